@@ -1,0 +1,1 @@
+"""The shell: channels, clock and processes. The only asynchronous code."""

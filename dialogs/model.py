@@ -1,0 +1,334 @@
+"""The words of a conversation: what came in, what is said, where we are, and what is to be kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from knowledge.model import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file a person sent, already checked. `fault` is a code of `wording/upload.j2` when it was refused."""
+
+    hash: str
+    name: str
+    type: str  # docx | txt | jpg | …
+    bytes: int
+    pixels: tuple[int, int] | None = None
+    text: str = ""  # what could be read from a document
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a person did, whatever the channel. `id` is unique for ever, so that it has its effect once.
+
+    `press` is the action behind a pressed button (see `Button.press`), or `stale` when the button is unknown.
+    `other` names what has no words: voice, sticker, location, contact, album, group, …
+    """
+
+    id: str
+    channel: str  # web | telegram
+    address: str
+    at: datetime  # when it was sent: decides lateness
+    text: str = ""
+    press: str = ""
+    uploads: tuple[Upload, ...] = ()
+    pending: bool = False  # a file is still being fetched; an event `<id>/file` follows
+    other: str = ""
+    edited: bool = False
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled action. `press` is a command, such as `pick 8f3a category new_employment`, never shown."""
+
+    label: str
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person reads. A channel decides how it looks, never what it says.
+
+    `document` names a file made at sending time: `form/<nomination>/docx`, `form/<nomination>/pdf`, `mydata/<person>`.
+    `link` is a page of the web chat, such as `/resume`, opened from a button-like link.
+    """
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    document: str = ""
+    link: str = ""
+    progress: tuple[int, int] | None = None  # n of m fields, for a progress bar
+
+
+# ── where we are ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    kind: Literal["idle"] = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Consenting:
+    """The consent card is shown; `notice` is what was to be started."""
+
+    notice: str
+    kind: Literal["consenting"] = "consenting"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A field is being asked. `collecting`: a long text arrives in several messages."""
+
+    nomination: str
+    field: str
+    collecting: bool = False
+    kind: Literal["filling"] = "filling"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """Values that were understood but wait for a yes. `back` is the field to return to."""
+
+    nomination: str
+    proposals: tuple[tuple[str, str], ...]  # (field, value)
+    back: str
+    kind: Literal["confirming"] = "confirming"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    nomination: str
+    kind: Literal["reviewing"] = "reviewing"
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The guided eligibility talk: the traits known so far, and the one asked now."""
+
+    notice: str
+    known: tuple[tuple[str, str], ...] = ()
+    trait: str = ""
+    kind: Literal["checking"] = "checking"
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A serious step waits for a yes: forget | withdraw | restart. `subject` is a nomination or empty."""
+
+    step: str
+    subject: str = ""
+    kind: Literal["deciding"] = "deciding"
+
+
+State = Idle | Consenting | Filling | Confirming | Reviewing | Checking | Deciding
+
+
+# ── what is to be kept ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The person agreed to the card `card` (privacy | abroad) in the version `version`."""
+
+    card: str
+    version: str
+    kind: Literal["consent"] = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class StartNomination:
+    nomination: str
+    notice: str
+    round: str
+    digest: str
+    practice: bool
+    kind: Literal["start_nomination"] = "start_nomination"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveEntry:
+    """An empty value marks a field that was skipped."""
+
+    nomination: str
+    field: str
+    value: str
+    kind: Literal["save_entry"] = "save_entry"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearEntry:
+    nomination: str
+    field: str
+    kind: Literal["clear_entry"] = "clear_entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    nomination: str
+    registration: str
+    unit: str
+    kind: Literal["submit"] = "submit"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    nomination: str
+    kind: Literal["withdraw"] = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """A draft is thrown away at its owner's wish."""
+
+    nomination: str
+    kind: Literal["discard"] = "discard"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """This address joins the person behind a resume code, together with its drafts."""
+
+    person: str
+    kind: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A resume code is given to the person; only its hash is kept."""
+
+    code: str
+    kind: Literal["new_code"] = "new_code"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """A resume code was guessed wrongly; guesses are limited."""
+
+    kind: Literal["wrong_code"] = "wrong_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Everything held about the person is deleted."""
+
+    kind: Literal["forget"] = "forget"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsay:
+    """What was just sent must not be kept (an identity number): its text is blanked wherever it stands."""
+
+    kind: Literal["unsay"] = "unsay"
+
+
+Effect = (
+    Consent
+    | StartNomination
+    | SaveEntry
+    | ClearEntry
+    | Submit
+    | Withdraw
+    | Discard
+    | Link
+    | NewCode
+    | WrongCode
+    | Forget
+    | Unsay
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What the last day of conversation was about; forgotten after a day."""
+
+    notice: str = ""
+    turns: tuple[str, ...] = ()  # the person's last questions, oldest first
+    traits: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    state: State
+    replies: tuple[Reply, ...]
+    effects: tuple[Effect, ...] = ()
+    talk: Talk | None = None  # None: unchanged
+
+
+# ── what a dialog may read ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class NominationSummary:
+    """`state` is draft | submitted | withdrawn (later: recommended, sent_up, accepted, returned, burnt)."""
+
+    id: str
+    notice: str
+    round: str
+    state: str
+    practice: bool
+    registration: str
+    digest: str
+    started: datetime
+    changed: datetime
+    submitted: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    channel: str  # the channel of this event
+    roles: frozenset[str] = frozenset()
+
+
+class Records(Protocol):
+    """What a dialog may read of the past; storage's Ledger satisfies it."""
+
+    def entries(self, nomination: str) -> Mapping[str, str]:
+        """Field -> value of one of the person's own nominations; '' is a skipped field."""
+
+    def nominations(self) -> Sequence[NominationSummary]:
+        """The person's own, discarded ones left out, newest change first."""
+
+    def consented(self, card: str) -> str:
+        """The version of the card the person last agreed to on this channel, or ''."""
+
+    def last_registration(self, round: str) -> int:  # noqa: A002 - the glossary's word
+        """The highest serial number given in the round so far, 0 for none."""
+
+    def person_of(self, code: str) -> str:
+        """The person a resume code belongs to, or ''."""
+
+    def wrong_codes(self) -> int:
+        """How often this address guessed a resume code wrongly in the last hour."""
+
+    def holdings(self) -> Mapping[str, int]:
+        """What is held about the person, by kind: consents, codes, messages, letters, files, addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All a turn may depend on besides the state and the event."""
+
+    now: datetime
+    library: Library
+    person: Person
+    records: Records
+    ids: Iterator[str]  # fresh identifiers
+    talk: Talk = field(default_factory=Talk)
+    web: str = ""  # public address of the web chat
+    operator: str = ""  # who is responsible for the data; empty: the issuer of the notice
+    operator_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something worded only when it is sent: `again` re-shows the current question."""
+
+    kind: str
+    subject: str = ""

@@ -1,0 +1,1 @@
+"""What the notices say: clauses, facts, rules, forms. Pure, except `load`, which reads files."""

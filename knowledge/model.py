@@ -1,0 +1,377 @@
+"""The words in which a notice is described: clauses, facts, rules, the form, quotas, stages, materials.
+
+Everything here is a frozen value. Each statement a notice makes carries a `Citation`
+whose quote stands verbatim in the official text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Profile = Mapping[str, object]
+"""What is known of a nominee: trait -> value (bool, int, or one of the trait's words); absent = not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of the official text; `label` is how a reply cites it, such as 五（三）."""
+
+    id: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    notice: str
+    clause: str  # the clause's id
+    quote: str  # verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the notice states on a topic, in a few words, with the sentence it rests on."""
+
+    topic: str
+    value: str
+    cites: Citation
+    award: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison of a trait: `op` is is | in | at_least | at_most | below | above."""
+
+    trait: str
+    op: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    conditions: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    conditions: tuple["Condition", ...]
+
+
+Condition = Test | AnyOf | AllOf
+
+
+class Force(StrEnum):
+    """What a rule does: `needs`, `bars` and `vetoes` decide; `prefers` and `judged` are only listed."""
+
+    NEEDS = "needs"
+    BARS = "bars"
+    VETOES = "vetoes"
+    PREFERS = "prefers"
+    JUDGED = "judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    force: Force
+    label: str  # the condition in a few plain words, such as 已加入工会
+    cites: Citation
+    when: Condition | None = None  # None for `judged`
+    award: str = ""
+    by: str = ""  # who judges
+    unclear: Condition | None = None  # where the notice's wording leaves it open
+
+
+class Decision(StrEnum):
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    decision: Decision
+    because: tuple[Rule, ...] = ()  # the rules that make it ineligible
+    missing: tuple[str, ...] = ()  # traits still to be known, in the order of the rules
+    unclear: tuple[Rule, ...] = ()  # rules whose wording leaves this case open
+    met: tuple[Rule, ...] = ()  # deciding rules that are satisfied
+    judged: tuple[Rule, ...] = ()  # `judged` and `prefers`: listed, never deciding
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A property of a nominee that rules test: `type` is flag | choice | scale | number.
+
+    A scale's options are ordered from low to high, so that `at_least` can compare them.
+    """
+
+    id: str
+    label: str
+    type: str
+    ask: str  # the question a person is asked
+    options: Mapping[str, str] = field(default_factory=dict)  # word -> what a person reads
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length in 字 (see `chars.count`): `max` blocks, `about` is a target that never blocks."""
+
+    max: int | None = None
+    about: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One box of a form. `type` is a key of `fields.TYPES`, or `seal`: left blank, never asked."""
+
+    id: str
+    label: str
+    type: str
+    optional: bool = False
+    hint: str = ""  # a short example or explanation under the label
+    why: str = ""  # the clause or reason for asking
+    options: Mapping[str, str] = field(default_factory=dict)  # value -> what a person reads
+    chars: Limit = Limit()
+    informs: str = ""  # the trait whose value follows from the entry
+    group: str = (
+        "sheet"  # sheet: a box on the printed form · material: handed in beside it · routing: not printed
+    )
+
+
+class Basis(StrEnum):
+    """Where a form comes from: its sheet stands in the notice, only parts of it do, or it is inferred."""
+
+    PRINTED = "printed"
+    PARTIAL = "partial"
+    PRESUMED = "presumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    title: str
+    basis: Basis
+    clause: str  # id of the clause that holds the sheet, or that demands it
+    fields: tuple[Field, ...]
+    digest: str  # hash of the form's definition; a draft keeps the digest it was started with
+    note: str = ""  # one plain sentence for the person where `basis` is not printed
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        return tuple(each for each in self.fields if each.type != "seal")
+
+    def field(self, id: str) -> Field | None:  # noqa: A002 - the glossary's word
+        return next((each for each in self.fields if each.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRow:
+    """How many one unit, or each unit of a class, may nominate; exactly one of the two is named."""
+
+    unit: str = ""
+    unit_class: str = ""
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the nominees that must fit a condition, such as women at least 40 %."""
+
+    trait: str
+    value: object
+    percent: int
+    cites: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    rows: tuple[QuotaRow, ...]
+    total: int | None
+    cites: Citation
+    shares: tuple[Share, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the round; `until` is inclusive, to the end of that day in Asia/Shanghai."""
+
+    id: str
+    name: str
+    cites: Citation
+    since: date | None = None
+    until: date | None = None
+    remind: tuple[str, ...] = ()  # lead times, such as 7d
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """The duty to post names publicly before nominating: at which levels, for how many working days."""
+
+    levels: tuple[str, ...]
+    working_days: int | None  # None: not stated
+    cites: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something to hand in. `seals` in the order in which they are collected."""
+
+    id: str
+    name: str
+    cites: tuple[Citation, ...]
+    medium: str  # paper | electronic
+    copies: int | None = None
+    paper: str = ""  # A4
+    sides: str = ""  # double | single
+    chars: Limit = Limit()
+    seals: tuple[str, ...] = ()
+    field: str = ""  # the form field that collects it, if any
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    office: str
+    cites: Citation
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One official notice as data. `short` is what people call it; `code` starts its registration numbers."""
+
+    id: str
+    code: str
+    title: str
+    short: str
+    number: str
+    issued: date
+    issuer: str
+    region: str
+    award: str  # the honour's name, such as 最美劳动者
+    names: tuple[str, ...]  # other ways people call it
+    source: str
+    clauses: tuple[Clause, ...]
+    facts: tuple[Fact, ...]
+    not_stated: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    quotas: Quotas | None
+    stages: tuple[Stage, ...]
+    public_notice: PublicNotice | None
+    materials: tuple[Material, ...]
+    contacts: tuple[Contact, ...]
+    form: Form
+    units: tuple[str, ...]  # the recommending units it names
+    folder: str  # where its files are (the Word template among them)
+
+    def clause(self, id: str) -> Clause:  # noqa: A002 - the glossary's word
+        return next(each for each in self.clauses if each.id == id)
+
+    def stage(self, id: str) -> Stage | None:  # noqa: A002 - the glossary's word
+        return next((each for each in self.stages if each.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One running of a notice: it takes submissions from `opens` to `closes`, both included."""
+
+    id: str
+    notice: str
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The office's reading of an open wording."""
+
+    id: str
+    clause: str
+    text: str
+    author: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the shell hands to the core: a notice, the round that is running, and the office's rulings."""
+
+    notice: Notice
+    round: Round
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a field understood what was typed: exactly one of value, complaint or choices leads the reply.
+
+    `value` is what is stored, `shown` how a person reads it. `complaint` and `doubt` are codes that
+    `wording/reading.j2` turns into sentences with `details`; a doubt keeps the value but asks to confirm it.
+    `choices` are option values where the text fits several.
+    """
+
+    value: str = ""
+    shown: str = ""
+    complaint: str = ""
+    doubt: str = ""
+    choices: tuple[str, ...] = ()
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a notice's folder: where, what, and what to do about it."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class AnswerKind(StrEnum):
+    ANSWER = "answer"
+    VERDICT = "verdict"
+    CLARIFY = "clarify"
+    NOT_STATED = "not_stated"
+    OUT_OF_SCOPE = "out_of_scope"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number computed from facts, such as the sum of a table or the days left."""
+
+    name: str
+    value: str
+    cites: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: the turns of one conversation, oldest first, and the notice that is open."""
+
+    turns: tuple[str, ...]
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    kind: AnswerKind
+    notices: tuple[str, ...] = ()
+    topic: str = ""
+    facts: tuple[Fact, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    verdict: Verdict | None = None
+    choices: tuple[str, ...] = ()  # notices or topics to choose from when asking back
+    ask: tuple[str, ...] = ()  # traits to ask for
+    contact: Contact | None = None  # whom to ask where the notice is silent
+
+
+Library = Mapping[str, Edition]
+Faults = Sequence[Fault]

@@ -1,0 +1,1 @@
+"""What is kept: one event, one transaction. Synchronous SQLModel on SQLite or PostgreSQL."""
