@@ -22,6 +22,16 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that still lies with the channel: `reference` fetches it, `kind` is photo | file."""
+
+    reference: str
+    name: str
+    bytes: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing a person did, whatever the channel. `id` is unique for ever, so that it has its effect once.
 
@@ -40,6 +50,7 @@ class Event:
     other: str = ""
     edited: bool = False
     forwarded: bool = False
+    attachments: tuple[Attachment, ...] = ()  # what `pending` waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +86,11 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Consenting:
-    """The consent card is shown; `notice` is what was to be started."""
+    """A consent card is shown (privacy | abroad); `notice` is what was to be started."""
 
     notice: str
+    card: str = "privacy"
+    practice: bool = False
     kind: Literal["consenting"] = "consenting"
 
 
