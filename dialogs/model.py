@@ -65,7 +65,7 @@ class Button:
 class Reply:
     """What a person reads. A channel decides how it looks, never what it says.
 
-    `document` names a file made at sending time: `form/<nomination>/docx`, `form/<nomination>/pdf`, `mydata/<person>`.
+    `document` names a file made at sending time: `form/<nomination>/docx|pdf|png` or `mydata/<person>`.
     `link` is a page of the web chat, such as `/resume`, opened from a button-like link.
     """
 
@@ -205,7 +205,7 @@ class Discard:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """This address joins the person behind a resume code, together with its drafts."""
+    """The address joins the person behind a resume code, together with its drafts."""
 
     person: str
     kind: Literal["link"] = "link"

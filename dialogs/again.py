@@ -1,0 +1,39 @@
+"""The question that is open now, shown once more: after an interruption, an outage, or on another device."""
+
+from dialogs import entry, privacy
+from dialogs.draft import draft_of
+from dialogs.model import Confirming, Consenting, Event, Filling, Reply, Reviewing, State, Turn, World
+from dialogs.prompt import ask
+from dialogs.review import review
+from dialogs.scene import Scene
+
+
+def current(state: State, world: World, lead: str = "") -> Reply | None:
+    """What the person was last asked, or None where nothing is open."""
+    match state:
+        case Filling(nomination=nomination, field=field_id):
+            draft = draft_of(world, nomination)
+            field = draft.form.field(field_id) if draft else None
+            return ask(draft, field, lead) if draft and field else None
+        case Reviewing(nomination=nomination):
+            draft = draft_of(world, nomination)
+            return review(draft, lead) if draft else None
+        case Confirming(nomination=nomination, proposals=proposals, back=back):
+            draft = draft_of(world, nomination)
+            field = draft.form.field(back) if draft else None
+            return entry.propose(draft, proposals, field).replies[0] if draft and field else None
+        case Consenting():
+            shown = privacy.again(Scene(state, _nothing(world), world), state).replies
+            return shown[0] if shown else None
+        case _:
+            return None
+
+
+def repeat(scene: Scene, *first: Reply, lead: str = "") -> Turn:
+    """Say something, then show the open question again; the state does not change."""
+    shown = current(scene.state, scene.world, lead)
+    return scene.stay(*first, *((shown,) if shown else ()))
+
+
+def _nothing(world: World) -> Event:
+    return Event(id="", channel=world.person.channel, address="", at=world.now)

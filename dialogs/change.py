@@ -1,0 +1,89 @@
+"""Changing what stands: 改电话 138…, 第3项, a list of fields, a late press on an earlier question."""
+
+from dialogs import correct, entry, fill
+from dialogs.draft import Draft
+from dialogs.heard import Change
+from dialogs.model import Filling, Reply, Turn
+from dialogs.prompt import rows
+from dialogs.say import button, render
+from dialogs.scene import Scene
+from knowledge import fields
+from knowledge.model import Field
+
+
+def change(scene: Scene, draft: Draft, wish: Change) -> Turn | None:
+    """Act on a wish to change a field; None where the words name no field and mean something else."""
+    named = fields.named(draft.form, wish.field)
+    if not named:
+        return None
+    if len(named) == 1:
+        return _to(scene, draft, named[0], wish.value)
+    if wish.value and (only := _fitting(scene, named, wish.value)):
+        return _to(scene, draft, only, wish.value)
+    buttons = tuple(
+        button("which", f"goto {draft.id} {each.id}", label=each.label, hint=_tell_apart(each))
+        for each in named
+    )
+    return scene.stay(Reply(render("fill", "which", word=wish.field), rows(buttons)))
+
+
+def choose(scene: Scene, draft: Draft) -> Turn:
+    """改一项: every field of the form as a button."""
+    buttons = tuple(
+        button("field", f"goto {draft.id} {each.id}", label=each.label) for each in draft.form.asked
+    )
+    return scene.stay(Reply(render("fill", "choose_field"), rows(buttons)))
+
+
+def goto(scene: Scene, draft: Draft, field: Field) -> Turn:
+    """Ask this field now, whatever came before."""
+    if draft.submitted and (closed := correct.closed(scene, draft)):
+        return closed
+    return fill.goto(draft, field)
+
+
+def pressed(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
+    """A choice button: an answer where its field is being asked, otherwise a late press, handled kindly."""
+    asked_now = isinstance(scene.state, Filling) and scene.state.field == field.id
+    if asked_now or field.id not in draft.entries:
+        return entry.take(scene, draft, field, fields.read(field, value, scene.world.now.date()))
+    return _late(scene, draft, field, value)
+
+
+def force(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
+    """The person confirmed that a late press was meant."""
+    return entry.take(scene, draft, field, fields.read(field, value, scene.world.now.date()))
+
+
+def _to(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
+    if draft.submitted and (closed := correct.closed(scene, draft)):
+        return closed
+    if not value:
+        return fill.goto(draft, field)
+    return entry.take(scene, draft, field, fields.read(field, value, scene.world.now.date()))
+
+
+def _fitting(scene: Scene, named: tuple[Field, ...], value: str) -> Field | None:
+    """Of several fields of one name, the only one that accepts the value."""
+    today = scene.world.now.date()
+    good = [
+        each for each in named if not (read := fields.read(each, value, today)).complaint and not read.doubt
+    ]
+    return good[0] if len(good) == 1 else None
+
+
+def _tell_apart(field: Field) -> str:
+    return field.hint.split("。", maxsplit=1)[0] if field.hint else field.id
+
+
+def _late(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
+    stands = draft.entries[field.id]
+    if stands == value:
+        return scene.stay()  # the second tap of a double tap: its effect is there already
+    said = render("fill", "already", label=field.label, shown=fields.shown(field, stands))
+    wanted = fields.shown(field, value)
+    buttons = (
+        button("change_to", f"force {draft.id} {field.id} {value}", value=wanted),
+        button("continue", f"resume {draft.id}"),
+    )
+    return scene.stay(Reply(said, (buttons,)))

@@ -1,0 +1,103 @@
+"""Am I eligible: asks the traits that still matter, one at a time, and gives the verdict with its clause."""
+
+from dialogs.fill import find_edition, notice_buttons
+from dialogs.heard import is_word
+from dialogs.model import Button, Checking, Idle, Reply, Turn
+from dialogs.prompt import rows
+from dialogs.say import button, render
+from dialogs.scene import Scene, go
+from knowledge.load import traits
+from knowledge.model import Decision, Edition, Trait, Verdict
+from knowledge.rules import decide
+
+_UNKNOWN = "?"  # the person does not know; the trait is not asked again
+
+
+def check(scene: Scene, wanted: str = "") -> Turn:
+    """`/check`: choose the notice, then ask the first trait that matters."""
+    edition = find_edition(scene, wanted)
+    if edition is None and len(scene.world.library) == 1:
+        edition = next(iter(scene.world.library.values()))
+    if edition is None:
+        return scene.stay(Reply(render("check", "choose"), notice_buttons(scene, "check", "notice")))
+    return _onward(edition, Checking(edition.notice.id))
+
+
+def answered(scene: Scene, trait: str, value: str) -> Turn:
+    """A button of the talk was pressed."""
+    state = scene.state
+    edition = scene.world.library.get(state.notice) if isinstance(state, Checking) else None
+    if not isinstance(state, Checking) or edition is None:
+        return check(scene)
+    known = (*(each for each in state.known if each[0] != trait), (trait, value))
+    return _onward(edition, Checking(state.notice, known))
+
+
+def heard(scene: Scene, state: Checking, text: str) -> Turn | None:
+    """A typed answer; None where it is none of the choices."""
+    trait = traits().get(state.trait)
+    value = _typed(trait, text) if trait else ""
+    return answered(scene, state.trait, value) if value else None
+
+
+def asked(state: Checking) -> Reply | None:
+    """The open question of the talk."""
+    trait = traits().get(state.trait)
+    return _question(trait) if trait else None
+
+
+def _onward(edition: Edition, state: Checking) -> Turn:
+    verdict = decide(edition, _profile(state))
+    settled = {trait for trait, _ in state.known}
+    open_traits = [each for each in verdict.missing if each not in settled]
+    if verdict.decision is Decision.INELIGIBLE or not open_traits:
+        return go(Idle(), _verdict(edition, verdict))
+    trait = traits()[open_traits[0]]
+    return go(Checking(state.notice, state.known, trait.id), _question(trait))
+
+
+def _profile(state: Checking) -> dict[str, object]:
+    return {trait: _value(traits()[trait], text) for trait, text in state.known if text != _UNKNOWN}
+
+
+def _value(trait: Trait, text: str) -> object:
+    if trait.type == "flag":
+        return text == "true"
+    return int(text) if trait.type == "number" else text
+
+
+def _question(trait: Trait) -> Reply:
+    said = render("check", "question", trait=trait)
+    unsure = button("unsure", f"trait {trait.id} {_UNKNOWN}")
+    return Reply(said, (*rows(_choices(trait)), (unsure,)))
+
+
+def _choices(trait: Trait) -> tuple[Button, ...]:
+    if trait.type == "flag":
+        return (button("is_so", f"trait {trait.id} true"), button("is_not_so", f"trait {trait.id} false"))
+    return tuple(Button(shown, f"trait {trait.id} {value}") for value, shown in trait.options.items())
+
+
+def _typed(trait: Trait, text: str) -> str:
+    text = text.strip()
+    if trait.type == "number" and text.isascii() and text.isdigit():
+        return text
+    if trait.type == "flag":
+        return "true" if is_word(text, "yes") else "false" if is_word(text, "no") else ""
+    return next((value for value, shown in trait.options.items() if text in {value, shown}), "")
+
+
+def _verdict(edition: Edition, verdict: Verdict) -> Reply:
+    notice = edition.notice
+    labels = {each.id: each.label for each in notice.clauses}
+    said = render(
+        "check",
+        "verdict",
+        verdict=verdict,
+        notice=notice,
+        clauses=labels,
+        traits=traits(),
+        contact=notice.contacts[0],
+    )
+    buttons = (button("fill", f"fill {notice.id}"), button("check_again", f"check {notice.id}"))
+    return Reply(said, (buttons,))

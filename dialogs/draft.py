@@ -1,0 +1,89 @@
+"""One nomination as the dialogs see it: its notice, its form, and what has been filled in so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from knowledge.profile import profile_of
+
+from dialogs.model import NominationSummary, World
+from knowledge import chars
+from knowledge.model import Edition, Field, Force, Form, Rule, Verdict
+from knowledge.rules import decide
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    summary: NominationSummary
+    edition: Edition
+    entries: Mapping[str, str]  # field -> value; '' is a skipped field
+
+    @property
+    def id(self) -> str:
+        return self.summary.id
+
+    @property
+    def form(self) -> Form:
+        return self.edition.notice.form
+
+    @property
+    def submitted(self) -> bool:
+        return self.summary.state == "submitted"
+
+    def having(self, field: str, value: str) -> "Draft":
+        """The same draft once an entry has been saved."""
+        return replace(self, entries={**self.entries, field: value})
+
+    def without(self, field: str) -> "Draft":
+        return replace(self, entries={k: v for k, v in self.entries.items() if k != field})
+
+    def next_field(self) -> Field | None:
+        """The first field that has neither an answer nor been skipped."""
+        return next((each for each in self.form.asked if each.id not in self.entries), None)
+
+    def place(self, field: Field) -> tuple[int, int]:
+        """Where the field stands among those asked: (3, 18) is the third of eighteen."""
+        asked = self.form.asked
+        return asked.index(field) + 1, len(asked)
+
+    def before(self, field: Field) -> Field:
+        """The field asked before this one; the first stays itself."""
+        asked = self.form.asked
+        return asked[max(asked.index(field) - 1, 0)]
+
+    def missing(self) -> tuple[Field, ...]:
+        return tuple(each for each in self.form.asked if not each.optional and not self.entries.get(each.id))
+
+    def too_long(self) -> tuple[Field, ...]:
+        return tuple(each for each in self.form.asked if self._over(each))
+
+    def verdict(self) -> Verdict:
+        return decide(self.edition, profile_of(self.form, self.entries))
+
+    def vetoes(self) -> tuple[Rule, ...]:
+        """The vetoes the entries run into: they block submitting."""
+        return tuple(rule for rule in self.verdict().because if rule.force is Force.VETOES)
+
+    def blocked(self) -> bool:
+        return bool(self.missing() or self.too_long() or self.vetoes())
+
+    def _over(self, field: Field) -> bool:
+        most = field.chars.max
+        return most is not None and chars.count(self.entries.get(field.id, "")) > most
+
+
+def draft_of(world: World, nomination: str) -> Draft | None:
+    """The person's own nomination of that id; None where there is none, or it is somebody else's."""
+    found = next((each for each in world.records.nominations() if each.id == nomination), None)
+    return open_draft(world, found) if found else None
+
+
+def open_draft(world: World, summary: NominationSummary) -> Draft | None:
+    """None where the notice is no longer in the library."""
+    edition = world.library.get(summary.notice)
+    return Draft(summary, edition, world.records.entries(summary.id)) if edition else None
+
+
+def drafts(world: World, notice: str = "") -> tuple[Draft, ...]:
+    """The person's nominations that are still drafts, newest change first."""
+    found = (open_draft(world, each) for each in world.records.nominations() if each.state == "draft")
+    return tuple(each for each in found if each and notice in {"", each.summary.notice})

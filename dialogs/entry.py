@@ -1,0 +1,162 @@
+"""One message at a field: read it, keep it, confirm it, or say kindly what is wrong with it."""
+
+from collections.abc import Mapping
+
+from dialogs import correct, fill
+from dialogs.draft import Draft
+from dialogs.model import ClearEntry, Confirming, Effect, Filling, Reply, SaveEntry, Turn, Unsay
+from dialogs.prompt import ask
+from dialogs.say import button, render
+from dialogs.scene import Scene, go
+from knowledge import chars, fields
+from knowledge.model import Field, Reading
+
+_NEVER_KEPT = frozenset({"identity_number", "bank_card"})
+_ONE_MESSAGE = 3500  # Telegram cuts a text at 4,096 units: beyond this, more may be on its way
+
+
+def heard(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
+    """What a person typed where `field` is asked."""
+    if field.type == "long_text":
+        return _long(scene, draft, field, text)
+    today = scene.world.now.date()
+    if not draft.submitted and (proposals := fields.several(draft.form, text, today)):
+        return propose(draft, proposals, field)
+    return take(scene, draft, field, fields.read(field, text, today))
+
+
+def take(scene: Scene, draft: Draft, field: Field, reading: Reading) -> Turn:
+    """Act on what was understood."""
+    if reading.complaint:
+        return complain(draft, field, reading)
+    if reading.choices:
+        return _choose(draft, field, reading)
+    wrong = fields.cross(field.id, draft.having(field.id, reading.value).entries)
+    if wrong:
+        return complain(draft, field, Reading(complaint=wrong, details=reading.details))
+    if reading.doubt:
+        return _doubt(draft, field, reading)
+    return keep(scene, draft, field, reading.value)
+
+
+def keep(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
+    """Save it: in a draft the form goes on, in a submitted nomination it is a correction."""
+    if draft.submitted:
+        return correct.keep(scene, draft, field, value)
+    return fill.keep(draft, field, value)
+
+
+def complain(draft: Draft, field: Field, reading: Reading) -> Turn:
+    """Say what is wrong and ask again; a text that is only too long is kept as it is meanwhile."""
+    said = render("reading", reading.complaint, field=field, details=reading.details)
+    kept: tuple[Effect, ...] = ()
+    if reading.complaint == "too_long" and reading.value and not draft.submitted:
+        kept = (SaveEntry(draft.id, field.id, reading.value),)
+        draft = draft.having(field.id, reading.value)
+    if reading.complaint in _NEVER_KEPT:
+        kept = (Unsay(),)
+    return go(Filling(draft.id, field.id), ask(draft, field, said), effects=kept)
+
+
+def propose(draft: Draft, proposals: tuple[tuple[str, str], ...], field: Field) -> Turn:
+    """Several fields were written at once: show them back and wait for a yes."""
+    pairs = _shown(draft, proposals)
+    buttons = (button("accept_all", f"accept {draft.id}"), button("reject_all", f"reject {draft.id}"))
+    said = Reply(render("fill", "several", pairs=pairs), (buttons,))
+    return go(Confirming(draft.id, proposals, field.id), said)
+
+
+def accept(scene: Scene, draft: Draft, state: Confirming) -> Turn:
+    """The person said yes to what was proposed."""
+    if len(state.proposals) == 1 and (field := draft.form.field(state.proposals[0][0])):
+        return keep(scene, draft, field, state.proposals[0][1])
+    saved = tuple(SaveEntry(draft.id, field, value) for field, value in state.proposals)
+    lead = render("fill", "noted_several", pairs=_shown(draft, state.proposals))
+    for field_id, value in state.proposals:
+        draft = draft.having(field_id, value)
+    return fill.onward(draft, lead, saved)
+
+
+def reject(draft: Draft, state: Confirming) -> Turn:
+    """The person said no: the field is asked again, nothing was kept."""
+    field = draft.form.field(state.back) or draft.form.asked[0]
+    return fill.goto(draft, field)
+
+
+def finished(scene: Scene, draft: Draft, field: Field) -> Turn:
+    """写完了: what was collected is the answer."""
+    value = draft.entries.get(field.id, "")
+    return take(scene, draft, field, fields.read(field, value, scene.world.now.date()))
+
+
+def rewrite(draft: Draft, field: Field) -> Turn:
+    """重新写: the text collected so far is dropped."""
+    emptied = draft.without(field.id)
+    lead = render("fill", "rewrite", label=field.label)
+    dropped = ClearEntry(draft.id, field.id)
+    return go(Filling(draft.id, field.id), ask(emptied, field, lead), effects=(dropped,))
+
+
+def document(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
+    """The text of an uploaded file: all of the answer."""
+    return take(scene, draft, field, fields.read(field, text, scene.world.now.date()))
+
+
+def _long(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
+    """A long text may come in several messages: each part is kept at once."""
+    collecting = isinstance(scene.state, Filling) and scene.state.collecting
+    before = draft.entries.get(field.id, "") if collecting else ""
+    reading = fields.read(field, f"{before}\n{text}" if before else text, scene.world.now.date())
+    if reading.complaint and reading.complaint != "too_long":
+        return complain(draft, field, reading)
+    if draft.submitted or not (collecting or _more_to_come(field, text, reading)):
+        return take(scene, draft, field, reading)
+    return _collect(draft, field, reading.value)
+
+
+def _more_to_come(field: Field, text: str, reading: Reading) -> bool:
+    """A message as long as a messenger allows, or far shorter than what is wanted, is rarely all."""
+    if reading.complaint:
+        return False
+    wanted = field.chars.about or 0
+    return len(text) >= _ONE_MESSAGE or chars.count(reading.value) < wanted // 2
+
+
+def _collect(draft: Draft, field: Field, value: str) -> Turn:
+    said = render(
+        "fill",
+        "collecting",
+        label=field.label,
+        count=chars.count(value),
+        about=field.chars.about,
+    )
+    buttons = (
+        button("finished", f"done {draft.id} {field.id}"),
+        button("redo", f"redo {draft.id} {field.id}"),
+    )
+    state = Filling(draft.id, field.id, collecting=True)
+    return go(state, Reply(said, (buttons,)), effects=(SaveEntry(draft.id, field.id, value),))
+
+
+def _choose(draft: Draft, field: Field, reading: Reading) -> Turn:
+    """The text fits several values: ask which."""
+    said = render("reading", reading.doubt or "which", field=field, details=reading.details)
+    buttons = tuple(
+        button("field", f"pick {draft.id} {field.id} {value}", label=fields.shown(field, value))
+        for value in reading.choices
+    )
+    return go(Filling(draft.id, field.id), Reply(said, (buttons,)))
+
+
+def _doubt(draft: Draft, field: Field, reading: Reading) -> Turn:
+    """Understood, but unusual: one question before it is kept."""
+    details: Mapping[str, str | int] = {**reading.details, "shown": reading.shown}
+    said = render("reading", reading.doubt, field=field, details=details)
+    buttons = (button("yes", f"accept {draft.id}"), button("no", f"reject {draft.id}"))
+    state = Confirming(draft.id, ((field.id, reading.value),), field.id)
+    return go(state, Reply(said, (buttons,)))
+
+
+def _shown(draft: Draft, proposals: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    named = ((draft.form.field(field_id), value) for field_id, value in proposals)
+    return [(field.label, fields.shown(field, value)) for field, value in named if field]

@@ -1,0 +1,266 @@
+"""Walk a form: start or resume it, ask one field at a time, keep what is answered."""
+
+from dialogs import code, privacy
+from dialogs.draft import Draft, draft_of, drafts
+from dialogs.model import (
+    Button,
+    Consent,
+    Consenting,
+    Discard,
+    Effect,
+    Filling,
+    Idle,
+    NominationSummary,
+    Reply,
+    Reviewing,
+    SaveEntry,
+    StartNomination,
+    Turn,
+)
+from dialogs.prompt import Rows, ask, rows
+from dialogs.review import review
+from dialogs.say import button, render
+from dialogs.scene import Scene, go
+from knowledge.fields import shown
+from knowledge.model import Edition, Field
+
+
+def fill(scene: Scene, wanted: str = "") -> Turn:
+    """`/fill`, `/fill jiujiang-2022`: start the form, or resume the draft there is."""
+    edition = find_edition(scene, wanted)
+    if edition is None:
+        lead = render("fill", "no_such_notice", word=wanted) if wanted else render("fill", "choose_notice")
+        return scene.stay(Reply(lead, notice_buttons(scene, "fill", "fill_notice")))
+    if card := privacy.card_needed(scene):
+        return privacy.show_card(scene, card, edition, practice=False)
+    return _begin_or_resume(scene, edition)
+
+
+def agreed(scene: Scene, state: Consenting) -> Turn:
+    """The person agreed to the card that is shown: the next card, or the form."""
+    edition = scene.world.library.get(state.notice)
+    if edition is None:
+        return fill(scene)
+    given = Consent(state.card, privacy.version(state.card))
+    if card := privacy.card_needed(scene, state.card):
+        after = privacy.show_card(scene, card, edition, practice=state.practice)
+    elif state.practice:
+        after = begin(scene, edition, practice=True)
+    else:
+        after = _begin_or_resume(scene, edition)
+    return go(after.state, *after.replies, effects=(given, *after.effects))
+
+
+def another(scene: Scene, notice: str) -> Turn:
+    """One more nomination for a notice for which there is one already."""
+    edition = scene.world.library.get(notice)
+    return start(scene, edition) if edition else fill(scene)
+
+
+def practice(scene: Scene, notice: str) -> Turn:
+    """The whole form of a closed round, to try out."""
+    edition = scene.world.library.get(notice)
+    if edition is None:
+        return fill(scene)
+    if card := privacy.card_needed(scene):
+        return privacy.show_card(scene, card, edition, practice=True)
+    return begin(scene, edition, practice=True)
+
+
+def start(scene: Scene, edition: Edition) -> Turn:
+    """A new nomination where the round is open; otherwise the offer of a practice draft."""
+    now, running, notice = scene.world.now, edition.round, edition.notice
+    if running.opens <= now <= running.closes:
+        return begin(scene, edition, practice=False)
+    if now > running.closes:
+        lead = render("fill", "closed", short=notice.short, until=running.closes)
+    else:
+        lead = render("fill", "not_open", short=notice.short, since=running.opens)
+    offers = (button("practice", f"practice {notice.id}"), button("leave", "start"))
+    return go(Idle(), Reply(lead, (offers,)))
+
+
+def begin(scene: Scene, edition: Edition, *, practice: bool) -> Turn:
+    """Open a new draft and ask its first field."""
+    form, fresh = edition.notice.form, next(scene.world.ids)
+    summary = NominationSummary(
+        id=fresh,
+        notice=edition.notice.id,
+        round=edition.round.id,
+        state="draft",
+        practice=practice,
+        registration="",
+        digest=form.digest,
+        started=scene.world.now,
+        changed=scene.world.now,
+    )
+    draft = Draft(summary, edition, {})
+    opened = StartNomination(fresh, summary.notice, summary.round, form.digest, practice)
+    given, code_card = code.first(scene)
+    intro = render(
+        "fill",
+        "started",
+        title=form.title,
+        fields=len(form.asked),
+        practice=practice,
+        note=form.note,
+    )
+    first = onward(draft, "")
+    return go(first.state, Reply(intro), *code_card, *first.replies, effects=(opened, *given))
+
+
+def resume(draft: Draft) -> Turn:
+    """Take up a draft where it was left."""
+    lead = render(
+        "fill",
+        "resumed",
+        short=draft.edition.notice.short,
+        practice=draft.summary.practice,
+        filled=sum(1 for value in draft.entries.values() if value),
+        fields=len(draft.form.asked),
+    )
+    return onward(draft, lead)
+
+
+def resume_id(scene: Scene, nomination: str) -> Turn:
+    draft = draft_of(scene.world, nomination)
+    return resume(draft) if draft and not draft.submitted else gone(scene)
+
+
+def onward(draft: Draft, lead: str, effects: tuple[Effect, ...] = ()) -> Turn:
+    """Ask what is still unanswered; where nothing is, show everything for checking."""
+    field = draft.next_field()
+    if field is None:
+        return go(Reviewing(draft.id), review(draft, lead), effects=effects)
+    return go(Filling(draft.id, field.id), ask(draft, field, lead), effects=effects)
+
+
+def keep(draft: Draft, field: Field, value: str) -> Turn:
+    """Save an answer and go on to what comes next."""
+    saved = SaveEntry(draft.id, field.id, value)
+    lead = noted(field, value)
+    return onward(draft.having(field.id, value), lead, (saved,))
+
+
+def noted(field: Field, value: str) -> str:
+    """The sentence that shows back, in its normal form, what was kept."""
+    text = shown(field, value) if value else ""
+    brief = render("review", "shortened", text=text) if text else ""
+    return render("fill", "noted", label=field.label, shown=brief, optional_left=field.optional)
+
+
+def skip(draft: Draft, field: Field) -> Turn:
+    """Leave a field for later; a value that stands is kept."""
+    if draft.submitted or draft.entries.get(field.id):
+        return kept(draft, field)
+    return keep(draft, field, "")
+
+
+def kept(draft: Draft, field: Field) -> Turn:
+    """不改: what stands in the field stays."""
+    if draft.submitted:
+        return go(Idle(), Reply(render("fill", "correct_only_valid", label=field.label)))
+    return onward(draft, noted(field, draft.entries.get(field.id, "")))
+
+
+def back(draft: Draft, field: Field) -> Turn:
+    """The field before this one, with what stands in it."""
+    return goto(draft, draft.before(field))
+
+
+def goto(draft: Draft, field: Field, lead: str = "") -> Turn:
+    return go(Filling(draft.id, field.id), ask(draft, field, lead))
+
+
+def cancel(draft: Draft | None) -> Turn:
+    """Stop here; the draft stays."""
+    if draft is None:
+        return go(
+            Idle(),
+            Reply(render("fill", "nothing_to_cancel"), ((button("fill", "fill"), button("mine", "mine")),)),
+        )
+    lead = render(
+        "fill",
+        "paused",
+        short=draft.edition.notice.short,
+        filled=sum(1 for value in draft.entries.values() if value),
+        fields=len(draft.form.asked),
+    )
+    again = button("resume", f"resume {draft.id}")
+    return go(Idle(), Reply(lead, ((again, button("mine", "mine")),)))
+
+
+def restart(scene: Scene, draft: Draft) -> Turn:
+    """Throw the draft away and begin anew, after the person has said yes to it."""
+    fresh = begin(scene, draft.edition, practice=draft.summary.practice)
+    return go(fresh.state, *fresh.replies, effects=(Discard(draft.id), *fresh.effects))
+
+
+def gone(scene: Scene) -> Turn:
+    return scene.stay(Reply(render("fill", "gone"), ((button("mine", "mine"),),)))
+
+
+def find_edition(scene: Scene, wanted: str) -> Edition | None:
+    """The edition of that id, or the one whose name the words contain."""
+    library = scene.world.library
+    if wanted in library:
+        return library[wanted]
+    named = [
+        edition
+        for edition in library.values()
+        if wanted and any(name in wanted for name in (edition.notice.short, *edition.notice.names))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def notice_buttons(scene: Scene, press: str, label: str) -> Rows:
+    """A button for each notice in the library, in the library's order."""
+    return rows(
+        tuple(
+            button(label, f"{press} {edition.notice.id}", short=edition.notice.short)
+            for edition in scene.world.library.values()
+        )
+    )
+
+
+def _begin_or_resume(scene: Scene, edition: Edition) -> Turn:
+    begun = drafts(scene.world, edition.notice.id)
+    if len(begun) == 1:
+        return resume(begun[0])
+    if begun:
+        return _choose_draft(scene, edition, begun)
+    if done := _submitted(scene, edition):
+        return _already_submitted(scene, edition, done)
+    return start(scene, edition)
+
+
+def _choose_draft(scene: Scene, edition: Edition, begun: tuple[Draft, ...]) -> Turn:
+    lead = render("fill", "choose_draft", short=edition.notice.short)
+    return scene.stay(Reply(lead, rows(tuple(draft_button(each) for each in begun))))
+
+
+def draft_button(draft: Draft) -> Button:
+    """Takes up this draft; the label tells several apart by the nominee's name."""
+    name = draft.entries.get("name", "")
+    label = render("mine", "draft_label", short=draft.edition.notice.short, name=name)
+    return Button(label, f"resume {draft.id}")
+
+
+def _submitted(scene: Scene, edition: Edition) -> NominationSummary | None:
+    """The latest nomination of this round that is handed in already."""
+    return next(
+        (
+            each
+            for each in scene.world.records.nominations()
+            if each.round == edition.round.id and each.state == "submitted"
+        ),
+        None,
+    )
+
+
+def _already_submitted(scene: Scene, edition: Edition, done: NominationSummary) -> Turn:
+    notice = edition.notice
+    name = scene.world.records.entries(done.id).get("name", "")
+    lead = render("fill", "already_submitted", short=notice.short, registration=done.registration, name=name)
+    seen = button("show", f"show {done.id}", short=notice.short, registration=done.registration)
+    return go(Idle(), Reply(lead, ((seen,), (button("another", f"another {notice.id}"),))))

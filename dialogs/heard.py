@@ -1,0 +1,60 @@
+"""What a person's own words mean here: a fixed word, a wish to change or jump, or plain text."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dialogs.say import words
+
+_NOISE = re.compile(r"[\s,.!?~;:，。！？～；：、…·'\"“”‘’()（）【】\[\]［］]+")
+_CHANGE = re.compile(
+    r"^(?:请|帮我|麻烦)?(?:把)?(?:我的)?(?:要)?(?:改一下|修改|更正|改成|改)(?P<field>[^\s:：，,0-9]{1,8}?)(?:改)?(?:成|为|是|到)?[\s:：，,]*(?P<value>\S.*)?$",
+    re.DOTALL,
+)
+_CHANGE_TO = re.compile(
+    r"^(?:请|帮我|麻烦)?(?:把)?(?:我的)?(?P<field>[^\s:：，,]{1,8}?)(?:改成|改为|应该是|更正为|要改成|换成)[\s:：，,]*(?P<value>\S.*)$",
+    re.DOTALL,
+)
+_WRONG = re.compile(r"^(?:我的)?(?P<field>[^\s:：，,]{1,8}?)(?:填错了|写错了|错了|不对|要改|改一下|重填)$")
+_JUMP = re.compile(r"^(?:改|跳到|回到|去|填|看)?第?\s*(?P<number>[0-9]{1,2})\s*(?:项|题|个|栏)$")
+_GOTO = re.compile(r"^(?:跳到|回到|去填|先填|改填|我要填)(?P<field>\S{1,12})$")
+_CODE = re.compile(r"^(?:[0-9A-Za-z]{4}[-\s－—]){2}[0-9A-Za-z]{4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A wish to change a field, with the new value where it was said."""
+
+    field: str
+    value: str = ""
+
+
+def is_word(text: str, *meanings: str) -> bool:
+    """Does the whole message mean one of these (yes, no, back, skip …)?"""
+    return any(_bare(text) in _spoken(meaning) for meaning in meanings)
+
+
+def code(text: str) -> str:
+    """The resume code in a message that is nothing else, or ''."""
+    return text.strip() if _CODE.match(text.strip()) else ""
+
+
+def change(text: str) -> Change | None:
+    """改电话 13800138000 · 把手机改成138… · 姓名写错了 · 第3项 · 跳到获得荣誉."""
+    text = text.strip()
+    if found := _JUMP.match(text):
+        return Change(found["number"])
+    for pattern in (_CHANGE_TO, _WRONG, _GOTO, _CHANGE):
+        if found := pattern.match(text):
+            groups = found.groupdict()
+            return Change(groups["field"], (groups.get("value") or "").strip())
+    return None
+
+
+def _bare(text: str) -> str:
+    return _NOISE.sub("", text).casefold()
+
+
+@cache
+def _spoken(meaning: str) -> frozenset[str]:
+    return frozenset(_bare(each) for each in words()["heard"][meaning])

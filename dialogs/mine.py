@@ -1,0 +1,107 @@
+"""我的填报: the person's drafts and nominations, the state of one, withdrawing and starting over."""
+
+from dialogs.draft import Draft, draft_of, open_draft
+from dialogs.fill import draft_button
+from dialogs.model import Button, Deciding, Idle, Reply, Turn, Withdraw
+from dialogs.prompt import Rows, rows
+from dialogs.say import button, render
+from dialogs.scene import Scene, go
+from dialogs.submit import remaining, sheets
+
+
+def mine(scene: Scene) -> Turn:
+    """A list of everything, each with the button that leads on."""
+    opened = (open_draft(scene.world, each) for each in scene.world.records.nominations())
+    found = [each for each in opened if each]
+    if not found:
+        buttons: Rows = ((button("fill", "fill"), button("notices", "notices")),)
+        return scene.stay(Reply(render("mine", "nothing"), buttons))
+    said = render("mine", "list", lines=[_line(each) for each in found])
+    return scene.stay(Reply(said, tuple((_open(each),) for each in found[:8])))
+
+
+def show(scene: Scene, draft: Draft) -> Turn:
+    """One nomination: its state, and what can be done with it."""
+    said = render("mine", "one", summary=draft.summary, **_described(draft))
+    return scene.stay(Reply(said, _actions(draft)))
+
+
+def documents(scene: Scene, draft: Draft) -> Turn:
+    """The sheet as it stands now, and the list of what remains."""
+    return scene.stay(*sheets(draft), remaining(draft))
+
+
+def withdraw(draft: Draft) -> Turn:
+    """Ask before a submitted nomination is withdrawn."""
+    said = render("mine", "withdraw_sure", registration=draft.summary.registration)
+    buttons = ((button("withdraw_really", f"really withdraw {draft.id}"), button("not_now", "no")),)
+    return go(Deciding("withdraw", draft.id), Reply(said, buttons))
+
+
+def withdrawn(draft: Draft) -> Turn:
+    if not draft.submitted:
+        return go(Idle(), Reply(render("mine", "withdrawn", registration=draft.summary.registration)))
+    said = render("mine", "withdrawn", registration=draft.summary.registration)
+    again = ((button("another", f"another {draft.summary.notice}"),),)
+    return go(Idle(), Reply(said, again), effects=(Withdraw(draft.id),))
+
+
+def restart(draft: Draft) -> Turn:
+    """Ask before a draft is emptied."""
+    filled = sum(1 for value in draft.entries.values() if value)
+    said = render("fill", "restart_sure", short=draft.edition.notice.short, filled=filled)
+    buttons = (
+        (button("restart_really", f"really restart {draft.id}"), button("not_now", f"resume {draft.id}")),
+    )
+    return go(Deciding("restart", draft.id), Reply(said, buttons))
+
+
+def latest(scene: Scene) -> Draft | None:
+    """The draft, or else the submitted nomination, that was changed last."""
+    found = [each for each in scene.world.records.nominations() if each.state in {"draft", "submitted"}]
+    first = next((each for each in found if each.state == "draft"), found[0] if found else None)
+    return draft_of(scene.world, first.id) if first else None
+
+
+def _line(draft: Draft) -> str:
+    return render("mine", "line", summary=draft.summary, **_described(draft))
+
+
+def _described(draft: Draft) -> dict[str, object]:
+    return {
+        "short": draft.edition.notice.short,
+        "name": draft.entries.get("name", ""),
+        "filled": sum(1 for value in draft.entries.values() if value),
+        "fields": len(draft.form.asked),
+        "until": draft.edition.round.closes,
+    }
+
+
+def _open(draft: Draft) -> Button:
+    if draft.summary.state == "draft":
+        return draft_button(draft)
+    label = render(
+        "mine", "shown_label", short=draft.edition.notice.short, registration=draft.summary.registration
+    )
+    return Button(label, f"show {draft.id}")
+
+
+def _actions(draft: Draft) -> Rows:
+    match draft.summary.state:
+        case "draft":
+            return rows((button("resume", f"resume {draft.id}"), button("restart", f"restart {draft.id}")))
+        case "submitted":
+            return rows(
+                (
+                    button("documents", f"documents {draft.id}"),
+                    button("edit", f"edit {draft.id}"),
+                    button("withdraw", f"withdraw {draft.id}"),
+                )
+            )
+        case _:
+            return ((button("another", f"another {draft.summary.notice}"),),)
+
+
+def unchanged() -> Turn:
+    """A serious step was declined: everything stays."""
+    return go(Idle(), Reply(render("mine", "unchanged"), ((button("mine", "mine"),),)))

@@ -1,0 +1,153 @@
+"""What a button or a command does: one table for each shape of its arguments."""
+
+from collections.abc import Callable, Mapping
+
+from dialogs import again, change, check, code, entry, fill, home, mine, privacy, submit
+from dialogs.draft import Draft, draft_of
+from dialogs.model import Confirming, Consenting, Filling, Reply, Reviewing, Turn
+from dialogs.review import review
+from dialogs.say import render
+from dialogs.scene import Scene, go
+from knowledge.model import Field
+
+
+def _accept(scene: Scene, draft: Draft) -> Turn:
+    if isinstance(scene.state, Confirming) and scene.state.nomination == draft.id:
+        return entry.accept(scene, draft, scene.state)
+    return resume(scene)
+
+
+def _reject(scene: Scene, draft: Draft) -> Turn:
+    if isinstance(scene.state, Confirming) and scene.state.nomination == draft.id:
+        return entry.reject(draft, scene.state)
+    return resume(scene)
+
+
+def _agree(scene: Scene) -> Turn:
+    return fill.agreed(scene, scene.state) if isinstance(scene.state, Consenting) else resume(scene)
+
+
+def _disagree(scene: Scene) -> Turn:
+    return privacy.refuse(scene, scene.state) if isinstance(scene.state, Consenting) else resume(scene)
+
+
+PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
+    "start": lambda scene, given: code.use(scene, given) if given else home.start(scene),
+    "help": lambda scene, _: home.help_(scene),
+    "notices": lambda scene, _: home.notices(scene),
+    "notice": home.notice,
+    "fill": fill.fill,
+    "practice": fill.practice,
+    "another": fill.another,
+    "check": check.check,
+    "mine": lambda scene, _: mine.mine(scene),
+    "code": lambda scene, given: code.use(scene, given) if given else code.new(scene),
+    "mydata": lambda scene, _: privacy.mydata(scene),
+    "forget": lambda scene, _: privacy.forget(scene),
+    "cancel": lambda scene, _: fill.cancel(draft_here(scene)),
+    "agree": lambda scene, _: _agree(scene),
+    "disagree": lambda scene, _: _disagree(scene),
+    "no": lambda *_: mine.unchanged(),
+}
+"""Command -> what it does with the words that follow it."""
+
+DRAFT: Mapping[str, Callable[[Scene, Draft], Turn]] = {
+    "resume": lambda scene, draft: mine.show(scene, draft) if draft.submitted else fill.resume(draft),
+    "review": lambda _, draft: go(Reviewing(draft.id), review(draft)),
+    "submit": submit.submit,
+    "edit": change.choose,
+    "later": lambda _, draft: fill.cancel(draft),
+    "show": mine.show,
+    "documents": mine.documents,
+    "withdraw": lambda _, draft: mine.withdraw(draft),
+    "restart": lambda _, draft: mine.restart(draft),
+    "accept": _accept,
+    "reject": _reject,
+}
+"""Button -> what it does with one of the person's own nominations."""
+
+FIELD: Mapping[str, Callable[[Scene, Draft, Field], Turn]] = {
+    "skip": lambda _, draft, field: fill.skip(draft, field),
+    "back": lambda _, draft, field: fill.back(draft, field),
+    "keep": lambda _, draft, field: fill.kept(draft, field),
+    "goto": change.goto,
+    "done": entry.finished,
+    "redo": lambda _, draft, field: entry.rewrite(draft, field),
+}
+"""Button -> what it does with one field."""
+
+VALUE: Mapping[str, Callable[[Scene, Draft, Field, str], Turn]] = {
+    "pick": change.pressed,
+    "force": change.force,
+}
+"""Button -> what it does with a field and the value it offers."""
+
+REALLY: Mapping[str, Callable[[Scene, Draft], Turn]] = {
+    "withdraw": lambda _, draft: mine.withdrawn(draft),
+    "restart": fill.restart,
+}
+"""Serious steps, once the person has said yes."""
+
+
+def act(scene: Scene, press: str) -> Turn:
+    """Do what the button stands for; an unknown one changes nothing and says so."""
+    verb, *arguments = press.split(" ", 3)
+    if verb == "really":
+        return _really(scene, arguments)
+    if verb == "trait" and len(arguments) == 2:  # noqa: PLR2004 - trait and value
+        return check.answered(scene, *arguments)
+    if arguments and verb in {*DRAFT, *FIELD, *VALUE}:
+        return _on_draft(scene, verb, arguments)
+    if verb == "resume":
+        return resume(scene)
+    if verb in PLAIN:
+        return PLAIN[verb](scene, " ".join(arguments))
+    return again.repeat(scene, Reply(render("fill", "stale")))
+
+
+def resume(scene: Scene) -> Turn:
+    """继续: the open question, or else the draft that was touched last."""
+    if (shown := again.current(scene.state, scene.world)) is not None:
+        return scene.stay(shown)
+    draft = mine.latest(scene)
+    if draft is None or draft.submitted:
+        return mine.mine(scene)
+    return fill.resume(draft)
+
+
+def draft_here(scene: Scene) -> Draft | None:
+    """The nomination the conversation is in the middle of."""
+    match scene.state:
+        case (
+            Filling(nomination=nomination)
+            | Confirming(nomination=nomination)
+            | Reviewing(nomination=nomination)
+        ):
+            return draft_of(scene.world, nomination)
+        case _:
+            return None
+
+
+def _on_draft(scene: Scene, verb: str, arguments: list[str]) -> Turn:
+    draft = draft_of(scene.world, arguments[0])
+    if draft is None or draft.summary.state not in {"draft", "submitted", "withdrawn"}:
+        return fill.gone(scene)
+    if draft.summary.state == "withdrawn" and verb != "show":
+        return scene.stay(Reply(render("fill", "withdrawn_cannot_change")))
+    if verb in DRAFT:
+        return DRAFT[verb](scene, draft)
+    field = draft.form.field(arguments[1]) if len(arguments) > 1 else None
+    if field is None:
+        return fill.gone(scene)
+    if verb in FIELD:
+        return FIELD[verb](scene, draft, field)
+    return VALUE[verb](scene, draft, field, arguments[2]) if len(arguments) > 2 else fill.gone(scene)  # noqa: PLR2004
+
+
+def _really(scene: Scene, arguments: list[str]) -> Turn:
+    if arguments[:1] == ["forget"]:
+        return privacy.forgotten()
+    draft = draft_of(scene.world, arguments[1]) if len(arguments) > 1 else None
+    if draft is None or arguments[0] not in REALLY:
+        return fill.gone(scene)
+    return REALLY[arguments[0]](scene, draft)

@@ -1,0 +1,54 @@
+"""The question for one field: label, hint, choices and the buttons that go with it."""
+
+from dialogs.draft import Draft
+from dialogs.model import Button, Reply
+from dialogs.say import button, render
+from knowledge import fields
+from knowledge.model import Field
+
+_WIDE = 6  # characters on a label that still let two buttons stand side by side on a narrow phone
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def ask(draft: Draft, field: Field, lead: str = "") -> Reply:
+    """The prompt for `field`; `lead` is a sentence that stands before it, such as what was just noted."""
+    n, m = draft.place(field)
+    current = _current(draft, field)
+    prompt = render("fill", "prompt", field=field, n=n, m=m, current=current)
+    return Reply(f"{lead}\n\n{prompt}" if lead else prompt, _buttons(draft, field), progress=(n, m))
+
+
+def rows(buttons: tuple[Button, ...]) -> Rows:
+    """Buttons in rows: side by side where labels are short, one a row where they are long."""
+    longest = max((len(each.label) for each in buttons), default=0)
+    across = 1 if longest > 2 * _WIDE else 2 if longest > _WIDE else 3
+    return tuple(buttons[start : start + across] for start in range(0, len(buttons), across))
+
+
+def _current(draft: Draft, field: Field) -> str:
+    value = draft.entries.get(field.id, "")
+    shown = fields.shown(field, value) if value else ""
+    return render("review", "shortened", text=shown) if shown else ""
+
+
+def _buttons(draft: Draft, field: Field) -> Rows:
+    return rows(_options(draft, field)) + ((_steps(draft, field),) if _steps(draft, field) else ())
+
+
+def _options(draft: Draft, field: Field) -> tuple[Button, ...]:
+    return tuple(
+        Button(shown, f"pick {draft.id} {field.id} {value}") for value, shown in field.options.items()
+    )
+
+
+def _steps(draft: Draft, field: Field) -> tuple[Button, ...]:
+    """What else one can do here than answer: keep what stands, skip, go back."""
+    steps = []
+    if field.id in draft.entries:
+        steps.append(button("keep", f"keep {draft.id} {field.id}"))
+    elif not draft.submitted:
+        label = "skip_optional" if field.optional else "skip"
+        steps.append(button(label, f"skip {draft.id} {field.id}"))
+    if draft.before(field) is not field and not draft.submitted:
+        steps.append(button("back", f"back {draft.id} {field.id}"))
+    return tuple(steps)

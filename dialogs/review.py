@@ -1,0 +1,52 @@
+"""Before submitting: one screen with everything, what is missing, and what the notice says about it."""
+
+from dialogs.draft import Draft
+from dialogs.model import Button, Reply
+from dialogs.say import button, render
+from knowledge import chars, fields
+from knowledge.model import Citation, Field
+
+
+def review(draft: Draft, lead: str = "") -> Reply:
+    """Everything that was filled in, with what blocks and what the rules say."""
+    notice, verdict = draft.edition.notice, draft.verdict()
+    said = render(
+        "review",
+        "review",
+        title=draft.form.title,
+        practice=draft.summary.practice,
+        lines=[_line(draft, each) for each in draft.form.asked],
+        missing=[each.label for each in draft.missing()],
+        too_long=[_excess(draft, each) for each in draft.too_long()],
+        verdict=verdict,
+        vetoes=draft.vetoes(),
+        cite=lambda cites: _clause(draft, cites),
+        notice=notice,
+        blocked=draft.blocked(),
+    )
+    return Reply(f"{lead}\n\n{said}" if lead else said, _buttons(draft))
+
+
+def _line(draft: Draft, field: Field) -> tuple[str, str]:
+    value = draft.entries.get(field.id, "")
+    text = render("review", "shortened", text=fields.shown(field, value)) if value else ""
+    return field.label, text
+
+
+def _excess(draft: Draft, field: Field) -> tuple[str, int, int]:
+    return field.label, chars.count(draft.entries[field.id]), field.chars.max or 0
+
+
+def _clause(draft: Draft, cites: Citation) -> str:
+    return draft.edition.notice.clause(cites.clause).label
+
+
+def _buttons(draft: Draft) -> tuple[tuple[Button, ...], ...]:
+    first = tuple(
+        button("fill_missing", f"goto {draft.id} {each.id}", label=each.label) for each in draft.missing()[:3]
+    ) + tuple(button("shorten", f"goto {draft.id} {each.id}", label=each.label) for each in draft.too_long())
+    if not draft.blocked():
+        label = "finish_practice" if draft.summary.practice else "submit"
+        first = (button(label, f"submit {draft.id}"),)
+    rest = (button("edit", f"edit {draft.id}"), button("later", f"later {draft.id}"))
+    return (*((each,) for each in first), rest)

@@ -1,0 +1,258 @@
+"""The whole behaviour of the assistant: one event, and what follows from it."""
+
+from dataclasses import replace
+
+from dialogs import again, ask, change, check, code, entry, fill, home, mine, press, privacy
+from dialogs.draft import Draft, draft_of
+from dialogs.heard import change as change_wished
+from dialogs.heard import code as code_in
+from dialogs.heard import is_word
+from dialogs.model import (
+    Checking,
+    Confirming,
+    Consenting,
+    Deciding,
+    Event,
+    Filling,
+    Idle,
+    Reply,
+    Reviewing,
+    State,
+    Turn,
+    World,
+)
+from dialogs.say import render
+from dialogs.scene import Scene, go
+from knowledge.model import Field
+from knowledge.understand import is_question
+
+_COMMANDS = frozenset(
+    {"start", "help", "notices", "fill", "check", "mine", "code", "mydata", "forget", "cancel", "resume"}
+)
+_EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget")
+_SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
+
+
+def step(state: State, event: Event, world: World) -> Turn:
+    """Turn one event into the new state, the replies and what is to be kept. Pure."""
+    scene = Scene(state, event, world)
+    if event.press:
+        return press.act(scene, event.press)
+    if event.text.startswith("/") and not event.edited:
+        return _command(scene)
+    if turn := _without_words(scene):
+        return turn
+    return _words(scene, event.text.strip())
+
+
+def _command(scene: Scene) -> Turn:
+    verb, _, rest = scene.event.text[1:].partition(" ")
+    verb, rest = verb.partition("@")[0].casefold(), rest.strip()
+    if verb == "ask":
+        return _question(scene, rest) if rest else home.ask_me(scene)
+    if verb == "back":
+        return _back(scene)
+    if verb not in _COMMANDS:
+        return home.help_(scene)
+    return press.act(scene, f"{verb} {rest}".strip()) if verb == "resume" else press.PLAIN[verb](scene, rest)
+
+
+def _without_words(scene: Scene) -> Turn | None:
+    """Files, stickers, voices, edits, groups: what is not a plain text."""
+    event = scene.event
+    if event.other == "group":
+        return _in_group(scene)
+    if event.edited:
+        return scene.stay(Reply(render("fill", "edited")))
+    if event.pending:
+        return scene.stay(Reply(render("fill", "file_coming")))
+    if event.uploads:
+        return _uploaded(scene)
+    if event.other or not event.text.strip():
+        return again.repeat(scene, Reply(render("fill", "other", kind=event.other)))
+    return None
+
+
+def _in_group(scene: Scene) -> Turn:
+    """Said once a day: a group is no place for personal data."""
+    if scene.world.talk.turns == ("group",):
+        return scene.stay()
+    talk = replace(scene.world.talk, turns=("group",))
+    return scene.stay(Reply(render("fill", "other", kind="group")), talk=talk)
+
+
+def _uploaded(scene: Scene) -> Turn:
+    fault = next((each.fault for each in scene.event.uploads if each.fault), "")
+    if fault:
+        return again.repeat(scene, Reply(render("upload", fault)))
+    draft, field = _asked(scene)
+    if draft is None or field is None or field.type != "long_text":
+        label = field.label if field else ""
+        return again.repeat(scene, Reply(render("fill", "file_not_here", label=label)))
+    return entry.document(scene, draft, field, "\n".join(each.text for each in scene.event.uploads))
+
+
+def _words(scene: Scene, text: str) -> Turn:
+    """A plain text: the words that mean the same everywhere, then what is open."""
+    if found := code_in(text):
+        return code.use(scene, found)
+    if is_word(text, "cancel"):
+        return fill.cancel(press.draft_here(scene))
+    meaning = next((each for each in _EVERYWHERE if is_word(text, each)), "")
+    return press.PLAIN[meaning](scene, "") if meaning else _by_state(scene, text)
+
+
+def _by_state(scene: Scene, text: str) -> Turn:
+    match scene.state:
+        case Filling():
+            return _filling(scene, text)
+        case Confirming() as state:
+            return _confirming(scene, state, text)
+        case Reviewing():
+            return _reviewing(scene, text)
+        case Consenting() as state:
+            return _consenting(scene, state, text)
+        case Deciding() as state:
+            return _deciding(scene, state, text)
+        case Checking() as state:
+            return _checking(scene, state, text)
+        case Idle():
+            return _idle(scene, text)
+
+
+def _filling(scene: Scene, text: str) -> Turn:
+    draft, field = _asked(scene)
+    if draft is None or field is None:
+        return _idle(replace(scene, state=Idle()), text)
+    if turn := _steering(scene, draft, field, text):
+        return turn
+    if field.type != "long_text" or len(text) <= _SHORT:
+        if (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
+            return turn
+        if is_question(text):
+            return _question(scene, text)
+    return entry.heard(scene, draft, field, text)
+
+
+def _steering(scene: Scene, draft: Draft, field: Field, text: str) -> Turn | None:
+    """Fixed words that steer the form instead of answering."""
+    collecting = isinstance(scene.state, Filling) and scene.state.collecting
+    if collecting and is_word(text, "finished"):
+        return entry.finished(scene, draft, field)
+    if is_word(text, "back"):
+        return fill.back(draft, field)
+    if is_word(text, "skip"):
+        return fill.skip(draft, field)
+    if is_word(text, "keep") and field.id in draft.entries:
+        return fill.kept(draft, field)
+    if is_word(text, "review"):
+        return press.DRAFT["review"](scene, draft)
+    if is_word(text, "restart") and not draft.submitted:
+        return mine.restart(draft)
+    if is_word(text, "greeting", "resume"):
+        return again.repeat(scene, lead=render("fill", "greeted"))
+    if is_word(text, "thanks"):
+        return again.repeat(scene, lead=render("fill", "welcome_thanks"))
+    return None
+
+
+def _confirming(scene: Scene, state: Confirming, text: str) -> Turn:
+    draft = draft_of(scene.world, state.nomination)
+    if draft is None:
+        return _idle(replace(scene, state=Idle()), text)
+    if is_word(text, "yes"):
+        return entry.accept(scene, draft, state)
+    if is_word(text, "no"):
+        return entry.reject(draft, state)
+    if is_question(text):
+        return _question(scene, text)
+    return _filling(replace(scene, state=Filling(draft.id, state.back)), text)
+
+
+def _reviewing(scene: Scene, text: str) -> Turn:
+    draft = press.draft_here(scene)
+    if draft is None:
+        return _idle(replace(scene, state=Idle()), text)
+    if is_word(text, "submit", "yes"):
+        return press.DRAFT["submit"](scene, draft)
+    if (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
+        return turn
+    if is_word(text, "back"):
+        return fill.goto(draft, draft.form.asked[-1])
+    if is_question(text):
+        return _question(scene, text)
+    return again.repeat(scene)
+
+
+def _consenting(scene: Scene, state: Consenting, text: str) -> Turn:
+    if is_word(text, "agree", "yes"):
+        return fill.agreed(scene, state)
+    if is_word(text, "disagree", "no"):
+        return privacy.refuse(scene, state)
+    return _question(scene, text) if is_question(text) else again.repeat(scene)
+
+
+def _deciding(scene: Scene, state: Deciding, text: str) -> Turn:
+    if is_word(text, "yes"):
+        return press.act(scene, f"really {state.step} {state.subject}".strip())
+    if is_word(text, "no"):
+        return mine.unchanged()
+    return _idle(replace(scene, state=Idle()), text)
+
+
+def _checking(scene: Scene, state: Checking, text: str) -> Turn:
+    if turn := check.heard(scene, state, text):
+        return turn
+    asked = check.asked(state)
+    if is_question(text):
+        reply, talk = ask.reply(text, scene.world, state.notice)
+        return scene.stay(reply, *((asked,) if asked else ()), talk=talk)
+    return scene.stay(*((asked,) if asked else ()))
+
+
+def _idle(scene: Scene, text: str) -> Turn:
+    """Nothing is open: a greeting, a wish to fill in, a notice's name, or a question."""
+    if is_word(text, "greeting"):
+        return home.start(scene)
+    if is_word(text, "thanks"):
+        return home.thanks(scene)
+    if is_word(text, "resume"):
+        return press.resume(scene)
+    if is_word(text, "fill"):
+        return fill.fill(scene)
+    draft = mine.latest(scene)
+    if draft and (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
+        return turn
+    if _names_a_notice(scene, text):
+        return home.notice(scene, text)
+    return _question(scene, text)
+
+
+def _names_a_notice(scene: Scene, text: str) -> bool:
+    """Is the whole message the name of a notice?"""
+    edition = fill.find_edition(scene, text)
+    return edition is not None and text in {edition.notice.short, *edition.notice.names}
+
+
+def _question(scene: Scene, text: str) -> Turn:
+    """Answer, then show what was open again: a question never fills a field."""
+    draft = press.draft_here(scene)
+    reply, talk = ask.reply(text, scene.world, draft.summary.notice if draft else "")
+    shown = again.current(scene.state, scene.world)
+    return scene.stay(reply, *((shown,) if shown else ()), talk=talk)
+
+
+def _back(scene: Scene) -> Turn:
+    draft, field = _asked(scene)
+    if draft and field:
+        return fill.back(draft, field)
+    draft = press.draft_here(scene)
+    return fill.goto(draft, draft.form.asked[-1]) if draft else go(Idle(), *home.start(scene).replies)
+
+
+def _asked(scene: Scene) -> tuple[Draft | None, Field | None]:
+    """The nomination and the field that is being asked, if any."""
+    if not isinstance(scene.state, Filling):
+        return None, None
+    draft = draft_of(scene.world, scene.state.nomination)
+    return draft, draft.form.field(scene.state.field) if draft else None

@@ -1,0 +1,126 @@
+"""Handing in through the chat: the registration number, the filled sheet, what remains on paper."""
+
+from collections.abc import Iterator
+
+from dialogs.draft import Draft
+from dialogs.model import Idle, Reply, Submit, Turn
+from dialogs.prompt import Rows
+from dialogs.review import review
+from dialogs.say import button, render
+from dialogs.scene import Scene, go
+from knowledge.model import Contact, Material, Notice
+
+_SATURDAY = 5
+
+
+def submit(scene: Scene, draft: Draft) -> Turn:
+    """Give the number, unless something blocks or the deadline has passed."""
+    if draft.submitted:
+        return scene.stay(
+            Reply(render("review", "submitted_before", registration=draft.summary.registration))
+        )
+    if draft.blocked():
+        return scene.stay(review(draft, render("review", "blocked")))
+    if draft.summary.practice:
+        return _practised(draft)
+    until = draft.edition.round.closes
+    if scene.event.at > until:
+        return scene.stay(Reply(render("review", "late", until=until), _after(draft)))
+    return _submitted(scene, draft)
+
+
+def sheets(draft: Draft) -> tuple[Reply, ...]:
+    """The filled sheet as a picture for the phone and as a Word file for the printer."""
+    return tuple(Reply("", document=f"form/{draft.id}/{kind}") for kind in ("pdf", "docx"))
+
+
+def remaining(draft: Draft) -> Reply:
+    """What is still to do on paper, in order, from the notice's own materials, seals and address."""
+    notice = draft.edition.notice
+    late = next((fact for fact in notice.facts if fact.topic == "late"), None)
+    said = render(
+        "review",
+        "remaining",
+        steps=list(_steps(draft)),
+        late_quote=late.cites.quote if late else "",
+        late_clause=notice.clause(late.cites.clause).label if late else "",
+    )
+    return Reply(said, _after(draft))
+
+
+def _submitted(scene: Scene, draft: Draft) -> Turn:
+    notice = draft.edition.notice
+    serial = scene.world.records.last_registration(draft.edition.round.id) + 1
+    registration = f"{notice.code}-{serial:04d}"
+    handed_in = Submit(draft.id, registration, draft.entries.get("recommending_unit", ""))
+    said = render(
+        "review",
+        "submitted",
+        registration=registration,
+        title=notice.form.title,
+        office=_receiver(notice).office,
+    )
+    return go(Idle(), Reply(said), *sheets(draft), remaining(draft), effects=(handed_in,))
+
+
+def _practised(draft: Draft) -> Turn:
+    said = render("review", "practised", title=draft.form.title)
+    return go(Idle(), Reply(said), *sheets(draft), remaining(draft))
+
+
+def _after(draft: Draft) -> Rows:
+    if draft.summary.practice:
+        return ((button("mine", "mine"), button("notices", "notices")),)
+    return ((button("mine", "mine"), button("edit", f"edit {draft.id}")),)
+
+
+def _receiver(notice: Notice) -> Contact:
+    return notice.contacts[0]
+
+
+def _steps(draft: Draft) -> Iterator[str]:
+    """The steps in the order in which they are done: posting, printing, seals, handing in."""
+    notice = draft.edition.notice
+    if duty := notice.public_notice:
+        yield render("review", "step_public_notice", levels=duty.levels, days=duty.working_days)
+    for material in notice.materials:
+        yield _prepare(draft, material)
+    for material in notice.materials:
+        if material.seals:
+            yield render("review", "step_seals", name=material.name, seals=material.seals)
+    stage = notice.stage("submission")
+    until = stage.until if stage else None
+    yield render(
+        "review",
+        "step_hand_in",
+        until=until,
+        contact=_receiver(notice),
+        weekend=bool(until and until.weekday() >= _SATURDAY),
+    )
+
+
+def _prepare(draft: Draft, material: Material) -> str:
+    about, most = material.chars.about, material.chars.max
+    if material.medium != "paper":
+        return render(
+            "review", "step_electronic", name=material.name, copies=material.copies, about=about, most=most
+        )
+    if about or most:
+        have = bool(material.field and draft.entries.get(material.field))
+        return render(
+            "review",
+            "step_statement",
+            name=material.name,
+            copies=material.copies,
+            about=about,
+            most=most,
+            have=have,
+        )
+    return render(
+        "review",
+        "step_print",
+        name=material.name,
+        copies=material.copies,
+        paper=material.paper,
+        double=material.sides == "double",
+    )
