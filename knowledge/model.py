@@ -172,6 +172,8 @@ class QuotaRow:
     unit_class: str = ""
     least: int = 0
     most: int = 0
+    label: str = ""  # how a person reads a class of units
+    cites: Citation | None = None  # the row itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class Share:
     value: object
     percent: int
     cites: Citation
+    op: str = "is"  # as in Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,8 @@ class PublicNotice:
     levels: tuple[str, ...]
     working_days: int | None  # None: not stated
     cites: Citation
+    after: tuple[str, ...] = ()  # levels whose notice follows the hand-in, as we read it
+    unstated: tuple[str, ...] = ()  # levels that must post too, but for a time that is not stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,7 @@ class Material:
     chars: Limit = Limit()
     seals: tuple[str, ...] = ()
     field: str = ""  # the form field that collects it, if any
+    count: str = ""  # how many pieces, such as 2—3张
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +244,7 @@ class Contact:
     email: str = ""
     address: str = ""
     person: str = ""
+    role: str = ""  # what one calls for, where a notice names several contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +274,7 @@ class Notice:
     form: Form
     units: tuple[str, ...]  # the recommending units it names
     folder: str  # where its files are (the Word template among them)
+    awards: Mapping[str, str] = field(default_factory=dict)  # id -> name, where one notice gives several
 
     def clause(self, id: str) -> Clause:  # noqa: A002 - the glossary's word
         return next(each for each in self.clauses if each.id == id)
