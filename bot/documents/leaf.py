@@ -1,0 +1,114 @@
+"""A .docx as plain data: its page, header, paragraphs and tables, with the measures needed to draw them.
+
+Reads what documents of this program use; lengths in points.
+"""
+
+import io
+import re
+import unicodedata
+from typing import Any
+
+import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Length
+from docx.table import Table, _Cell
+
+from bot.documents.wording import words
+
+Leaf = dict[str, Any]
+
+_ALIGN = {
+    WD_ALIGN_PARAGRAPH.CENTER: "center",
+    WD_ALIGN_PARAGRAPH.RIGHT: "right",
+    WD_ALIGN_PARAGRAPH.JUSTIFY: "justify",
+}
+_STANDS = {WD_CELL_VERTICAL_ALIGNMENT.CENTER: "horizon", WD_CELL_VERTICAL_ALIGNMENT.BOTTOM: "bottom"}
+_LONG_WORD = re.compile(r"[^\s⺀-鿿＀-￯]{12,}")
+_BREAK = "\u200b"
+
+
+def leaf(body: bytes) -> Leaf:
+    """All that is to be drawn."""
+    document = docx.Document(io.BytesIO(body))
+    section = document.sections[0]
+    return {
+        "page": _page(section),
+        "header": [_paragraph(each) for each in section.header.paragraphs],
+        "body": [_block(each) for each in document.iter_inner_content()],
+    }
+
+
+def _page(section: Section) -> Leaf:
+    return {
+        "width": _points(section.page_width),
+        "height": _points(section.page_height),
+        "top": _points(section.top_margin),
+        "bottom": _points(section.bottom_margin),
+        "left": _points(section.left_margin),
+        "right": _points(section.right_margin),
+        "header": _points(section.header_distance),
+    }
+
+
+def _points(length: Length | None) -> float:
+    return length.pt if length else 0
+
+
+def _block(block: Any) -> Leaf:
+    return _table(block) if isinstance(block, Table) else _paragraph(block)
+
+
+def _table(table: Table) -> Leaf:
+    grid = table._tbl.tblGrid.findall(qn("w:gridCol"))  # noqa: SLF001 - merged cells are one only in the XML
+    return {
+        "kind": "table",
+        "widths": [int(column.get(qn("w:w"))) / 20 for column in grid],
+        "inset": _inset(table),
+        "rows": [
+            {"height": _points(row.height), "cells": [_cell(tc, table) for tc in row._tr.tc_lst]}  # noqa: SLF001
+            for row in table.rows
+        ],
+    }
+
+
+def _cell(tc: Any, table: Table) -> Leaf:
+    cell = _Cell(tc, table)
+    stands = _STANDS.get(cell.vertical_alignment, "top") if cell.vertical_alignment else "top"
+    return {"span": tc.grid_span, "stands": stands, "body": [_paragraph(each) for each in cell.paragraphs]}
+
+
+def _inset(table: Table) -> float:
+    margin = table._tbl.tblPr.find(f"{qn('w:tblCellMar')}/{qn('w:left')}")  # noqa: SLF001 - no call for it
+    return 5.4 if margin is None else int(margin.get(qn("w:w"))) / 20
+
+
+def _paragraph(paragraph: Any) -> Leaf:
+    shape = paragraph.paragraph_format
+    return {
+        "kind": "paragraph",
+        "align": _ALIGN.get(shape.alignment, "left"),
+        "indent": _points(shape.first_line_indent),
+        "right": _points(shape.right_indent),
+        "before": _points(shape.space_before),
+        "after": _points(shape.space_after),
+        "pitch": shape.line_spacing.pt if hasattr(shape.line_spacing, "pt") else 18,
+        "new_page": bool(shape.page_break_before),
+        "size": next((run.font.size.pt for run in paragraph.runs if run.font.size), 12),
+        "title": any(_is_title(run) for run in paragraph.runs),
+        "text": _LONG_WORD.sub(_breakable, paragraph.text),
+    }
+
+
+def _is_title(run: Any) -> bool:
+    fonts = run._r.rPr.rFonts if run._r.rPr is not None else None  # noqa: SLF001 - eastAsia has no call
+    return fonts is not None and fonts.get(qn("w:eastAsia")) == words()["fonts"]["title"]["name"]
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A word longer than a narrow box may be divided anywhere but before a combining mark."""
+    return "".join(
+        f"{_BREAK}{each}" if unicodedata.category(each)[0] not in "MC" else each for each in word[0]
+    )

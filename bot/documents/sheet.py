@@ -1,0 +1,166 @@
+"""The notice's sheet filled in: a template, the entries, and nothing lost on the way.
+
+An entry longer than its box goes to a page of its own behind the sheet. Before it leaves, the finished
+file is opened again and every entry compared.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from bot.documents.annex import Annex, add_annexes, annex_texts
+from bot.documents.boxes import Box, boxes, cell_at, text_at
+from bot.documents.clean import printable
+from bot.documents.fit import size_for
+from bot.documents.typeset import saved
+from bot.documents.wording import words
+from knowledge.fields import shown
+from knowledge.model import Field, Notice
+
+# docxtpl rewrites `{_{` and the like after filling in; this noncharacter keeps such an entry as it was typed.
+_GUARD = "\ufdd0"
+
+
+class EntryLost(Exception):
+    """A finished document does not hold what was to stand in it; only the field is named."""
+
+
+class Entry(str):
+    """What stands in a field, as templates use it: {{ name }}, {{ deeds.lines }}, {{ category.ticks }}."""
+
+    __slots__ = ("ticks",)
+    ticks: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.split("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What goes where: `printed` in the boxes, `sizes` of their print, `annexes` behind the sheet."""
+
+    printed: Mapping[str, str]
+    sizes: Mapping[str, float]
+    annexes: tuple[Annex, ...]
+
+
+def filled(notice: Notice, entries: Mapping[str, str], header: str) -> bytes:
+    """The sheet as .docx; `header` stands small on every page. Raises EntryLost rather than lose a word."""
+    template = (Path(notice.folder) / "form.docx").read_bytes()
+    texts = {field.id: text(field, entries.get(field.id, "")) for field in _printed(notice)}
+    places = boxes(docx.Document(io.BytesIO(template)))
+    plan = _plan(notice, texts, places)
+    context = _context(notice, entries, plan) | {"header": _guarded(printable(header))}
+    body = _finish(_render(template, context), plan, places)
+    _compare(body, template, context, plan, places)
+    return body
+
+
+def text(field: Field, value: str) -> str:
+    """A stored value as it is printed."""
+    return printable(shown(field, value)) if value else ""
+
+
+def _printed(notice: Notice) -> list[Field]:
+    return [field for field in notice.form.asked if field.group == "sheet"]
+
+
+def _plan(notice: Notice, texts: Mapping[str, str], places: Mapping[str, Box]) -> _Plan:
+    printed, sizes = dict(texts), {}
+    annexes: list[Annex] = []
+    for field in _printed(notice):
+        if field.id not in places:
+            continue
+        room, whole = places[field.id].room, texts[field.id]
+        size = size_for(whole.split("\n"), room)
+        if size is None:
+            annexes.append(Annex(len(annexes) + 1, field.label, whole))
+            printed[field.id] = words()["annex"]["see"].format(n=len(annexes))
+        elif size != room.size:
+            sizes[field.id] = size
+    return _Plan(printed, sizes, _headed(annexes, notice, texts))
+
+
+def _headed(annexes: Sequence[Annex], notice: Notice, texts: Mapping[str, str]) -> tuple[Annex, ...]:
+    return tuple(each.headed(notice.form.title, texts.get("name", "")) for each in annexes)
+
+
+def _context(notice: Notice, entries: Mapping[str, str], plan: _Plan) -> dict[str, Entry]:
+    context = {}
+    for field in _printed(notice):
+        entry = Entry(_guarded(plan.printed[field.id]))
+        entry.ticks = _guarded(_ticks(field, entries.get(field.id, "")))
+        context[field.id] = entry
+    return context
+
+
+def _ticks(field: Field, value: str) -> str:
+    signs = words()["ticks"]
+    chosen = (signs["chosen"] if option == value else signs["open"] for option in field.options)
+    return str(signs["between"]).join(
+        f"{sign}{label}" for sign, label in zip(chosen, field.options.values(), strict=True)
+    )
+
+
+def _guarded(value: str) -> str:
+    return value.replace("{_", f"{{{_GUARD}_").replace("_}", f"_{_GUARD}}}")
+
+
+def _render(template: bytes, context: Mapping[str, str]) -> Any:
+    """Filled by docxtpl: entries are data, never templates; a placeholder without an entry is an error."""
+    document = DocxTemplate(io.BytesIO(template))
+    document.render(
+        dict(context), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True), autoescape=True
+    )
+    return docx.Document(io.BytesIO(saved(document)))
+
+
+def _finish(document: Any, plan: _Plan, places: Mapping[str, Box]) -> bytes:
+    for part in (document.element, document.sections[0].header._element):  # noqa: SLF001 - the header's XML
+        for run in part.iter(qn("w:t")):
+            run.text = (run.text or "").replace(_GUARD, "")
+    for field, size in plan.sizes.items():
+        _shrink(cell_at(document, places[field]), size)
+    add_annexes(document, plan.annexes)
+    return saved(document)
+
+
+def _shrink(cell: Any, size: float) -> None:
+    for paragraph in cell.paragraphs:
+        shape = paragraph.paragraph_format
+        for run in paragraph.runs:
+            shape.line_spacing = Pt(shape.line_spacing.pt * size / run.font.size.pt)
+            run.font.size = Pt(size)
+
+
+def _compare(
+    body: bytes, template: bytes, context: Mapping[str, str], plan: _Plan, places: Mapping[str, Box]
+) -> None:
+    """Open what was made and hold every entry against it."""
+    document, original = docx.Document(io.BytesIO(body)), docx.Document(io.BytesIO(template))
+    for field, box in places.items():
+        if text_at(document, box) != plan.printed[field]:
+            raise EntryLost(field)
+    for annex, found in zip(plan.annexes, annex_texts(document, plan.annexes), strict=True):
+        if found != annex.text:
+            raise EntryLost(annex.label)
+    plain = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    for before, after in zip(_outside(original), _outside(document), strict=False):
+        if plain.from_string(before).render(context).replace(_GUARD, "") != after:
+            raise EntryLost("header")
+
+
+def _outside(document: Any) -> list[str]:
+    """Header and paragraphs outside the tables; annexes come after those of the template."""
+    paragraphs = [*document.sections[0].header.paragraphs, *document.paragraphs]
+    return [paragraph.text for paragraph in paragraphs]
