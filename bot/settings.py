@@ -15,8 +15,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENV_FILE = ".env"
 
-_SECRET = {"telegram_bot_token", "data_key", "database_url"}
-
 
 class SettingsFault(Exception):
     """The settings cannot be used; the text has one line, which names it, for each that is wrong."""
@@ -55,6 +53,11 @@ class Settings(BaseSettings):
             return lambda: datetime.now(SHANGHAI)
         given, begun = self.zuimei_now, monotonic()
         return lambda: given + timedelta(seconds=monotonic() - begun)
+
+    @property
+    def public_url(self) -> str:
+        """The address of the web chat where one was set for the public, else empty."""
+        return "" if self.web_url == _own_url(self.web_host, self.web_port) else self.web_url
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -124,14 +127,9 @@ class Settings(BaseSettings):
     @classmethod
     def _derive(cls, given: Mapping[str, object]) -> Mapping[str, object]:
         """Two defaults follow from other settings."""
-        host, port = str(given.get("web_host", "127.0.0.1")), given.get("web_port", 8000)
-        folder = given.get("data_dir", "data")
-        named = f"[{host}]" if ":" in host else host
-        return {
-            "web_url": f"http://{named}:{port}",
-            "database_url": f"sqlite:///{folder}/zuimei.db",
-            **given,
-        }
+        own_url = _own_url(given.get("web_host", "127.0.0.1"), given.get("web_port", 8000))
+        file = f"sqlite:///{given.get('data_dir', 'data')}/zuimei.db"
+        return {"web_url": own_url, "database_url": file, **given}
 
     @classmethod
     def read(cls, env_file: str | Path = ENV_FILE) -> Self:
@@ -142,6 +140,10 @@ class Settings(BaseSettings):
             raise SettingsFault("\n".join(map(_line, error.errors()))) from None
         except (SettingsError, UnicodeDecodeError) as error:
             raise SettingsFault(f"{env_file}: cannot be read ({error})") from None
+
+
+def _own_url(host: object, port: object) -> str:
+    return f"http://[{host}]:{port}" if ":" in str(host) else f"http://{host}:{port}"
 
 
 def _line(error: Mapping[str, object]) -> str:

@@ -1,0 +1,149 @@
+"""The command line. Exit status 0, 1 where what was asked failed, 2 on wrong usage or wrong settings."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot.settings import Settings, SettingsFault
+from knowledge.model import Library
+
+FAILED, MISUSED = 1, 2
+
+main = typer.Typer(
+    help="A chat assistant for nominations to model-worker selections.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks show the values of variables
+)
+notices = typer.Typer(help="The notices the assistant knows.", no_args_is_help=True)
+main.add_typer(notices, name="notices")
+
+
+@main.command()
+def serve() -> None:
+    """Run every configured channel, the reminders and the deliveries in one process."""
+    settings = _settings()
+    from bot.app import CannotStart, run
+
+    try:
+        run(settings)
+    except CannotStart as error:
+        _stop(str(error), FAILED)
+
+
+@main.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.", show_default=False)] = "",
+    notice: Annotated[str, typer.Option(help="Id of the notice the question is about.")] = "",
+    today: Annotated[str, typer.Option(help="The day to take for today, such as 2022-06-20.")] = "",
+    *,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read questions as JSON Lines and write a reply for each.")
+    ] = False,
+) -> None:
+    """Answer a question from the notices, with the words it rests on."""
+    if jsonl == bool(question):
+        _stop("Give a question, or --jsonl and questions on standard input.", MISUSED)
+    settings = _settings()
+    day = _day(today) if today else settings.clock()().date()
+    library = _library(settings)
+    if notice and notice not in library:
+        _stop(f"There is no notice {notice}. There are: {', '.join(library)}.", MISUSED)
+    if jsonl:
+        _answer_lines(sys.stdin, library, notice, day)
+    else:
+        _answer_one(question, library, notice, day)
+
+
+@notices.command()
+def check(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FOLDER ...]", help="By default all that are known.")
+    ] = None,
+) -> None:
+    """Validate folders of notices: one line for each fault, and nothing when all is well."""
+    from knowledge.faults import faults
+
+    found = [fault for folder in _notices_in(folders or _known()) for fault in faults(folder)]
+    for fault in found:
+        print(fault)
+    if found:
+        raise typer.Exit(FAILED)
+
+
+def _answer_one(question: str, library: Library, notice: str, today: date) -> None:
+    from bot.asking import reply
+
+    said = reply(
+        {"id": "", "today": today.isoformat(), "notice": notice or None, "turns": [question]}, library
+    )
+    print(said["text"])
+
+
+def _answer_lines(lines: Iterable[str], library: Library, notice: str, today: date) -> None:
+    from bot.asking import reply
+
+    default = {"today": today.isoformat(), "notice": notice or None}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = {**default, **json.loads(line)}
+            said = reply(asked, library)
+        except (ValueError, TypeError, KeyError) as error:
+            _stop(f"line {number} of standard input is not a question: {error}", FAILED)
+        print(json.dumps(said, ensure_ascii=False), flush=True)
+
+
+def _notices_in(folders: Iterable[Path]) -> Iterable[Path]:
+    """Each folder itself, or the notices in it where it is a shelf of them."""
+    for folder in folders:
+        if not folder.is_dir():
+            _stop(f"{folder} is not a folder.", MISUSED)
+        inner = sorted(path.parent for path in folder.glob("*/notice.yaml"))
+        yield from inner if inner and not (folder / "notice.yaml").exists() else [folder]
+
+
+def _known() -> list[Path]:
+    from knowledge.load import BUILT_IN
+
+    further = _settings().notices_dir
+    return [BUILT_IN, *([further] if further else [])]
+
+
+def _library(settings: Settings) -> Library:
+    from bot.shelf import library
+    from knowledge.load import NoticeFaults
+
+    try:
+        return library(settings.notices_dir)
+    except NoticeFaults as error:
+        _stop(str(error), FAILED)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.read()
+    except SettingsFault as error:
+        _stop(str(error), MISUSED)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        _stop(f"--today: {text} is not a date such as 2022-06-20.", MISUSED)
+
+
+def _stop(line: str, status: int) -> NoReturn:
+    print(line, file=sys.stderr)
+    raise typer.Exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""The clockwork: calls what has to happen from time to time. No job is stored; each call asks what is due."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Ticks:
+    """Runs each piece of work at its interval: never twice at once, and once after a pause, however long."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            jobstores={"default": MemoryJobStore()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone="Asia/Shanghai",
+        )
+
+    def every(self, interval: timedelta, work: Work) -> None:
+        self._scheduler.add_job(work, "interval", seconds=interval.total_seconds())
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
