@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.logs import described
+
 log = logging.getLogger(__name__)
 
 POLICY = (
@@ -103,14 +105,6 @@ class Guard:
 
 
 def _record(scope: Scope, error: Exception) -> str:
-    """Log where it broke, without the exception's own words: they may quote what a person wrote."""
     number = secrets.token_hex(4)
-    trace, places = error.__traceback__, list[str]()
-    while trace:
-        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    route = scope.get("path", "").split("/")[1][:20]
-    log.error(
-        "web error %s in /%s: %s at %s", number, route, type(error).__name__, " < ".join(places[:-6:-1])
-    )
+    log.error("web error %s in /%s: %s", number, scope["path"].split("/")[1][:12], described(error))
     return number

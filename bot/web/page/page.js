@@ -8,6 +8,7 @@ const token = document.querySelector("meta[name=token]").content;
 const log = find("log"), scroller = find("scroll"), box = find("text"), banner = find("banner");
 const MOST_BYTES = 20 * 1024 * 1024;
 const CODE = /\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b/;
+const PARTS = /(\u3010[^\u3011]*\u3011|https?:\/\/[\w\-./?=&%#:~+]+|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b)/;
 
 let ended = false; // signed out: nothing is asked or sent any more
 let last = 0; // number of the last row we have
@@ -122,6 +123,7 @@ async function listen() {
     try {
       const query = new URLSearchParams({ after: last, thread, wait });
       const news = await ask(`/news?${query}`, { controller, seconds: wait + 12 });
+      if (ended) return;
       connected();
       take(news);
       if (wait && !news.rows.length && Date.now() - started < 1000) await pause(1000); // the server is stopping
@@ -218,27 +220,32 @@ function reply(row) {
   return insert(shown, row.at);
 }
 
-/** Text with the field's name made strong and addresses made links; never markup. */
+/** Text with the field's name made strong, codes kept in one piece and addresses made links; never markup. */
 function* dressed(text) {
-  for (const part of text.split(/(\u3010[^\u3011]*\u3011|https?:\/\/[\w\-./?=&%#:~+]+)/)) {
+  for (const part of text.split(PARTS)) {
     if (part.startsWith("\u3010")) yield make("strong", { textContent: part });
     else if (/^https?:/.test(part)) yield make("a", { href: part, textContent: part, target: "_blank", rel: "noopener noreferrer" });
+    else if (CODE.test(part)) yield make("span", { className: "code", textContent: part });
     else yield part;
   }
 }
 
+/** Buttons flow as the width allows; the last line, where the ways back and on stand, begins anew. */
 function buttons(lines) {
-  const group = make("div", { className: "buttons" });
-  for (const [label, press] of lines.flat()) {
-    const button = make("button", { type: "button", textContent: label });
-    button.addEventListener("click", () => {
-      if (queue.some((waiting) => waiting.press === press)) return; // a double tap
-      for (const other of group.children) other.classList.toggle("chosen", other === button);
-      say({ press, shown: label });
-    });
-    group.append(button);
+  const group = make("div");
+  for (const line of [lines.slice(0, -1).flat(), lines[lines.length - 1]]) {
+    if (line.length) group.append(make("div", { className: "buttons" }, ...line.map(([label, press]) => button(label, press, group))));
   }
   return group;
+}
+
+function button(label, press, group) {
+  const shown = action(label, () => {
+    if (queue.some((waiting) => waiting.press === press)) return; // a double tap
+    for (const other of group.querySelectorAll("button")) other.classList.toggle("chosen", other === shown);
+    say({ press, shown: label });
+  });
+  return shown;
 }
 
 /** A resume code can be taken along: as a link, or as a picture for another phone. */
@@ -255,9 +262,9 @@ function links(row) {
 }
 
 function action(label, deed) {
-  const button = make("button", { type: "button", textContent: label });
-  button.addEventListener("click", deed);
-  return button;
+  const shown = make("button", { type: "button", textContent: label });
+  shown.addEventListener("click", deed);
+  return shown;
 }
 
 async function copied(text, button) {
@@ -387,7 +394,7 @@ let busyTimer = 0;
 function expect() {
   find("busy").hidden = false;
   clearTimeout(busyTimer);
-  busyTimer = setTimeout(() => { find("busy").hidden = true; }, 20000);
+  busyTimer = setTimeout(() => { if (!ended) find("busy").hidden = true; }, 20000);
 }
 
 function forget(waiting) {
@@ -492,6 +499,7 @@ function setType(large) {
   document.documentElement.classList.toggle("large", large);
   find("type-size").setAttribute("aria-pressed", large);
   find("type-size").textContent = large ? words.normal_type : words.large_type;
+  typed();
   try { localStorage.setItem("type", large ? "large" : ""); } catch { /* then it is for this visit */ }
 }
 
@@ -543,6 +551,7 @@ async function leave() {
 function end(title, more) {
   ended = true;
   queue = [];
+  clearTimeout(bannerTimer);
   poll?.abort();
   try { sessionStorage.clear(); localStorage.clear(); } catch { /* nothing was kept */ }
   const farewell = find("farewell").content.cloneNode(true);
@@ -558,9 +567,8 @@ addEventListener("offline", () => { failures += 1; banner.textContent = words.of
 
 // ── start ───────────────────────────────────────────────────────────────────────────────────────────────
 
-try { setType(localStorage.getItem("type") === "large"); } catch { setType(false); }
 box.value = stored("text", "");
-typed();
+try { setType(localStorage.getItem("type") === "large"); } catch { setType(false); }
 for (const waiting of queue) pend(waiting);
 pump();
 listen();
