@@ -1,0 +1,30 @@
+"""What people call the boxes of a form."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.fuzz import ratio
+
+from knowledge import chars
+from knowledge.fields.options import syllables
+from knowledge.model import Field
+from knowledge.words import words
+
+_CLOSE = 75
+
+
+def names_of(label: str) -> Sequence[str]:
+    """The label as printed and the other names it goes by."""
+    return (label, *words("field_names").get(plain(label), ()))
+
+
+def plain(label: str) -> str:
+    """A label without spaces, punctuation and what stands in brackets."""
+    unbracketed = re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", "", chars.narrow(label))
+    return re.sub(r"[\W_]+", "", unbracketed)
+
+
+def is_near(field: Field, said: str) -> bool:
+    """Whether `said` is a name of the field with a typo or a homophone in it."""
+    called = [plain(name) for name in names_of(field.label)]
+    return any(ratio(name, said) >= _CLOSE or syllables(name) == syllables(said) for name in called)

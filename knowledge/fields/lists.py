@@ -1,0 +1,38 @@
+"""Lists such as honours: one a line, or several in one message; numbering and bullets left out."""
+
+import re
+from datetime import date
+
+from knowledge.fields import refusals
+from knowledge.model import Field, Reading
+
+_BULLET = re.compile(
+    r"^(?:[-*–—+]\s+|[•●▪◆○◇■□▶➤✓√]\s*|[①-⑳⑴-⒇]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*"
+    r"|\d{1,2}[)）]\s*|\d{1,2}[.．、,，]\s*(?=[^\d\s]|(?:19|20)\d\d|\s\d)|[一二三四五六七八九十]{1,3}[、.．]\s*)"
+)
+_LINES = re.compile(r"\n|[;；]|(?<=\S)。(?=\S)|(?=[①-⑳])")
+_YEARS = re.compile(r"[,，、]\s*(?=(?:19|20)\d\d[年.\-/])|(?<=\S)\s+(?=(?:19|20)\d\d年)")
+_ENDS = " ,，、;；。\t"
+_NUMBERED = re.compile(r"(?<=\D)(?=[2-9][.．、)）](?:\s*[^\d\s]|(?:19|20)\d\d))")
+
+
+def read(_field: Field, typed: str, _today: date) -> Reading:
+    items = dict.fromkeys(item for item in _items(typed) if item and not refusals.says_none(item))
+    return Reading(value="\n".join(items)) if items else Reading(complaint="blank")
+
+
+def _items(text: str) -> list[str]:
+    """Cut and stripped until nothing changes, so that reading a stored list again gives the same list."""
+    lines = [line for raw in _LINES.split(text) for line in _numbered(raw)]
+    items = [_stripped(piece) for line in lines for piece in _YEARS.split(_stripped(line))]
+    kept = "\n".join(filter(None, items))
+    return kept.split("\n") if kept == text else _items(kept)
+
+
+def _numbered(line: str) -> list[str]:
+    """1.甲2.乙 on one line."""
+    return _NUMBERED.split(line) if re.match(r"\s*1[.．、)）]", line) else [line]
+
+
+def _stripped(line: str) -> str:
+    return _BULLET.sub("", line.strip(_ENDS)).strip(_ENDS)

@@ -1,0 +1,35 @@
+"""Which boxes of the form a person names: 电话, 手机号, 第3项, 事迹."""
+
+import re
+
+from knowledge.fields.labels import is_near, names_of, plain
+from knowledge.fields.numerals import arabic
+from knowledge.model import Field, Form
+
+
+def named(form: Form, text: str) -> tuple[Field, ...]:
+    """The asked fields that the text names, several where it fits several, none where it names none."""
+    said = plain(text)
+    if number := re.fullmatch(r"第?(\d{1,2})(?:项|题|个|栏|条|格)?", arabic(said), re.ASCII):
+        place = int(number.group(1))
+        return form.asked[place - 1 : place] if place else ()
+    if len(said) < 2:  # noqa: PLR2004 - no box has a name of one character
+        return ()
+    for fits in (_exactly, _hinted, _otherwise, is_near):
+        if found := tuple(field for field in form.asked if fits(field, said)):
+            return found
+    return ()
+
+
+def _exactly(field: Field, said: str) -> bool:
+    return plain(field.label) == said
+
+
+def _hinted(field: Field, said: str) -> bool:
+    """单位电话: the label with a word of its hint in front."""
+    label = plain(field.label)
+    return said.endswith(label) and plain(field.hint).find(said.removesuffix(label)) >= 0
+
+
+def _otherwise(field: Field, said: str) -> bool:
+    return said in plain(field.label) or said in map(plain, names_of(field.label))

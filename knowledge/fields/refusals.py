@@ -1,0 +1,67 @@
+"""What no field takes: nothing at all, an identity number, a bank card, and 不知道."""
+
+import re
+from datetime import date
+
+from knowledge import chars
+from knowledge.model import Reading
+from knowledge.words import words
+
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ -]?\d){16}[ -]?[\dXx](?![0-9A-Za-z])", re.ASCII)
+_CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?(?!\d)", re.ASCII)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+# 没得过奖, 没有荣誉, 没上过报纸; but not 没问题, 没事, 没关系.
+_NONE = re.compile(
+    r"(?:暂时?|目前|还|从来?|我|本人)*(?:没|无)(?:有|得|上|评|拿|获|被|受)(?!问题|事|关系|时间|空)\S{0,8}"
+)
+
+
+def always(typed: str) -> Reading | None:
+    """The refusal that holds for a field of any type, or None."""
+    plain = chars.narrow(typed)
+    if chars.wordless(typed):
+        return Reading(complaint="blank")
+    if any(_is_identity(found.group()) for found in _IDENTITY.finditer(plain)):
+        return Reading(complaint="identity_number")
+    if any(_is_card(found.group()) for found in _CARD.finditer(plain)):
+        return Reading(complaint="bank_card")
+    return Reading(complaint="unknown_yet") if bare(typed) in words("heard")["unknown"] else None
+
+
+def says_none(typed: str) -> bool:
+    """Whether the text says that there is nothing to enter: 无, 没有, 没得过奖."""
+    said = bare(typed)
+    return said in words("heard")["none"] or _NONE.fullmatch(said) is not None
+
+
+def none() -> str:
+    """How an entry says that there is nothing."""
+    return str(words("heard")["none_stored"])
+
+
+def bare(typed: str) -> str:
+    """The text as it is compared with word lists: no punctuation, no final particle, lower case."""
+    said = re.sub(r"[^\w/]+", "", chars.narrow(typed)).casefold()
+    return re.sub(r"(?<=..)[啊呀呢哦啦嘛诶哎吧哈]+$", "", said)
+
+
+def _is_identity(number: str) -> bool:
+    """A birth date in the right place or a right check digit: also a mistyped number is not kept."""
+    digits = re.sub(r"[ -]", "", number).upper()
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False))
+    return "10X98765432"[total % 11] == digits[17] or _is_day(digits[6:14])
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return 1900 <= day.year <= 2100  # noqa: PLR2004 - the years in which anyone alive was born
+
+
+def _is_card(number: str) -> bool:
+    """Luhn's check."""
+    digits = [int(digit) for digit in reversed(re.sub(r"[ -]", "", number))]
+    doubled = (2 * digit - 9 if digit > 4 else 2 * digit for digit in digits[1::2])  # noqa: PLR2004 - digit sum
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
