@@ -1,0 +1,50 @@
+"""What the program knows of a channel: it brings events, takes replies, and says how a send failed."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from secrets import SystemRandom
+from typing import Protocol
+
+from bot.documents import Document
+from dialogs.model import Event, Reply, Upload
+
+Receive = Callable[[Sequence[Event]], Awaitable[None]]
+"""Takes events that stand in the inbox already."""
+
+
+@dataclass(eq=False)
+class DeliveryFailed(Exception):
+    """A reply did not arrive, or may not have: deliver decides from the flags.
+
+    `retry`: surely not arrived, worth another attempt after `wait` seconds · `unknown`: may have arrived ·
+    `gone`: this address takes nothing any more · none of them: it will never be taken.
+    `arrived` counts the parts of the reply that surely arrived before.
+    """
+
+    reason: str
+    retry: bool = False
+    gone: bool = False
+    unknown: bool = False
+    wait: float = 0.0
+    arrived: int = 0
+
+
+class Channel(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    async def listen(self, receive: Receive) -> None:
+        """Runs until it is cancelled; an event is in the inbox before `receive` hears of it."""
+
+    async def send(
+        self, address: str, reply: Reply, files: Sequence[Document] = (), *, arrived: int = 0
+    ) -> str:
+        """The channel's own id of the last part sent; the first `arrived` parts are left out."""
+
+    async def fetch(self, event: Event) -> tuple[Upload, ...]:
+        """What the attachments of the event turned out to be."""
+
+
+def pause(failures: int, longest: float) -> float:
+    """Seconds to wait after so many failures in a row: doubling, with jitter, at most `longest`."""
+    return SystemRandom().uniform(0.5, 1.0) * min(longest, 2.0 ** min(failures, 16))
