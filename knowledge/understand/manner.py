@@ -1,0 +1,19 @@
+"""How a question is put: of one notice or several, for a fact or a person, as small talk, about something else."""
+
+import re
+from functools import cache
+
+from knowledge.understand.lexicon import lexicon
+
+MEANINGLESS = re.compile(r"^[\W\d_a-z]*$")
+"""Nothing but punctuation, pictures, digits or Latin letters."""
+
+
+def manner(text: str, name: str) -> re.Match[str] | None:
+    """Where the plain text is of this manner (a name of manner.yaml)."""
+    return _patterns()[name].search(text)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in lexicon("manner").items()}

@@ -1,0 +1,68 @@
+"""Numbers as people write them: Chinese and Arabic numerals, and days of the calendar."""
+
+import re
+from datetime import date, timedelta
+from functools import cache
+
+from knowledge.understand.lexicon import lexicon
+
+NUMERAL = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万廿]+)"
+_MYRIAD, _TEN = 10_000, 10
+_DATE = re.compile(
+    r"(?<!\d)(?:(?P<year>20\d\d|\d\d)(?:年|[-./]))?(?P<month>1[0-2]|0?[1-9])(?:月|[-./])"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?:日|号|(?![\d个]))"
+)
+
+
+def number(text: str) -> float | None:
+    """一万 → 10000, 八百五 → 850, 两 → 2, 五六 → 5, 二〇二一 → 2021."""
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    signs: dict[str, int] = lexicon("numbers")["signs"]
+    if not text or not set(text) <= signs.keys():
+        return None
+    values = [signs[each] for each in text]
+    if max(values) < _TEN:
+        return float("".join(map(str, values))) if len(values) > 2 else float(values[0])  # noqa: PLR2004 - 五六 is a range
+    return float(_counted(values))
+
+
+def _counted(values: list[int]) -> int:
+    """Units multiply what stands before them; 八百五 means 850, not 805."""
+    total = section = digit = 0
+    unit = 1
+    for value in values:
+        if value == _MYRIAD:
+            total, section, digit, unit = (total + section + digit or 1) * value, 0, 0, value
+        elif value >= _TEN:
+            section, digit, unit = section + (digit or 1) * value, 0, value
+        else:
+            digit, unit = value, unit if value else 1
+    return total + section + (digit * unit // _TEN if unit > _TEN else digit)
+
+
+def days(text: str, today: date) -> tuple[date, ...]:
+    """The days named in the text; a missing year is today's."""
+    found = (_day(each, today) for each in _DATE.finditer(text))
+    return tuple(each for each in found if each)
+
+
+def relative_day(text: str, today: date) -> date | None:
+    """大后天 → in three days."""
+    for word, ahead in _ahead().items():
+        if word in text:
+            return today + timedelta(days=ahead)
+    return None
+
+
+@cache
+def _ahead() -> dict[str, int]:
+    return dict(lexicon("numbers")["days"])
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    year = int(found["year"] or today.year)
+    try:
+        return date(year + 2000 if year < 100 else year, int(found["month"]), int(found["day"]))  # noqa: PLR2004 - 21年
+    except ValueError:
+        return None

@@ -1,0 +1,130 @@
+"""What a message says of a nominee: a profile of traits, and the traits it leaves open."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from knowledge.model import Profile
+from knowledge.traits import traits
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.numbers import NUMERAL, number
+from knowledge.understand.span import months_a_year, years_at_work
+
+_AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
+_BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
+_BREAK = re.compile(r"[,。;!? ]")
+_DENIED_AFTER = re.compile(r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*(?:没有?|不是|无|没过|没得|没入|没加入|没办|没录)(?:过|了|啊|呢)*(?=[,。;!? ]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    profile: Profile = field(default_factory=dict)
+    open: frozenset[str] = frozenset()  # traits whose value depends on a reading the notice does not give
+    told: bool = False  # something about a person was said
+
+    def joined(self, later: "Person") -> "Person":
+        """What was said before, corrected by what is said now."""
+        return Person(
+            {**self.profile, **later.profile},
+            (self.open - later.profile.keys()) | later.open,
+            self.told or later.told,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    says: re.Pattern[str]
+    gives: Mapping[str, object]
+    denied: Mapping[str, object]
+    open: tuple[str, ...]
+    plain: bool  # the wording holds its own negation
+    soft: bool  # anything more certain wins
+
+
+def person(text: str, today: date) -> Person:
+    profile: dict[str, object] = {}
+    soft: dict[str, object] = {}
+    opened: set[str] = set()
+    told = False
+    for saying, denied in _said(text):
+        told = True
+        opened.update(() if denied else saying.open)
+        for trait, value in (saying.denied if denied else saying.gives).items():
+            _note(soft if saying.soft else profile, trait, value)
+    numbers = _numbers(text, today)
+    known = {**soft, **profile, **numbers}
+    return Person({key: known[key] for key in known if key not in opened}, frozenset(opened), told or bool(numbers))
+
+
+def _said(text: str) -> Iterator[tuple[_Saying, bool]]:
+    """Each thing said of a person, and whether it is denied."""
+    for saying in _sayings():
+        for found in saying.says.finditer(text):
+            before = _BREAK.split(text[: found.start()])[-1]
+            if _asked_for().search(before):
+                continue
+            denied = not saying.plain and (_denies(before) or bool(_DENIED_AFTER.match(text[found.end() :])))
+            yield saying, denied
+
+
+def _denies(before: str) -> bool:
+    """An odd number of negations shortly before: 也不是说没有处分 affirms."""
+    return len(_negators().findall(before[-9:])) % 2 == 1
+
+
+def _note(profile: dict[str, object], trait: str, value: object) -> None:
+    """Of several grades the highest counts; of contrary flags the worse one."""
+    old = profile.get(trait)
+    scale = list(traits()[trait].options)
+    if old is not None and traits()[trait].type == "scale" and scale.index(str(old)) > scale.index(str(value)):
+        return
+    if old is True and value is False and trait != "unit_head":
+        return
+    profile[trait] = value
+
+
+def _numbers(text: str, today: date) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if (age := _age(text, today)) is not None:
+        found["age"] = age
+    if (years := years_at_work(text, today)) is not None:
+        found["years_in_post"] = found["years_in_province"] = round(years, 2)
+    if (months := months_a_year(text)) is not None:
+        found["months_a_year"] = months
+    return found
+
+
+def _age(text: str, today: date) -> int | None:
+    if found := _AGE.search(text):
+        return int(number(found["age"]) or 0) or None
+    if found := _BORN.search(text):
+        year = int(found["year"])
+        return today.year - (year if year > 1900 else 1900 + year)  # noqa: PLR2004 - 66年生人
+    return None
+
+
+@cache
+def _sayings() -> tuple[_Saying, ...]:
+    return tuple(
+        _Saying(
+            re.compile(each["says"]),
+            each.get("gives", {}),
+            each.get("not", {}),
+            tuple(each.get("open", ())),
+            bool(each.get("plain")),
+            bool(each.get("soft")),
+        )
+        for each in lexicon("people")["said"]
+    )
+
+
+@cache
+def _negators() -> re.Pattern[str]:
+    return re.compile(lexicon("people")["negators"])
+
+
+@cache
+def _asked_for() -> re.Pattern[str]:
+    return re.compile(lexicon("people")["asks_for"])

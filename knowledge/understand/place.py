@@ -1,0 +1,68 @@
+"""Places as common knowledge: which lies in which, and what kind of unit it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.understand.lexicon import lexicon
+
+_SUFFIXES = ("经济技术开发区", "新区", "省", "市", "县", "区")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str  # short, such as 昆山
+    within: tuple[str, ...]  # what it lies in, nearest first
+    kind: str = ""  # province | city | a class of units, such as county_city
+
+
+@cache
+def places() -> dict[str, Place]:
+    return {place.name: place for place in _all()}
+
+
+def short(name: str) -> str:
+    """修水县 → 修水; 浔阳区 stays 浔阳 only where two characters are left."""
+    for suffix in _SUFFIXES:
+        if name.endswith(suffix) and len(name) - len(suffix) > 1:
+            return name.removesuffix(suffix)
+    return name
+
+
+def lies_in(name: str, region: str) -> bool:
+    """Is the place the region, or in it? Regions are written in full, such as 济南市莱芜区."""
+    own = _region(region)
+    place = places().get(name)
+    return name == own or bool(place and own in place.within)
+
+
+def holds(name: str, region: str) -> bool:
+    """Does the place hold the region: 济南 holds 济南市莱芜区, 河南 holds 焦作市?"""
+    place = places().get(_region(region))
+    return bool(place and name in place.within)
+
+
+@cache
+def _region(region: str) -> str:
+    """The innermost known place of a region's name."""
+    known = [name for name in places() if name in region]
+    return max(known, key=lambda name: (region.rfind(name), len(name)), default=short(region))
+
+
+def _all() -> Iterator[Place]:
+    listed = lexicon("places")
+    cities: dict[str, dict[str, list[str]]] = listed["cities"]
+    for province, names in listed["provinces"].items():
+        yield Place(province, (), "province")
+        for city in names:
+            yield Place(city, (province,), "city")
+            yield from _below(city, (city, province), cities)
+
+
+def _below(
+    parent: str, within: tuple[str, ...], cities: dict[str, dict[str, list[str]]]
+) -> Iterator[Place]:
+    for kind, names in cities.get(parent, {}).items():
+        for name in names:
+            yield Place(name, within, kind)
+            yield from _below(name, (name, *within), cities)

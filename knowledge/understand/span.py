@@ -1,0 +1,94 @@
+"""How long somebody has worked, and how many months of a year, from what they say."""
+
+import re
+from datetime import date
+
+from knowledge.understand.numbers import NUMERAL, number
+
+_SPAN = re.compile(
+    rf"(?P<before>不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
+    rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|[前后内])(?P<half>半)?(?:多|零|又|加)*"
+    rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年)"
+)
+_START = re.compile(
+    r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?:底|初|中|的)?"
+    rf"(?:(?P<month>{NUMERAL})月(?:份|底|初|中)?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,9}}?"
+    r"(?:入职|入行|进(?:厂|的|公司|单位|来|这|入|到)|报到|上班|参加工作|开始|工作|毕业|转正|调[来到进]|招[进聘]|才来|来(?:的|这|到|本)|到岗|干起|干到)"
+)
+_AWAY = r"外省|省外|国外|外地|外面|老家|没回|没在|不在|出差|援外|外派|海外|别的省"
+_YEARLY = re.compile(
+    rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?P<rest>[^,。;!?]*)"
+)
+_ABSENT = re.compile(rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?:都|也)?(?:没回|没在|不在|没来)")
+_WORK = re.compile(r"干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$")
+_WORDS = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}  # regex words of _START
+YEAR = 12
+
+
+def months_a_year(text: str) -> float | None:
+    """每年有8个月在外省 → 4; 一年在省内也就四个来月 → 4."""
+    if found := _ABSENT.search(text):
+        return YEAR - (number(found["months"]) or 0)
+    if not (found := _YEARLY.search(text)):
+        return None
+    months = number(found["months"])
+    if months is None or months > YEAR:
+        return None
+    away = re.search(_AWAY, found.group())
+    return YEAR - months if away else months
+
+
+def years_at_work(text: str, today: date) -> float | None:
+    """The longest time the text gives for somebody's work, in years; None where it gives none."""
+    told = _ABSENT.sub("", _YEARLY.sub("", text))
+    if (started := _started(told, today)) is not None:
+        return started
+    spans = [years for found in _SPAN.finditer(told) if (years := _years(found, told)) is not None]
+    return max(spans, default=None)
+
+
+def _years(found: re.Match[str], text: str) -> float | None:
+    clause = _clause(text, found)
+    short = found["before"]
+    if not _WORK.search(clause) or (short in {"还差", "差", "就差"} and found["years"] is None):
+        return None
+    if found["halfyear"]:
+        years = 0.5
+    elif found["months"]:
+        years = (number(found["months"]) or 0) / YEAR
+    else:
+        years = (number(found["years"]) or 0) + (0.5 if found["half"] else 0) + (number(found["extra"] or "") or 0) / YEAR
+    if years > 70:  # noqa: PLR2004 - nobody has worked longer
+        return None
+    return years - 0.1 if short or found["not"] else years
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    left = max(text.rfind(mark, 0, found.start()) for mark in ",。;!? ")
+    return re.split(r"[,。;!? ]", text[left + 1 :], maxsplit=1)[0]
+
+
+def _started(text: str, today: date) -> float | None:
+    """Years since the day the work began; where only the year is told, None if that leaves it open."""
+    found = _START.search(text)
+    if found is None:
+        return None
+    year = today.year - _WORDS[found["word"]] if found["word"] else _century(int(found["year"]), today)
+    month = int(number(found["month"] or "") or 0)
+    if not 1 <= month <= YEAR:
+        least = (today - date(year, 12, 31)).days / 365.25
+        return max(least, 0.0) if least >= 0 else None
+    day = min(int(number(found["day"] or "") or 1), 28)
+    return _since(date(year, month, day), today)
+
+
+def _since(start: date, today: date) -> float:
+    """Whole years count on the very day they are full."""
+    whole = today.year - start.year - ((today.month, today.day) < (start.month, start.day))
+    return whole + ((today - start).days % 365) / 366
+
+
+def _century(year: int, today: date) -> int:
+    if year >= 1900:  # noqa: PLR2004 - written in full
+        return year
+    return 2000 + year if 2000 + year <= today.year else 1900 + year
