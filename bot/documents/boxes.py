@@ -38,6 +38,17 @@ def text_at(document: Any, box: Box) -> str:
     return "\n".join(paragraph.text for paragraph in cell_at(document, box).paragraphs)
 
 
+def outside(document: Any) -> list[str]:
+    """The texts of header and body that stand in no table; annexes come after those of the template."""
+    paragraphs = [*document.sections[0].header.paragraphs, *document.paragraphs]
+    return [paragraph.text for paragraph in paragraphs]
+
+
+def named_outside(template: Any) -> set[str]:
+    """The fields whose placeholders stand in no table."""
+    return {found[1] or found[2] for text in outside(template) for found in _PLACEHOLDER.finditer(text)}
+
+
 def _found(template: Any) -> Iterator[tuple[str, Box]]:
     for t, table in enumerate(template.tables):
         for r, row in enumerate(table.rows):

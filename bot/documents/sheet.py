@@ -5,7 +5,7 @@ file is opened again and every entry compared.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from bot.documents.annex import Annex, add_annexes, annex_texts
-from bot.documents.boxes import Box, boxes, cell_at, text_at
+from bot.documents.boxes import Box, boxes, cell_at, named_outside, outside, text_at
 from bot.documents.clean import printable
 from bot.documents.fit import size_for
 from bot.documents.typeset import saved
@@ -57,12 +57,13 @@ class _Plan:
 def filled(notice: Notice, entries: Mapping[str, str], header: str) -> bytes:
     """The sheet as .docx; `header` stands small on every page. Raises EntryLost rather than lose a word."""
     template = (Path(notice.folder) / "form.docx").read_bytes()
-    texts = {field.id: text(field, entries.get(field.id, "")) for field in _printed(notice)}
-    places = boxes(docx.Document(io.BytesIO(template)))
-    plan = _plan(notice, texts, places)
-    context = _context(notice, entries, plan) | {"header": _guarded(printable(header))}
+    original = docx.Document(io.BytesIO(template))
+    places, loose = boxes(original), named_outside(original)
+    plan = _plan(notice, entries, places, loose)
+    context = {name: Entry() for name in {*places, *loose}} | _context(notice, entries, plan)
+    context["header"] = Entry(_guarded(printable(header)))
     body = _finish(_render(template, context), plan, places)
-    _compare(body, template, context, plan, places)
+    _compare(docx.Document(io.BytesIO(body)), original, context, plan, places)
     return body
 
 
@@ -75,24 +76,23 @@ def _printed(notice: Notice) -> list[Field]:
     return [field for field in notice.form.asked if field.group == "sheet"]
 
 
-def _plan(notice: Notice, texts: Mapping[str, str], places: Mapping[str, Box]) -> _Plan:
-    printed, sizes = dict(texts), {}
+def _plan(
+    notice: Notice, entries: Mapping[str, str], places: Mapping[str, Box], loose: Collection[str]
+) -> _Plan:
+    """A text too long for its box, or one that has no box in this template, goes to an annex."""
+    printed = {field.id: text(field, entries.get(field.id, "")) for field in _printed(notice)}
+    name, form = printed.get("name", ""), notice.form.title
+    sizes: dict[str, float] = {}
     annexes: list[Annex] = []
     for field in _printed(notice):
-        if field.id not in places:
-            continue
-        room, whole = places[field.id].room, texts[field.id]
-        size = size_for(whole.split("\n"), room)
-        if size is None:
-            annexes.append(Annex(len(annexes) + 1, field.label, whole))
-            printed[field.id] = words()["annex"]["see"].format(n=len(annexes))
-        elif size != room.size:
+        whole, box = printed[field.id], places.get(field.id)
+        size = size_for(whole.split("\n"), box.room) if box else None
+        if size is not None:
             sizes[field.id] = size
-    return _Plan(printed, sizes, _headed(annexes, notice, texts))
-
-
-def _headed(annexes: Sequence[Annex], notice: Notice, texts: Mapping[str, str]) -> tuple[Annex, ...]:
-    return tuple(each.headed(notice.form.title, texts.get("name", "")) for each in annexes)
+        elif whole and (box or field.id not in loose):
+            annexes.append(Annex(len(annexes) + 1, field.label, whole).headed(form, name))
+            printed[field.id] = words()["annex"]["see"].format(n=len(annexes))
+    return _Plan(printed, sizes, tuple(annexes))
 
 
 def _context(notice: Notice, entries: Mapping[str, str], plan: _Plan) -> dict[str, Entry]:
@@ -105,6 +105,8 @@ def _context(notice: Notice, entries: Mapping[str, str], plan: _Plan) -> dict[st
 
 
 def _ticks(field: Field, value: str) -> str:
+    if field.options and value and value not in field.options:
+        raise EntryLost(field.id)
     signs = words()["ticks"]
     chosen = (signs["chosen"] if option == value else signs["open"] for option in field.options)
     return str(signs["between"]).join(
@@ -139,28 +141,22 @@ def _shrink(cell: Any, size: float) -> None:
     for paragraph in cell.paragraphs:
         shape = paragraph.paragraph_format
         for run in paragraph.runs:
-            shape.line_spacing = Pt(shape.line_spacing.pt * size / run.font.size.pt)
-            run.font.size = Pt(size)
+            if run.font.size.pt != size:
+                shape.line_spacing = Pt(shape.line_spacing.pt * size / run.font.size.pt)
+                run.font.size = Pt(size)
 
 
 def _compare(
-    body: bytes, template: bytes, context: Mapping[str, str], plan: _Plan, places: Mapping[str, Box]
+    made: Any, original: Any, context: Mapping[str, str], plan: _Plan, places: Mapping[str, Box]
 ) -> None:
-    """Open what was made and hold every entry against it."""
-    document, original = docx.Document(io.BytesIO(body)), docx.Document(io.BytesIO(template))
+    """What was made, opened again, against what was to stand in it."""
     for field, box in places.items():
-        if text_at(document, box) != plan.printed[field]:
+        if text_at(made, box) != plan.printed.get(field, ""):
             raise EntryLost(field)
-    for annex, found in zip(plan.annexes, annex_texts(document, plan.annexes), strict=True):
+    for annex, found in zip(plan.annexes, annex_texts(made, plan.annexes), strict=True):
         if found != annex.text:
             raise EntryLost(annex.label)
     plain = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    for before, after in zip(_outside(original), _outside(document), strict=False):
+    for before, after in zip(outside(original), outside(made), strict=False):
         if plain.from_string(before).render(context).replace(_GUARD, "") != after:
             raise EntryLost("header")
-
-
-def _outside(document: Any) -> list[str]:
-    """Header and paragraphs outside the tables; annexes come after those of the template."""
-    paragraphs = [*document.sections[0].header.paragraphs, *document.paragraphs]
-    return [paragraph.text for paragraph in paragraphs]

@@ -1,0 +1,133 @@
+"""Makes the files that replies name: `form/<nomination>/docx|pdf|png` and `mydata/<person>`.
+
+Slow (a tenth of a second) and blocking: called in a worker thread, never in a turn.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.documents import Document, holdings, picture
+from bot.documents.sheet import filled, text
+from bot.documents.statement import statement
+from bot.documents.wording import words
+from bot.uploads import clean_name
+from dialogs.model import NominationSummary
+from knowledge.model import Field, Library, Notice
+from storage.engine import read
+from storage.people import Caller
+from storage.records import Past
+from storage.vault import Vault
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_MATERIAL = "statement"
+
+
+class NotTheirs(LookupError):
+    """The document does not exist, or belongs to somebody else: nobody learns which."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One nomination with all that its documents need."""
+
+    notice: Notice
+    summary: NominationSummary
+    entries: Mapping[str, str]
+
+    @property
+    def header(self) -> str:
+        texts = words()["header"]
+        state = "practice" if self.summary.practice else self.summary.state
+        return str(texts.get(state, texts["submitted"]).format(registration=self.summary.registration))
+
+    def name(self, kind: str) -> str:
+        """A file's name without its ending; it tells the nominee's name, so only its owner gets it."""
+        texts, field = words()["names"], self.notice.form.field("name")
+        name = text(field, self.entries.get("name", "")) if field else ""
+        return clean_name(texts[kind].format(name=name or texts["nobody"]))
+
+
+class Desk:
+    """`make` gives the documents of a path, to the person they belong to."""
+
+    def __init__(self, engine: Engine, vault: Vault, library: Library) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._library = library
+
+    def make(self, path: str, person: str) -> tuple[Document, ...]:
+        """Raises NotTheirs."""
+        match path.split("/"):
+            case ["form", nomination, "docx"]:
+                return _files(self._case(nomination, person))
+            case ["form", nomination, "pdf"]:
+                return _pdf(self._case(nomination, person))
+            case ["form", nomination, "png"]:
+                return _pictures(self._case(nomination, person))
+            case ["mydata", owner] if owner == person:
+                return self._held(person)
+            case _:
+                raise NotTheirs(path.partition("/")[0])
+
+    def _case(self, nomination: str, person: str) -> _Case:
+        return read(self._engine, lambda session: self._found(session, nomination, person))
+
+    def _found(self, session: Session, nomination: str, person: str) -> _Case:
+        past = Past(session, self._vault, Caller(person, "", "", ""), datetime.now(UTC))
+        summary = next((each for each in past.nominations() if each.id == nomination), None)
+        if summary is None or summary.notice not in self._library:
+            raise NotTheirs("form")
+        notice = self._library[summary.notice].notice
+        begun = replace(notice, form=past.form(nomination) or notice.form)
+        return _Case(begun, summary, dict(past.entries(nomination)))
+
+    def _held(self, person: str) -> tuple[Document, ...]:
+        everything = read(
+            self._engine, lambda session: holdings.held(session, self._vault, self._library, person)
+        )
+        name = words()["names"]["held"]
+        as_json = json.dumps(everything, ensure_ascii=False, indent=1)
+        return (
+            # The mark makes old Windows programs read it as UTF-8.
+            Document(f"{name}.txt", "text/plain", holdings.readable(everything).encode("utf-8-sig")),
+            Document(f"{name}.json", "application/json", as_json.encode()),
+        )
+
+
+def _sheet(case: _Case) -> bytes:
+    return filled(case.notice, case.entries, case.header)
+
+
+def _files(case: _Case) -> tuple[Document, ...]:
+    """The sheet, and the deeds statement where it was written."""
+    sheet = Document(f"{_title(case)}.docx", _DOCX, _sheet(case))
+    field = _material(case)
+    if field is None:
+        return (sheet,)
+    body = statement(case.notice, field, case.entries, case.header)
+    return sheet, Document(f"{case.name('statement')}.docx", _DOCX, body)
+
+
+def _pdf(case: _Case) -> tuple[Document, ...]:
+    return (Document(f"{_title(case)}.pdf", "application/pdf", picture.pdf(_sheet(case))),)
+
+
+def _pictures(case: _Case) -> tuple[Document, ...]:
+    pages = picture.pictures(_sheet(case))
+    return tuple(
+        Document(f"{_title(case)}-{number}.png", "image/png", page) for number, page in enumerate(pages, 1)
+    )
+
+
+def _title(case: _Case) -> str:
+    return case.name("practice" if case.summary.practice else "form")
+
+
+def _material(case: _Case) -> Field | None:
+    field = case.notice.form.field(_MATERIAL)
+    return field if field and case.entries.get(_MATERIAL) else None
