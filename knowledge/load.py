@@ -13,7 +13,7 @@ __all__ = ["BUILT_IN", "NoticeFaults", "load_library", "load_notice", "traits"]
 BUILT_IN = Path(__file__).with_name("notices")
 
 
-class NoticeFaults(Exception):  # noqa: N818 - the glossary's word
+class NoticeFaults(Exception):
     """Everything that is wrong with a notice's folder."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

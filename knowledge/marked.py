@@ -33,7 +33,7 @@ class Rows(list[Any]):
         self.lines: list[int] = []
 
 
-class Unreadable(Exception):  # noqa: N818 - says what the file is
+class Unreadable(Exception):
     """The file is not YAML as we allow it; `code` is a message of faults.yaml."""
 
     def __init__(self, line: int, code: str, **details: object) -> None:
@@ -72,7 +72,7 @@ def tables(value: Any) -> Iterator[Table]:
 def _refuse_aliases(text: str) -> None:
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise Unreadable(event.start_mark.line + 1, "alias")
+            raise Unreadable(_line(event), "alias")
 
 
 def _problem(error: yaml.YAMLError) -> str:
@@ -109,5 +109,6 @@ def _rows(loader: Any, node: yaml.SequenceNode) -> Rows:
     return rows
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _line(place: yaml.Node | yaml.Event) -> int:
+    assert place.start_mark is not None
+    return int(place.start_mark.line) + 1

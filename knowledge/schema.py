@@ -37,7 +37,7 @@ def flaw(line: int, code: str, **details: object) -> Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One allowed key: the kind of its value, and how often: "" once, ? at most once, * any, + at least one."""
+    """One allowed key: the kind of its value, and how often: "" once, ? at most once, * any, + some."""
 
     kind: str
     times: str

@@ -34,9 +34,8 @@ def _outcome(case: Table, notice: Notice) -> Iterator[Flaw]:
     verdict = decide(announced(notice), case["profile"], case.get("award", ""))
     for key, found in _found(verdict).items():
         if key in case and case[key] != found:
-            yield flaw(
-                case.lines[key], "case", name=case.get("name", ""), key=key, said=case[key], found=found
-            )
+            said, got = _shown(case[key]), _shown(found)
+            yield flaw(case.lines[key], "case", name=case.get("name", ""), key=key, said=said, found=got)
 
 
 def _found(verdict: Verdict) -> dict[str, object]:
@@ -46,3 +45,7 @@ def _found(verdict: Verdict) -> dict[str, object]:
         "because": [each.id for each in verdict.because],
         "unclear": [each.id for each in verdict.unclear],
     }
+
+
+def _shown(value: object) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

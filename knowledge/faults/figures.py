@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from knowledge.faults.quotes import squeeze
 from knowledge.folder import Folder

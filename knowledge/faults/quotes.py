@@ -54,7 +54,7 @@ def _quotes(written: Table, notice: Notice) -> Iterator[Flaw]:
         clause, quote = table["at"], table["quote"]
         if clause not in texts:
             yield flaw(table.lines["at"], "unknown_clause", id=clause)
-        elif squeeze(quote) not in texts[clause]:
-            yield flaw(table.lines["quote"], "quote", label=labels[clause], quote=quote)
         elif len(quote) > LONGEST:
             yield flaw(table.lines["quote"], "long_quote", most=LONGEST)
+        elif squeeze(quote) not in texts[clause]:
+            yield flaw(table.lines["quote"], "quote", label=labels[clause], quote=quote)

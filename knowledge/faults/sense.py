@@ -37,21 +37,23 @@ def topics() -> frozenset[str]:
 
 
 def completeness(folder: Folder, notice: Notice) -> Iterator[Flaw]:
-    """Every topic is stated or said to be missing."""
+    """Every topic of topics.yaml is stated or said to be missing, and no other is named."""
+    silent = folder.notice.get("not_stated", Rows(1))
+    named = [(each["topic"], each.lines["topic"]) for each in folder.notice["facts"]]
+    named += zip(silent, silent.lines, strict=True)
+    for topic, line in named:
+        if topic not in topics():
+            yield flaw(line, "unknown_topic", topic=topic)
     known = {each.topic for each in notice.facts} | set(notice.not_stated)
     for topic in sorted(topics() - known):
         yield flaw(folder.notice.lines["facts"], "topic_open", topic=topic)
 
 
 def _topics(data: Table) -> Iterator[Flaw]:
+    """No topic is both stated and said to be missing."""
     stated = {each["topic"] for each in data["facts"]}
     silent = data.get("not_stated", Rows(1))
-    for fact in data["facts"]:
-        if fact["topic"] not in topics():
-            yield flaw(fact.lines["topic"], "unknown_topic", topic=fact["topic"])
     for topic, line in zip(silent, silent.lines, strict=True):
-        if topic not in topics():
-            yield flaw(line, "unknown_topic", topic=topic)
         if topic in stated:
             yield flaw(line, "stated_twice", topic=topic)
 
