@@ -369,6 +369,18 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one person for one notice (and award), with what had to be presumed."""
+
+    notice: str
+    verdict: Verdict
+    award: str = ""
+    presumed: tuple[Rule, ...] = ()  # bars and vetoes nobody mentioned, taken not to apply
+    touched: tuple[Rule, ...] = ()  # rules about what the person told
+    open: tuple[str, ...] = ()  # traits told in words the notice does not settle
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     kind: AnswerKind
     notices: tuple[str, ...] = ()
@@ -379,6 +391,12 @@ class Answer:
     choices: tuple[str, ...] = ()  # notices or topics to choose from when asking back
     ask: tuple[str, ...] = ()  # traits to ask for
     contact: Contact | None = None  # whom to ask where the notice is silent
+    topics: tuple[str, ...] = ()  # all that was asked, the main one first
+    unstated: tuple[str, ...] = ()  # topics a notice does not state, told beside the facts
+    near: tuple[Fact, ...] = ()  # what the notice does say nearby, where it is silent
+    verdicts: tuple["Judgement", ...] = ()  # one for each notice and award that was asked about
+    manner: str = ""  # how to word it, such as hello, other_place, which, late
+    subject: str = ""  # the word it is about: a place, a year, a unit
 
 
 Library = Mapping[str, Edition]
