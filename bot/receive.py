@@ -1,0 +1,148 @@
+"""One event, one transaction: whatever the channel, every event ends here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from dialogs import letters
+from dialogs.model import Event, Forget, Letter, Person, Reply, State, Turn, World
+from dialogs.step import step
+from knowledge.model import Library
+from storage import forms
+from storage.engine import purge, write
+from storage.ledger import Ledger
+from storage.parcels import Parcel, reword
+from storage.people import Caller, check_key, fresh_id, mark_of
+from storage.records import Past
+from storage.vault import Vault
+
+Step = Callable[[State, Event, World], Turn]
+Word = Callable[[Letter, State, World], Reply | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a turn left behind: whom it concerns, and the channels that have something to deliver.
+
+    `persons` has more than one where two became one, or where a browser goes on as somebody new after
+    `/forget`: all their pages must be woken.
+    """
+
+    person: str = ""
+    channels: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all turns share besides the database. `now` is the time that rules go by, moved in a rehearsal."""
+
+    library: Library
+    now: Callable[[], datetime]
+    web: str = ""
+    operator: str = ""
+    operator_contact: str = ""
+    office: frozenset[str] = frozenset()  # Telegram addresses that have the office role from the start
+
+
+def true_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class Receive:
+    """Turns an event into what is kept, once, however often it is given."""
+
+    def __init__(  # noqa: PLR0913 - the composition root names them all
+        self,
+        engine: Engine,
+        vault: Vault,
+        house: House,
+        *,
+        step: Step = step,
+        word: Word = letters.word,
+        real: Callable[[], datetime] = true_time,
+    ) -> None:
+        """Raises `VaultFault` where the data are sealed with another key."""
+        check_key(engine, vault)
+        forms.pin(engine, (each.notice.form for each in house.library.values()), real())
+        self._engine = engine
+        self._vault = vault
+        self._house = house
+        self._step = step
+        self._word = word
+        self._real = real
+
+    def __call__(self, event: Event) -> Kept:
+        """The whole of a turn. Where another crossed it, it is run again: `step` is pure, so that is free."""
+
+        def work(session: Session) -> tuple[Kept, bool]:
+            ledger = self._open(session, event)
+            if ledger.seen():
+                return Kept(), False
+            before = ledger.person
+            turn = self._step(ledger.state(), ledger.event, self._world(ledger))
+            ledger.keep(turn)
+            kept = Kept(ledger.person, (event.channel,), tuple(dict.fromkeys((ledger.person, before))))
+            return kept, any(isinstance(each, Forget) for each in turn.effects)
+
+        kept, forgotten = write(self._engine, work)
+        if forgotten:
+            purge(self._engine)
+        return kept
+
+    def set_aside(self, event: Event) -> Kept:
+        """Give an event up that failed too often; its sender gets a letter."""
+
+        def work(session: Session) -> Kept:
+            ledger = self._open(session, event)
+            if ledger.seen():
+                return Kept()
+            ledger.set_aside()
+            return Kept(ledger.person, (event.channel,), (ledger.person,))
+
+        return write(self._engine, work)
+
+    def word(self, parcel: Parcel) -> Parcel | None:
+        """A letter with its words, which it keeps from now on. None where it is no longer needed."""
+        if parcel.letter is None or parcel.worded:
+            return parcel
+        letter = parcel.letter
+
+        def work(session: Session) -> Parcel | None:
+            mark = mark_of(self._vault, parcel.channel, parcel.address)
+            past = Past(
+                session,
+                self._vault,
+                Caller(parcel.person, parcel.channel, parcel.address, mark),
+                self._real(),
+            )
+            reply = self._word(letter, past.state(), self._world(past))
+            return reword(session, self._vault, parcel, reply) if reply else None
+
+        return write(self._engine, work)
+
+    def _open(self, session: Session, event: Event) -> Ledger:
+        return Ledger(session, self._vault, event, self._house.now(), self._real())
+
+    def _world(self, past: Past) -> World:
+        caller, house = past.caller, self._house
+        office = caller.channel == "telegram" and caller.address in house.office
+        return World(
+            now=house.now(),
+            library=house.library,
+            person=Person(caller.person, caller.channel, frozenset({"office"} if office else ())),
+            records=past,
+            ids=_ids(),
+            talk=past.talk(),
+            web=house.web,
+            operator=house.operator,
+            operator_contact=house.operator_contact,
+        )
+
+
+def _ids() -> Iterator[str]:
+    while True:
+        yield fresh_id()

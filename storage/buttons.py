@@ -1,0 +1,42 @@
+"""Buttons on their way out and back: a person sees an opaque token, the action it stands for stays here."""
+
+import secrets
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from dialogs.model import Button, Reply
+from storage.codec import dump, load
+from storage.people import CROCKFORD
+from storage.tables import ButtonRow
+from storage.vault import Vault
+
+STALE = "stale"
+_DIGITS = 16  # 80 random bits
+
+
+def conceal(session: Session, vault: Vault, reply: Reply, *, person: str, key: str) -> Reply:
+    """The reply with tokens for actions. A reply to nobody, the last word after `/forget`, has no buttons."""
+    if not person:
+        return replace(reply, buttons=())
+    rows = tuple(
+        tuple(Button(each.label, _token(session, vault, each, person=person, key=key)) for each in line)
+        for line in reply.buttons
+    )
+    session.flush()
+    return replace(reply, buttons=rows)
+
+
+def reveal(session: Session, vault: Vault, token: str, person: str) -> Button:
+    """The button behind a token, if it was shown to this person; otherwise a stale one without a label."""
+    row = session.get(ButtonRow, token)
+    if row is None or row.person != person:
+        return Button("", STALE)
+    return load(Button, vault.open(row.body, f"buttons.body:{token}"))
+
+
+def _token(session: Session, vault: Vault, button: Button, *, person: str, key: str) -> str:
+    token = "".join(secrets.choice(CROCKFORD) for _ in range(_DIGITS))
+    body = vault.seal(dump(button), f"buttons.body:{token}")
+    session.add(ButtonRow(token=token, person=person, key=key, body=body))
+    return token

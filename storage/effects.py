@@ -1,0 +1,145 @@
+"""Performs what a dialog decided to keep. Everything happens in the turn's own transaction."""
+
+import re
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from dialogs.model import (
+    ClearEntry,
+    Consent,
+    Discard,
+    Effect,
+    Forget,
+    Link,
+    NewCode,
+    SaveEntry,
+    StartNomination,
+    Submit,
+    Unsay,
+    Withdraw,
+    WrongCode,
+)
+from storage.forget import forget
+from storage.link import link
+from storage.people import code_hash
+from storage.records import Past, entry_place
+from storage.tables import CodeRow, ConsentRow, EntryRow, LogRow, NominationRow, WrongCodeRow
+
+_SERIAL = re.compile(r"\d+$")
+
+
+def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # noqa: C901, PLR0912 - one case an effect
+    """`now` is the time that rules go by; `past.real` dates what has nothing to do with rules."""
+    match effect:
+        case Consent():
+            _consent(past, effect)
+        case StartNomination():
+            _start(past, effect, now)
+        case SaveEntry():
+            _version(past, effect, effect.value, event, now)
+        case ClearEntry():
+            _version(past, effect, None, event, now)
+        case Submit():
+            _submit(past, effect, now)
+        case Withdraw():
+            _own(past, effect.nomination, now).state = "withdrawn"
+        case Discard():
+            _discard(past, effect, now)
+        case Link():
+            past.caller = link(past.session, past.caller, effect.person)
+        case NewCode():
+            _new_code(past, effect)
+        case WrongCode():
+            past.session.add(WrongCodeRow(mark=past.caller.mark, at=past.real))
+        case Forget():
+            forget(past.session, past.person, past.real)
+        case Unsay():
+            pass  # the ledger, which keeps what was said, leaves it out
+        case _:
+            assert_never(effect)
+    _log(past, effect, event)
+
+
+def _consent(past: Past, effect: Consent) -> None:
+    past.session.add(
+        ConsentRow(
+            person=past.person,
+            channel=past.caller.channel,
+            card=effect.card,
+            version=effect.version,
+            at=past.real,
+        )
+    )
+
+
+def _start(past: Past, effect: StartNomination, now: datetime) -> None:
+    past.session.add(
+        NominationRow(
+            id=effect.nomination,
+            person=past.person,
+            notice=effect.notice,
+            round=effect.round,
+            digest=effect.digest,
+            practice=effect.practice,
+            state="draft",
+            started=now,
+            changed=now,
+        )
+    )
+    past.session.flush()
+
+
+def _version(past: Past, entry: SaveEntry | ClearEntry, value: str | None, event: str, now: datetime) -> None:
+    """A new version of an entry; the earlier ones stay until the person is forgotten."""
+    nomination, field = _own(past, entry.nomination, now).id, entry.field
+    last = past.session.exec(
+        select(func.max(EntryRow.number)).where(EntryRow.nomination == nomination, EntryRow.field == field)
+    ).one()
+    row = EntryRow(
+        nomination=nomination, field=field, number=(last or 0) + 1, value=None, event=event, at=now
+    )
+    if value is not None:
+        row.value = past.vault.seal(value, entry_place(row))
+    past.session.add(row)
+    past.session.flush()
+
+
+def _submit(past: Past, effect: Submit, now: datetime) -> None:
+    """Raises IntegrityError where the number was taken meanwhile: then the turn is run again."""
+    row = _own(past, effect.nomination, now)
+    row.state, row.unit, row.submitted = "submitted", effect.unit, now
+    if effect.registration:
+        serial = _SERIAL.search(effect.registration)
+        row.registration, row.serial = effect.registration, int(serial[0]) if serial else None
+    past.session.flush()
+
+
+def _discard(past: Past, effect: Discard, now: datetime) -> None:
+    _own(past, effect.nomination, now).state = "discarded"
+    past.session.exec(delete(EntryRow).where(col(EntryRow.nomination) == effect.nomination))
+
+
+def _new_code(past: Past, effect: NewCode) -> None:
+    hashed = code_hash(past.vault, effect.code)
+    if hashed is None:
+        raise ValueError("a resume code is twelve digits of Crockford's base 32")
+    past.session.exec(delete(CodeRow).where(col(CodeRow.person) == past.person))
+    past.session.add(CodeRow(hash=hashed, person=past.person, at=past.real))
+    past.session.flush()
+
+
+def _own(past: Past, nomination: str, now: datetime) -> NominationRow:
+    """The person's own nomination, which is about to change."""
+    row = past.session.get_one(NominationRow, nomination)
+    if row.person != past.person:
+        raise LookupError("this nomination is another person's")
+    row.changed = now
+    return row
+
+
+def _log(past: Past, effect: Effect, event: str) -> None:
+    subject = "" if isinstance(effect, Link | Forget) else getattr(effect, "nomination", "")
+    past.session.add(LogRow(at=past.real, kind=effect.kind, person=past.person, subject=subject, event=event))

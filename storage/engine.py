@@ -1,0 +1,104 @@
+"""The database: SQLite in a file, or PostgreSQL; one synchronous path for both."""
+
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+RERUNS = 5
+_PATIENCE = 30  # seconds that one writer waits for another
+_CROSSED = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
+
+T = TypeVar("T")
+
+
+def connect(url: str) -> Engine:
+    """An engine for a SQLAlchemy address; a SQLite file's folder is made."""
+    # Parameters are personal data: they must not stand in an error that is logged.
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=12,
+        connect_args={"options": f"-c timezone=UTC -c lock_timeout={_PATIENCE}s"},
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _PATIENCE})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: pysqlite's own BEGIN loses updates
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def read(engine: Engine, work: Callable[[Session], T]) -> T:
+    """Work that only reads: on SQLite it waits for no writer."""
+    with Session(engine.execution_options(reading=True)) as session, session.begin():
+        return work(session)
+
+
+def write(engine: Engine, work: Callable[[Session], T]) -> T:
+    """Work in one transaction. Rolled back and run again where another crossed it, at most five times."""
+    for left in reversed(range(RERUNS + 1)):
+        try:
+            with Session(engine) as session, session.begin():
+                return work(session)
+        except DBAPIError as error:
+            if not left or not _crossed(error):
+                raise
+            time.sleep(secrets.randbelow(20) / 1000)
+    raise AssertionError  # the loop returns or raises
+
+
+def _crossed(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _CROSSED
+
+
+def purge(engine: Engine) -> None:
+    """After a deletion: what was deleted must not stay readable in SQLite's write-ahead log (P36)."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables up to date."""
+    from alembic import command
+
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # two processes may start at once
+            connection.execute(text("SELECT pg_advisory_xact_lock(7119)"))
+        command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Connection) -> Any:
+    """Alembic's settings without an ini file; migrations run on the given connection."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,55 @@
+"""Deleting everything that is held about a person."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from storage.tables import (
+    AddressRow,
+    ButtonRow,
+    CodeRow,
+    ConsentRow,
+    DeletionRow,
+    EntryRow,
+    InboxRow,
+    NominationRow,
+    OutboxRow,
+    PersonRow,
+    StateRow,
+    TalkRow,
+)
+
+_PERSONAL = (ButtonRow, OutboxRow, StateRow, TalkRow, ConsentRow, CodeRow, AddressRow)
+
+
+def forget(session: Session, person: str, at: datetime) -> None:
+    """Withdraw what was submitted, then delete every row with personal data.
+
+    What stays, without a person: log rows with ids, inbox ids (so that nothing has its effect twice), and
+    registration numbers (so that none is given twice). What is still waiting in the inbox stays too.
+    """
+    session.flush()
+    _let_go_of_nominations(session, person)
+    _blank_inbox(session, person)
+    for table in _PERSONAL:
+        session.exec(delete(table).where(col(table.person) == person))
+    session.exec(delete(PersonRow).where(col(PersonRow.id) == person))
+    session.add(DeletionRow(person=person, at=at))
+    session.flush()
+
+
+def _let_go_of_nominations(session: Session, person: str) -> None:
+    mine = col(NominationRow.person) == person
+    ids = select(NominationRow.id).where(mine)
+    session.exec(delete(EntryRow).where(col(EntryRow.nomination).in_(ids)))
+    session.exec(delete(NominationRow).where(mine, col(NominationRow.registration).is_(None)))
+    session.exec(update(NominationRow).where(mine).values(person=None, unit="", state="withdrawn"))
+
+
+def _blank_inbox(session: Session, person: str) -> None:
+    session.exec(
+        update(InboxRow)
+        .where(col(InboxRow.person) == person, col(InboxRow.state) != "waiting")
+        .values(person=None, mark="", body=None, pending=False)
+    )

@@ -1,0 +1,110 @@
+"""Who is at an address, and the resume codes by which a person is found from another device."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, delete
+from sqlmodel import Session, col, select
+
+from storage.engine import read, write
+from storage.tables import AddressRow, CodeRow, PersonRow
+from storage.vault import Vault
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+"""The digits of identifiers and codes: none looks like another."""
+
+_CODE = re.compile(rf"[{CROCKFORD}]{{12}}")
+_ALIKE = str.maketrans(
+    {"o": "0", "i": "1", "l": "1", "-": "", "–": "", "—": "", "－": "", " ": "", "\u3000": ""}
+)
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 2**26, "dklen": 32}  # some 40 ms a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person at one address; `person` is '' where nobody is known there."""
+
+    person: str
+    channel: str
+    address: str
+    mark: str
+
+
+def fresh_id() -> str:
+    """An identifier that cannot be guessed in sensible time and is still short enough to read out."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(8))
+
+
+def mark_of(vault: Vault, channel: str, address: str) -> str:
+    return vault.mark(f"{channel}\0{address}", "address")
+
+
+def known(session: Session, vault: Vault, channel: str, address: str) -> Caller:
+    """Who is at an address, without making anybody; locks the address's row."""
+    mark = mark_of(vault, channel, address)
+    row = session.get(AddressRow, mark, with_for_update=True)
+    return Caller(row.person if row else "", channel, address, mark)
+
+
+def join(session: Session, vault: Vault, channel: str, address: str, now: datetime) -> Caller:
+    """Who is at an address, a new person where it is unknown; locks the person for this transaction."""
+    caller = known(session, vault, channel, address)
+    if caller.person:
+        row = session.get_one(AddressRow, caller.mark)
+        row.active, row.gone = now, None
+    else:
+        row = _new(session, vault, caller, now)
+    session.get_one(PersonRow, row.person, with_for_update=True)
+    return Caller(row.person, channel, address, caller.mark)
+
+
+def _new(session: Session, vault: Vault, caller: Caller, now: datetime) -> AddressRow:
+    person = PersonRow(id=fresh_id() + fresh_id(), since=now)
+    session.add(person)
+    session.flush()
+    sealed = vault.seal(caller.address, f"addresses.address:{caller.mark}")
+    row = AddressRow(mark=caller.mark, channel=caller.channel, person=person.id, address=sealed, active=now)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def person_at(engine: Engine, vault: Vault, channel: str, address: str) -> str | None:
+    """The person whose address this is."""
+    mark = mark_of(vault, channel, address)
+    row = read(engine, lambda session: session.get(AddressRow, mark))
+    return row.person if row else None
+
+
+def leave(engine: Engine, vault: Vault, channel: str, address: str) -> None:
+    """The address is nobody's any more (the exit button of a shared computer); what was written stays."""
+    mark = mark_of(vault, channel, address)
+    write(engine, lambda session: session.exec(delete(AddressRow).where(col(AddressRow.mark) == mark)))
+
+
+def check_key(engine: Engine, vault: Vault) -> None:
+    """Raises `VaultFault` where data were sealed with another key: better than taking everybody for new."""
+    row = read(engine, lambda session: session.exec(select(AddressRow).limit(1)).first())
+    if row:
+        vault.open(row.address, f"addresses.address:{row.mark}")
+
+
+def code_hash(vault: Vault, code: str) -> str | None:
+    """What is kept of a resume code; None where it cannot be one. Case, dashes, O or 0, I or 1 do not matter.
+
+    The salt is the same for all codes, so that a code finds its row; it follows from the vault's key, which
+    is not in the database.
+    """
+    normal = code.strip().lower().translate(_ALIKE)
+    if not _CODE.fullmatch(normal):
+        return None
+    return hashlib.scrypt(normal.encode(), salt=vault.derive("resume code"), **_SCRYPT).hex()
+
+
+def owner_of(session: Session, vault: Vault, code: str) -> str:
+    hashed = code_hash(vault, code)
+    row = session.get(CodeRow, hashed) if hashed else None
+    return row.person if row else ""

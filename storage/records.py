@@ -1,0 +1,163 @@
+"""What is on record about one person: the part of the past that dialogs, documents and letters may read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, text
+from sqlmodel import Session, col, select
+
+from dialogs.model import Idle, NominationSummary, State, Talk
+from knowledge.model import Form
+from storage import forms
+from storage.codec import CodecFault, load, load_state
+from storage.people import Caller, owner_of
+from storage.tables import (
+    AddressRow,
+    CodeRow,
+    ConsentRow,
+    EntryRow,
+    InboxRow,
+    NominationRow,
+    OutboxRow,
+    StateRow,
+    TalkRow,
+    WrongCodeRow,
+)
+from storage.vault import Vault
+
+TALK_LASTS = timedelta(days=1)
+GUESSES_COUNT = timedelta(hours=1)
+
+
+class Past:
+    """One person's past, read in one transaction; satisfies `dialogs.model.Records`. `real`: true time."""
+
+    def __init__(self, session: Session, vault: Vault, caller: Caller, real: datetime) -> None:
+        self.session = session
+        self.vault = vault
+        self.caller = caller
+        self.real = real
+
+    @property
+    def person(self) -> str:
+        return self.caller.person
+
+    def state(self) -> State:
+        """Where we are; what an older or newer program kept and this one does not know counts as idle."""
+        row = self.session.get(StateRow, self.person)
+        if row is None:
+            return Idle()
+        try:
+            return load_state(self.vault.open(row.body, f"states.body:{self.person}"))
+        except CodecFault:
+            return Idle()
+
+    def talk(self) -> Talk:
+        row = self.session.get(TalkRow, self.person)
+        if row is None or self.real - row.at > TALK_LASTS:
+            return Talk()
+        return load(Talk, self.vault.open(row.body, f"talks.body:{self.person}"))
+
+    def entries(self, nomination: str) -> Mapping[str, str]:
+        """Field -> value of one of the person's own nominations; '' is a skipped field."""
+        if self._own(nomination) is None:
+            return {}
+        rows = self.session.exec(
+            select(EntryRow).where(EntryRow.nomination == nomination).order_by(col(EntryRow.number))
+        )
+        latest = {row.field: row for row in rows}
+        return {
+            name: self.vault.open(row.value, entry_place(row))
+            for name, row in latest.items()
+            if row.value is not None
+        }
+
+    def nominations(self) -> Sequence[NominationSummary]:
+        """The person's own, discarded ones left out, newest change first."""
+        rows = self.session.exec(
+            select(NominationRow)
+            .where(NominationRow.person == self.person, NominationRow.state != "discarded")
+            .order_by(col(NominationRow.changed).desc(), col(NominationRow.id))
+        )
+        return tuple(map(summary, rows))
+
+    def form(self, nomination: str) -> Form | None:
+        """The form that one of the person's own nominations was started with."""
+        row = self._own(nomination)
+        return forms.find(self.session, row.digest) if row else None
+
+    def consented(self, card: str) -> str:
+        rows = self.session.exec(
+            select(ConsentRow)
+            .where(
+                ConsentRow.person == self.person,
+                ConsentRow.channel == self.caller.channel,
+                ConsentRow.card == card,
+            )
+            .order_by(col(ConsentRow.number).desc())
+        )
+        latest = rows.first()
+        return latest.version if latest else ""
+
+    def last_registration(self, round: str) -> int:  # noqa: A002 - the glossary's word
+        """The highest serial number given in the round so far. Who reads it first registers first."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            # Held to the end of the transaction. SQLite has one writer at a time anyway.
+            lock = text("SELECT pg_advisory_xact_lock(hashtext(:round))")
+            self.session.connection().execute(lock, {"round": round})
+        highest = self.session.exec(
+            select(func.max(NominationRow.serial)).where(NominationRow.round == round)
+        ).one()
+        return highest or 0
+
+    def person_of(self, code: str) -> str:
+        return owner_of(self.session, self.vault, code)
+
+    def wrong_codes(self) -> int:
+        """Guesses from this address in the last hour."""
+        return self.session.exec(
+            select(func.count()).where(
+                WrongCodeRow.mark == self.caller.mark, WrongCodeRow.at > self.real - GUESSES_COUNT
+            )
+        ).one()
+
+    def holdings(self) -> Mapping[str, int]:
+        """What is held about the person, by kind. No file outlives the turn that read it."""
+        texts = or_(col(OutboxRow.said).is_not(None), col(OutboxRow.body).is_not(None))
+        mine = OutboxRow.person == self.person
+        return {
+            "consents": self._count(ConsentRow.person == self.person),
+            "codes": self._count(CodeRow.person == self.person),
+            "messages": self._count(mine, col(OutboxRow.letter).is_(None), texts)
+            + self._count(InboxRow.mark == self.caller.mark, col(InboxRow.body).is_not(None)),
+            "letters": self._count(mine, col(OutboxRow.letter).is_not(None)),
+            "files": 0,
+            "addresses": self._count(AddressRow.person == self.person),
+        }
+
+    def _count(self, *conditions: object) -> int:
+        return self.session.exec(select(func.count()).where(*conditions)).one()  # type: ignore[arg-type] # comparisons of columns are typed bool
+
+    def _own(self, nomination: str) -> NominationRow | None:
+        row = self.session.get(NominationRow, nomination)
+        return row if row and row.person == self.person else None
+
+
+def entry_place(row: EntryRow) -> str:
+    """Where an entry's value is sealed for."""
+    return f"entries.value:{row.nomination}/{row.field}/{row.number}"
+
+
+def summary(row: NominationRow) -> NominationSummary:
+    return NominationSummary(
+        id=row.id,
+        notice=row.notice,
+        round=row.round,
+        state=row.state,
+        practice=row.practice,
+        registration=row.registration or "",
+        digest=row.digest,
+        started=row.started,
+        changed=row.changed,
+        submitted=row.submitted,
+    )

@@ -1,0 +1,45 @@
+"""Retention: what is not needed any more goes, once a day. Doing it twice is as good as once."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, func, update
+from sqlmodel import Session, col, select
+
+from storage.engine import purge, write
+from storage.records import GUESSES_COUNT, TALK_LASTS
+from storage.tables import ButtonRow, InboxRow, OutboxRow, TalkRow, WrongCodeRow
+
+MESSAGES_LAST = timedelta(days=7)
+_SETTLED = ("sent", "failed", "gone", "unknown")
+
+
+def sweep(engine: Engine, now: datetime) -> None:
+    """Ids of events stay for ever, and what the web page shows as the person's history."""
+
+    def work(session: Session) -> None:
+        session.exec(delete(TalkRow).where(col(TalkRow.at) < now - TALK_LASTS))
+        session.exec(delete(WrongCodeRow).where(col(WrongCodeRow.at) < now - GUESSES_COUNT))
+        _blank_delivered(session, now - MESSAGES_LAST)
+        set_aside = (col(InboxRow.state) == "set_aside", col(InboxRow.at) < now - MESSAGES_LAST)
+        session.exec(update(InboxRow).where(*set_aside).values(body=None))
+
+    write(engine, work)
+    purge(engine)
+
+
+def _blank_delivered(session: Session, before: datetime) -> None:
+    """What was delivered long ago, except each person's newest buttons: they may be pressed after months."""
+    newest = (
+        select(func.max(OutboxRow.number))
+        .join(ButtonRow, col(ButtonRow.key) == col(OutboxRow.key))
+        .group_by(col(OutboxRow.person))
+    )
+    old = (
+        select(OutboxRow.number, OutboxRow.key)
+        .where(OutboxRow.channel != "web", col(OutboxRow.state).in_(_SETTLED))
+        .where(col(OutboxRow.body).is_not(None), col(OutboxRow.tried) < before)
+        .where(col(OutboxRow.number).not_in(newest))
+    )
+    for number, key in session.exec(old).all():
+        session.exec(delete(ButtonRow).where(col(ButtonRow.key) == key))
+        session.exec(update(OutboxRow).where(col(OutboxRow.number) == number).values(body=None))

@@ -1,0 +1,215 @@
+"""The rows. In the clear stand only ids, kinds, states, dates, rounds and units; `bytes` are sealed.
+
+`mark` is the vault's keyed hash of a channel and an address: it finds an address without telling it.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+# Names that do not depend on the database, so that a migration can speak of a constraint.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# A number is not given again after its row is deleted: pages remember the last one they saw.
+_RISING: dict[str, Any] = {"sqlite_autoincrement": True}
+
+
+class PersonRow(SQLModel, table=True):
+    """Locked for the length of a turn: of one person, only one turn runs at a time."""
+
+    __tablename__: ClassVar[str] = "persons"
+    id: str = Field(primary_key=True)
+    since: datetime
+
+
+class AddressRow(SQLModel, table=True):
+    """Where a person is reached: a Telegram chat, or the hash of a browser's secret."""
+
+    __tablename__: ClassVar[str] = "addresses"
+    mark: str = Field(primary_key=True)
+    channel: str
+    person: str = Field(foreign_key="persons.id", index=True)
+    address: bytes
+    active: datetime  # when something last came from there
+    gone: datetime | None = None  # the channel said that nobody is there any more
+
+
+class ConsentRow(SQLModel, table=True):
+    __tablename__: ClassVar[str] = "consents"
+    number: int | None = Field(default=None, primary_key=True)
+    person: str = Field(foreign_key="persons.id", index=True)
+    channel: str
+    card: str
+    version: str
+    at: datetime
+
+
+class CodeRow(SQLModel, table=True):
+    """A resume code, as a scrypt hash."""
+
+    __tablename__: ClassVar[str] = "codes"
+    hash: str = Field(primary_key=True)
+    person: str = Field(foreign_key="persons.id", index=True)
+    at: datetime
+
+
+class WrongCodeRow(SQLModel, table=True):
+    """A wrong guess from an address; outlives `/forget` for its hour, or forgetting would reset the limit."""
+
+    __tablename__: ClassVar[str] = "wrong_codes"
+    number: int | None = Field(default=None, primary_key=True)
+    mark: str = Field(index=True)
+    at: datetime
+
+
+class NominationRow(SQLModel, table=True):
+    """`state`: draft | submitted | withdrawn | discarded. Forgotten: no person, its number stays taken."""
+
+    __tablename__: ClassVar[str] = "nominations"
+    __table_args__ = (UniqueConstraint("registration"), UniqueConstraint("round", "serial"))
+    id: str = Field(primary_key=True)
+    person: str | None = Field(foreign_key="persons.id", index=True)
+    notice: str
+    round: str
+    digest: str = Field(foreign_key="forms.digest")
+    practice: bool
+    state: str
+    unit: str = ""
+    registration: str | None = None
+    serial: int | None = None
+    started: datetime
+    changed: datetime
+    submitted: datetime | None = None
+
+
+class EntryRow(SQLModel, table=True):
+    """One version of what stands in a field; the highest number counts, None means cleared."""
+
+    __tablename__: ClassVar[str] = "entries"
+    nomination: str = Field(primary_key=True, foreign_key="nominations.id")
+    field: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    value: bytes | None
+    event: str
+    at: datetime
+
+
+class FormRow(SQLModel, table=True):
+    """The definition of a form as JSON: a draft keeps the one it was started with."""
+
+    __tablename__: ClassVar[str] = "forms"
+    digest: str = Field(primary_key=True)
+    body: str
+    at: datetime
+
+
+class InboxRow(SQLModel, table=True):
+    """`state`: waiting | done | set_aside. The id stays for ever, the body only while it is needed."""
+
+    __tablename__: ClassVar[str] = "inbox"
+    __table_args__ = (UniqueConstraint("id"), Index(None, "state", "mark", "number"), _RISING)
+    number: int | None = Field(default=None, primary_key=True)
+    id: str
+    at: datetime
+    channel: str
+    mark: str  # the lane; '' once forgotten
+    person: str | None = Field(default=None, index=True)
+    state: str = "waiting"
+    attempts: int = 0
+    pending: bool = False  # its file is still to be fetched
+    body: bytes | None
+
+
+class OutboxRow(SQLModel, table=True):
+    """`state`: shown (web) | due | sending | sent | failed | gone | unknown.
+
+    `said` is what the person did, shown on the page; `body` the reply, None for a letter not worded yet.
+    """
+
+    __tablename__: ClassVar[str] = "outbox"
+    __table_args__ = (UniqueConstraint("key"), Index(None, "state", "mark", "number"), _RISING)
+    number: int | None = Field(default=None, primary_key=True)
+    key: str
+    event: str
+    person: str | None = Field(foreign_key="persons.id", index=True)
+    channel: str
+    mark: str
+    address: bytes
+    priority: int
+    said: bytes | None = None
+    body: bytes | None = None
+    letter: str | None = None
+    subject: str = ""
+    state: str
+    due: datetime | None = None  # None: at once
+    attempts: int = 0
+    doubts: int = 0  # sends whose outcome is unknown
+    sent: str = ""  # the channel's own id
+    reason: str = ""
+    created: datetime
+    tried: datetime | None = None
+
+
+class ButtonRow(SQLModel, table=True):
+    """What an opaque token stands for; void for everybody but the person it was shown to."""
+
+    __tablename__: ClassVar[str] = "buttons"
+    token: str = Field(primary_key=True)
+    person: str = Field(foreign_key="persons.id", index=True)
+    key: str = Field(index=True)  # of its outbox row
+    body: bytes
+
+
+class StateRow(SQLModel, table=True):
+    __tablename__: ClassVar[str] = "states"
+    person: str = Field(primary_key=True, foreign_key="persons.id")
+    kind: str
+    body: bytes
+
+
+class TalkRow(SQLModel, table=True):
+    __tablename__: ClassVar[str] = "talks"
+    person: str = Field(primary_key=True, foreign_key="persons.id")
+    body: bytes
+    at: datetime
+
+
+class CursorRow(SQLModel, table=True):
+    """How far a channel has been read, such as Telegram's next offset."""
+
+    __tablename__: ClassVar[str] = "cursors"
+    name: str = Field(primary_key=True)
+    value: int = Field(sa_type=BigInteger)
+
+
+class HeartbeatRow(SQLModel, table=True):
+    __tablename__: ClassVar[str] = "heartbeats"
+    name: str = Field(primary_key=True)
+    at: datetime
+
+
+class LogRow(SQLModel, table=True):
+    """What happened, with ids and kinds only: names resolve through rows that `/forget` destroys."""
+
+    __tablename__: ClassVar[str] = "log"
+    number: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    kind: str
+    person: str
+    subject: str = ""
+    event: str = ""
+
+
+class DeletionRow(SQLModel, table=True):
+    """Who was forgotten: applied again after a backup is restored."""
+
+    __tablename__: ClassVar[str] = "deletions"
+    person: str = Field(primary_key=True)
+    at: datetime

@@ -1,0 +1,148 @@
+"""What many tests share: a real database of either kind, empty and up to date, and the vault that goes with it."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from storage.engine import connect, upgrade
+from storage.vault import Vault
+
+KEY = b"0123456789abcdef0123456789abcdef"
+_CLUSTERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+_SETTINGS = "-c listen_addresses='' -c fsync=off -c unix_socket_directories="
+
+MakeUrl = Callable[[], str]
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault(KEY)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database of its own for each test, on each of the two."""
+    make: MakeUrl = request.getfixturevalue(f"new_{request.param}")
+    return make()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    yield from _opened(database_url)
+
+
+@pytest.fixture
+def sqlite_engine(new_sqlite: MakeUrl) -> Iterator[Engine]:
+    """For tests to which it does not matter which database it is."""
+    yield from _opened(new_sqlite())
+
+
+@pytest.fixture
+def new_sqlite(tmp_path: Path, _sqlite_template: Path) -> MakeUrl:
+    def make() -> str:
+        file = tmp_path / f"{uuid.uuid4().hex}.db"
+        shutil.copy(_sqlite_template, file)
+        return f"sqlite:///{file}"
+
+    return make
+
+
+@pytest.fixture
+def new_postgresql(_postgresql: str, _postgresql_template: str) -> Iterator[MakeUrl]:
+    template = make_url(_postgresql_template).database
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(f"test_{uuid.uuid4().hex}")
+        _administer(_postgresql, f"CREATE DATABASE {names[-1]} TEMPLATE {template}")
+        return _named(_postgresql, names[-1])
+
+    yield make
+    for name in names:
+        _administer(_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made by the migrations once and copied for each test."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def _postgresql_template(_postgresql: str) -> Iterator[str]:
+    """The address of an empty database, up to date; each worker has its own."""
+    name = f"template_{uuid.uuid4().hex}"
+    _administer(_postgresql, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    url = _named(_postgresql, name)
+    _migrate(url)
+    yield url
+    _administer(_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server: the one that is given, or one of our own for as long as the tests run."""
+    given = os.environ.get("DATABASE_URL_TEST")
+    if given:
+        yield given
+        return
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="zuimei-pg-"))
+    as_owner: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+        as_owner = ["runuser", "-u", "postgres", "--"]
+    control = [*as_owner, str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w"]
+    _run(*as_owner, str(programs / "initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-N")
+    _run(*control, "-l", f"{folder}/log", "-o", f"{_SETTINGS}{folder}", "start")
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        _run(*control, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+def _programs() -> Path:
+    if _CLUSTERS:
+        return _CLUSTERS[-1]
+    reason = "there is no PostgreSQL: apt install postgresql, or name one in DATABASE_URL_TEST"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _run(*command: str) -> None:
+    # The server outlives pg_ctl, so its output must not hold a pipe of ours open.
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=60)
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _named(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+def _migrate(url: str) -> None:
+    engine = connect(url)
+    upgrade(engine)
+    engine.dispose()
+
+
+def _opened(url: str) -> Iterator[Engine]:
+    engine = connect(url)
+    yield engine
+    engine.dispose()
