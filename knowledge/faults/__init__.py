@@ -45,15 +45,15 @@ def examine(
     folder, found = _read(path)
     if folder is None:
         return None, found
-    found = tuple(fault for file, flaws in shape.checks(folder) for fault in _faults(path, file, flaws))
+    found = tuple(each for file, flaws in shape.checks(folder) for each in _faults(path, file, flaws))
     if found:
         return None, found
     notice = build(folder)
     return notice, tuple(
-        fault
+        each
         for file, those in checks.items()
         for check in those
-        for fault in _faults(path, file, check(folder, notice))
+        for each in _faults(path, file, check(folder, notice))
     )
 
 
@@ -64,7 +64,7 @@ def _read(path: Path) -> tuple[Folder | None, tuple[Fault, ...]]:
         try:
             values[file] = _file(path / file)
         except Unreadable as problem:
-            found.append(_fault(path, file, flaw(problem.line, problem.code, **problem.details)))
+            found.append(fault(path, file, flaw(problem.line, problem.code, **problem.details)))
     if found:
         return None, tuple(found)
     return Folder(path, *values.values()), ()
@@ -80,10 +80,11 @@ def _file(path: Path) -> Any:
 
 
 def _faults(path: Path, file: str, flaws: Iterable[Flaw]) -> Iterator[Fault]:
-    return (_fault(path, file, each) for each in flaws)
+    return (fault(path, file, each) for each in flaws)
 
 
-def _fault(path: Path, file: str, found: Flaw) -> Fault:
+def fault(path: Path, file: str, found: Flaw) -> Fault:
+    """A flaw with its place and its sentence."""
     return Fault(f"{path.name}/{file}", found.line, _messages()[found.code].format(**found.details))
 
 
