@@ -55,7 +55,7 @@ def _begin(connection: Connection) -> None:
 
 def read(engine: Engine, work: Callable[[Session], T]) -> T:
     """Work that only reads: on SQLite it waits for no writer."""
-    with Session(engine.execution_options(reading=True)) as session, session.begin():
+    with Session(engine.execution_options(reading=True), expire_on_commit=False) as session, session.begin():
         return work(session)
 
 
