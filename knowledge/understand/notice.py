@@ -65,12 +65,30 @@ class _Index:
     numbers: frozenset[str]
 
 
+class _Notices:
+    """Notices as a cache key: the same only where they are the very same."""
+
+    def __init__(self, library: Library) -> None:
+        self.all: tuple[Notice, ...] = tuple(edition.notice for edition in library.values())
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Notices)
+            and len(self.all) == len(other.all)
+            and all(left is right for left, right in zip(self.all, other.all, strict=True))
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.all)))
+
+
 def _index_of(library: Library) -> _Index:
-    return _index(tuple(edition.notice for edition in library.values()))
+    return _index(_Notices(library))
 
 
 @lru_cache(maxsize=8)
-def _index(notices: tuple[Notice, ...]) -> _Index:
+def _index(library: _Notices) -> _Index:
+    notices = library.all
     words: dict[str, set[str]] = {}
     awards: dict[str, set[str]] = {}
     units: dict[str, str] = {}

@@ -17,6 +17,8 @@ class Topic:
     cues: tuple[tuple[re.Pattern[str], ...], ...]
     near: tuple[str, ...] = ()
     weak: bool = False
+    condition: bool = False
+    names: bool = False  # its facts name bodies, so that a question may pick one: 宣传部参与主办的
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +73,6 @@ def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glos
         cues=tuple(tuple(re.compile(each) for each in str(cue).split()) for cue in cues),
         near=tuple(near),
         weak=bool(entry.get("weak")),
+        condition=bool(entry.get("condition")),
+        names=bool(entry.get("names")),
     )

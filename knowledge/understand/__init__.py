@@ -1,0 +1,5 @@
+"""Understanding what people type: one wording, topics, notices, places, people, numbers. Explainable, no model."""
+
+from knowledge.understand.asking import is_question
+
+__all__ = ["is_question"]

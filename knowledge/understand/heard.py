@@ -1,0 +1,142 @@
+"""One message understood, and a conversation followed: what is asked now, of which notice, about whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.model import Library
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.manner import MEANINGLESS, manner
+from knowledge.understand.normalise import plain
+from knowledge.understand.notice import Named, named
+from knowledge.understand.person import Person, person
+from knowledge.understand.topic import hints, topics
+
+_OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message says, by itself."""
+
+    text: str  # in plain wording
+    topics: tuple[str, ...]  # best first
+    named: Named
+    person: Person
+
+    def is_(self, name: str) -> bool:
+        return bool(manner(self.text, name))
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Topics that a verdict on a person does not answer."""
+        return tuple(each for each in self.topics if not topics()[each].condition)
+
+    @property
+    def empty(self) -> bool:
+        return bool(MEANINGLESS.match(self.text)) and not self.topics and not any(map(str.isdigit, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the last message asks, in the light of those before it."""
+
+    heard: Heard
+    notices: tuple[str, ...] = ()  # in focus; empty: not known
+    maybe: tuple[str, ...] = ()  # those the award fits
+    topics: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # in focus
+    units_before: tuple[str, ...] = ()  # all that were spoken of, oldest first
+    person: Person = Person()
+    about_person: bool = False
+    topic_is_new: bool = True
+
+
+def hear(text: str, library: Library, today: date) -> Heard:
+    said = plain(text)
+    found = named(said, library)
+    return Heard(said, tuple(hint.topic for hint in hints(said)), found, person(_without_names(said, library), today))
+
+
+def follow(turns: Sequence[str], notice: str, library: Library, today: date) -> Asked:
+    """The last turn, with what it leaves unsaid taken from the turns before."""
+    asked = Asked(Heard("", (), Named(), Person()), notices=(notice,) if notice in library else ())
+    for turn in turns or ("",):
+        asked = _next(asked, hear(turn, library, today))
+    return asked
+
+
+def _next(before: Asked, heard: Heard) -> Asked:
+    if _aside(heard):
+        return replace(before, heard=heard, topic_is_new=False)
+    notices, maybe = _notices(before, heard)
+    now_person = _person(before, heard)
+    about = _about_person(before, heard, now_person)
+    topics_ = _topics(before, heard, about)
+    units = heard.named.units or (before.units if heard.is_("follows") and notices == before.notices else ())
+    return Asked(
+        heard=heard,
+        notices=notices,
+        maybe=maybe,
+        topics=topics_,
+        units=units,
+        units_before=tuple(dict.fromkeys((*before.units_before, *heard.named.units))),
+        person=now_person,
+        about_person=about,
+        topic_is_new=bool(heard.topics),
+    )
+
+
+def _aside(heard: Heard) -> bool:
+    """Small talk and foreign matters leave the talk where it was."""
+    if heard.topics or heard.named.notices or heard.named.units:
+        return heard.is_("unrelated") and not heard.named.notices
+    return heard.empty or any(heard.is_(each) for each in ("hello", "thanks", "who_are_you", "complaint", "unrelated"))
+
+
+def _notices(before: Asked, heard: Heard) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = heard.named
+    if found.notices:
+        return found.notices, ()
+    left = tuple(each for each in before.notices if each not in found.denied)
+    if found.maybe:
+        fitting = tuple(each for each in left if each in found.maybe)
+        return (fitting, found.maybe) if fitting else ((), found.maybe)
+    return left, () if left else before.maybe
+
+
+def _person(before: Asked, heard: Heard) -> Person:
+    """Another kind of person replaces the one before; anything else adds to what is known."""
+    if not before.person.told:
+        return heard.person
+    if heard.is_("follows") and _OCCUPATION & heard.person.profile.keys():
+        return heard.person
+    return before.person.joined(heard.person)
+
+
+def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
+    """Is it asked whether a certain person may take part?"""
+    if heard.facts:
+        return False
+    if heard.is_("able") and (now.told or heard.is_("myself")):
+        return not heard.topics or now.told
+    return before.about_person and (heard.person.told or not heard.topics)
+
+
+def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
+    if heard.topics:
+        return heard.topics
+    if about_person and heard.person.told:
+        return ()
+    if heard.named.units and not before.topics:
+        return ("quota",)
+    return before.topics
+
+
+def _without_names(text: str, library: Library) -> str:
+    """The text without the awards' names, which would say something of a person: 最美工匠."""
+    for edition in library.values():
+        text = text.replace(edition.notice.award, " ")
+    for word in lexicon("words")["awards"]:
+        text = text.replace(word, " ")
+    return text
