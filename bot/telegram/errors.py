@@ -24,6 +24,7 @@ _GONE = re.compile(
     r"|group chat was (deactivated|deleted|upgraded)|bot is not a member|user_deactivated|chat_restricted",
     re.IGNORECASE,
 )
+_TOO_LARGE = re.compile(r"too large|\b413\b", re.IGNORECASE)
 _GATEWAY_TIMEOUT = re.compile(r"gateway time-?out|\b504\b", re.IGNORECASE)
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -37,7 +38,7 @@ def failure(error: TelegramError, arrived: int = 0) -> DeliveryFailed:
             return DeliveryFailed("forbidden", gone=True, arrived=arrived)
         case BadRequest() if _GONE.search(error.message):
             return DeliveryFailed("no such chat", gone=True, arrived=arrived)
-        case BadRequest():
+        case BadRequest() | NetworkError() if type(error) is BadRequest or _TOO_LARGE.search(error.message):
             return DeliveryFailed(f"refused: {error.message[:120]}", arrived=arrived)
         case InvalidToken():
             return DeliveryFailed("wrong token", retry=True, wait=WRONG_TOKEN_WAIT, arrived=arrived)

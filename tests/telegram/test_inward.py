@@ -1,0 +1,50 @@
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.telegram.inward import Me, event_of
+from dialogs.model import Event
+
+ME = Me(99, "zuimei_bot")
+NOW = datetime.fromisoformat("2022-06-20T10:00:00+08:00")
+TABLE = yaml.safe_load(Path(__file__).with_name("inward.yaml").read_text("utf-8"))
+PLAIN = {each.name: each.default for each in fields(Event)} | {"channel": "telegram", "address": "4001"}
+
+
+def _update(row: dict[str, Any]) -> dict[str, Any]:
+    if "update" in row:
+        update: dict[str, Any] = row["update"]
+        return update
+    sender = {"id": 4001, "is_bot": False, "first_name": "甲"}
+    base = {"message_id": 3, "date": 1655686800, "chat": {"id": 4001, "type": "private"}, "from": sender}
+    return {"update_id": 7, "message": base | row["message"]}
+
+
+def _listed(event: Event | None, wanted: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What the table says of an event: everything unusual, and what it chose to mention besides."""
+    if event is None:
+        return None
+    found = asdict(event) | {
+        "at": event.at.isoformat(),
+        "attachments": [list(asdict(each).values()) for each in event.attachments],
+    }
+    always = set(wanted or ()) - {"id", "at"}
+    unusual = {key for key, value in found.items() if value != PLAIN[key] and value != []} - {"id", "at"}
+    return {key: found[key] for key in always | unusual | (set(wanted or ()) & {"id", "at"})}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["name"])
+def test_an_update_becomes_its_event(row: dict[str, Any]) -> None:
+    assert _listed(event_of(_update(row), ME, NOW), row["event"]) == row["event"]
+
+
+def test_a_rehearsal_moves_the_dates_of_telegram_along_but_not_the_identity() -> None:
+    update = _update({"message": {"text": "张三"}})
+    real, moved = event_of(update, ME, NOW), event_of(update, ME, NOW, timedelta(days=-30))
+    assert real
+    assert moved
+    assert (moved.id, moved.at) == (real.id, real.at - timedelta(days=30))
