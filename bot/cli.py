@@ -28,10 +28,11 @@ main.add_typer(notices, name="notices")
 def serve() -> None:
     """Run every configured channel, the reminders and the deliveries in one process."""
     settings = _settings()
-    from bot.app import CannotStart, run
+    from bot.app import run
+    from bot.ground import CannotStart
 
     try:
-        run(settings)
+        run(settings, typer.echo)
     except CannotStart as error:
         _stop(str(error), FAILED)
 

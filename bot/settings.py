@@ -54,11 +54,6 @@ class Settings(BaseSettings):
         given, begun = self.zuimei_now, monotonic()
         return lambda: given + timedelta(seconds=monotonic() - begun)
 
-    @property
-    def public_url(self) -> str:
-        """The address of the web chat where one was set for the public, else empty."""
-        return "" if self.web_url == _own_url(self.web_host, self.web_port) else self.web_url
-
     @field_validator("telegram_bot_token")
     @classmethod
     def _token_as_given_by_botfather(cls, token: SecretStr | None) -> SecretStr | None:

@@ -1,0 +1,194 @@
+"""The composition root: everything is built once, started in order, and stopped in the opposite order."""
+
+import asyncio
+import re
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from bot import logs, uploads
+from bot.deliver import Deliver
+from bot.documents.desk import Desk
+from bot.ground import CannotStart, database, doorway, place
+from bot.http import Server
+from bot.introduction import introduction
+from bot.lanes import Lanes
+from bot.receive import House, Kept, Receive, true_time
+from bot.settings import Settings
+from bot.shelf import library
+from bot.telegram.api import Api
+from bot.telegram.channel import Manner, Telegram
+from bot.ticks import Ticks
+from bot.web.doors import Doors
+from bot.web.news import Bell
+from bot.web.server import web_app
+from dialogs.model import Event
+from dialogs.say import render
+from knowledge.load import NoticeFaults
+from knowledge.model import Library
+from storage import people
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.sweep import sweep
+from storage.vault import Vault, VaultFault, load_key
+
+HEARTBEAT = timedelta(seconds=30)
+SWEEP = timedelta(hours=24)
+
+Clock = Callable[[], datetime]
+
+
+def run(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serves until the process is told to stop; raises `CannotStart`."""
+    logs.start(settings.log_level, _secrets(settings))
+    with place(settings), doorway(settings) as taken, database(settings) as engine:
+        zuimei = _built(settings, engine)
+        for line in introduction(settings, zuimei.library):
+            tell(line)
+        asyncio.run(zuimei.serve(taken))
+
+
+class Zuimei:
+    """All the parts of a running assistant."""
+
+    def __init__(self, settings: Settings, engine: Engine, vault: Vault, known: Library) -> None:
+        now = settings.clock()
+        self.library = known
+        self._engine = engine
+        self._vault = vault
+        self._inbox = Inbox(engine, vault)
+        self._outbox = Outbox(engine, vault)
+        self._receive = Receive(engine, vault, _house(settings, known, now))
+        self._bell = Bell()
+        self._desk = Desk(engine, vault, known)
+        self._lanes = Lanes(self._inbox, self._receive, self._ring)
+        self._telegram = _telegram(settings, self._inbox, vault, now)
+        channels = {each.name: each for each in (self._telegram,) if each}
+        self._deliver = Deliver(self._outbox, channels, self._desk, self._receive.word)
+        self._server = Server(self._web(settings, now))
+        self._ticks = Ticks()
+
+    async def serve(self, taken: socket.socket) -> None:
+        """Runs until SIGINT or SIGTERM, or until a part breaks, which is raised."""
+        stop = asyncio.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        await self._start()
+        running = [
+            asyncio.create_task(work)
+            for work in (
+                stop.wait(),
+                self._server.serve(sockets=[taken]),
+                self._deliver.run(),
+                *((self._telegram.listen(self._lanes.submit),) if self._telegram else ()),
+            )
+        ]
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        broken = [each.exception() for each in running if each.done() and not each.cancelled()]
+        await self._stop(running)
+        for error in broken:
+            if error:
+                raise error
+
+    async def _start(self) -> None:
+        """What was interrupted comes first: the first heartbeat hides how long the program was away."""
+        await asyncio.to_thread(self._outbox.again, true_time())
+        await self._beat()
+        await self._lanes.start()
+        self._ticks.every(HEARTBEAT, self._beat)
+        self._ticks.every(SWEEP, self._sweep)
+        self._ticks.start()
+
+    async def _stop(self, running: Sequence[asyncio.Task[object]]) -> None:
+        """Nothing new comes in, then what is at work ends. What is left over stands in the database."""
+        self._ticks.stop()
+        self._bell.close()
+        self._server.stop()
+        stopped, _server, *others = running  # the server ends by itself, when what it answers is answered
+        for each in (stopped, *others):
+            each.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self._lanes.stop()
+        if self._telegram:
+            await self._telegram.close()
+
+    async def _beat(self) -> None:
+        await asyncio.to_thread(self._outbox.beat, true_time())
+
+    async def _sweep(self) -> None:
+        await asyncio.to_thread(sweep, self._engine, true_time())
+
+    async def _submit(self, events: Sequence[Event]) -> None:
+        """From the web: the page hears that it arrived when it stands in the inbox."""
+        await self._lanes.submit(await asyncio.to_thread(self._inbox.put, events))
+
+    def _ring(self, kept: Kept) -> None:
+        for person in kept.persons:
+            self._bell.ring(person)
+        self._deliver.ring()
+
+    def _web(self, settings: Settings, now: Clock) -> Starlette:
+        doors = Doors(
+            submit=self._submit,
+            after=self._outbox.after,
+            word=self._receive.word,
+            person_at=partial(people.person_at, self._engine, self._vault, "web"),
+            leave=partial(people.leave, self._engine, self._vault, "web"),
+            make=self._desk.make,
+            check=uploads.check,
+            now=now,
+            key=self._vault.derive("web.cookie"),
+            url=settings.web_url,
+            operator=settings.operator_name,
+        )
+        hook = self._telegram.routes() if self._telegram else ()
+        return Starlette(routes=[*hook, Mount("/", web_app(doors, self._bell))])
+
+
+# ── building ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _built(settings: Settings, engine: Engine) -> Zuimei:
+    try:
+        given = settings.data_key.get_secret_value() if settings.data_key else None
+        vault = Vault(load_key(given, settings.data_dir))
+        return Zuimei(settings, engine, vault, library(settings.notices_dir))
+    except VaultFault as error:
+        raise CannotStart(f"DATA_KEY: {error}") from None
+    except NoticeFaults as error:
+        raise CannotStart(f"A built-in notice is faulty:\n{error}") from None
+
+
+def _house(settings: Settings, known: Library, now: Clock) -> House:
+    return House(
+        known,
+        now,
+        web=settings.web_url,
+        operator=settings.operator_name,
+        operator_contact=settings.operator_contact,
+        office=frozenset(map(str, settings.office_ids)),
+    )
+
+
+def _telegram(settings: Settings, inbox: Inbox, vault: Vault, now: Clock) -> Telegram | None:
+    if settings.telegram_bot_token is None:
+        return None
+    api = Api(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base)
+    manner = Manner(
+        web=settings.web_url,
+        webhook=settings.telegram_webhook_url or "",
+        secret=vault.derive("telegram.webhook").hex(),
+        commands=tuple(re.findall(r"^/(\w+) (.+)$", render("home", "help"), re.MULTILINE)),
+    )
+    return Telegram(api, inbox, now, uploads.check, manner)
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    hidden = (settings.telegram_bot_token, settings.data_key)
+    return tuple(each.get_secret_value() for each in hidden if each)
