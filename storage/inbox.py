@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from dialogs.model import Event
+from dialogs.model import Event, Upload
 from storage.codec import CodecFault, dump, load
 from storage.engine import read, write
 from storage.people import mark_of
@@ -99,8 +99,9 @@ class Inbox:
         events = (self._readable(row) for row in rows)
         return tuple(each for each in events if each)
 
-    def fetched(self, event: Event, file: Event) -> bool:
-        """The file of a pending event came. False where it came before, or its person is forgotten."""
+    def fetched(self, event: Event, uploads: tuple[Upload, ...]) -> bool:
+        """The files of a pending event came. False where they came before, or the person is forgotten."""
+        file = Event(f"{event.id}/file", event.channel, event.address, event.at, uploads=uploads)
 
         def work(session: Session) -> bool:
             row = find(session, event.id)
