@@ -1,5 +1,7 @@
 """Changing what stands: 改电话 138…, 第3项, a list of fields, a late press on an earlier question."""
 
+import re
+
 from dialogs import correct, entry, fill
 from dialogs.draft import Draft
 from dialogs.heard import Change
@@ -73,7 +75,8 @@ def _fitting(scene: Scene, named: tuple[Field, ...], value: str) -> Field | None
 
 
 def _tell_apart(field: Field) -> str:
-    return field.hint.split("。", maxsplit=1)[0] if field.hint else field.id
+    """The first words of the hint; it is there for that."""
+    return re.split("[，。]", field.hint, maxsplit=1)[0]
 
 
 def _late(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:

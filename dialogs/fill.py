@@ -18,7 +18,7 @@ from dialogs.model import (
     Turn,
 )
 from dialogs.prompt import Rows, ask, rows
-from dialogs.review import review
+from dialogs.review import review, shortened
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.fields import shown
@@ -137,15 +137,14 @@ def onward(draft: Draft, lead: str, effects: tuple[Effect, ...] = ()) -> Turn:
 
 def keep(draft: Draft, field: Field, value: str) -> Turn:
     """Save an answer and go on to what comes next."""
-    saved = SaveEntry(draft.id, field.id, value)
-    lead = noted(field, value)
-    return onward(draft.having(field.id, value), lead, (saved,))
+    saved = () if draft.entries.get(field.id) == value else (SaveEntry(draft.id, field.id, value),)
+    return onward(draft.having(field.id, value), noted(field, value), saved)
 
 
 def noted(field: Field, value: str) -> str:
     """The sentence that shows back, in its normal form, what was kept."""
     text = shown(field, value) if value else ""
-    brief = render("review", "shortened", text=text) if text else ""
+    brief = shortened(text) if text else ""
     return render("fill", "noted", label=field.label, shown=brief, optional_left=field.optional)
 
 

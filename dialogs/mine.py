@@ -1,5 +1,6 @@
 """我的填报: the person's drafts and nominations, the state of one, withdrawing and starting over."""
 
+from dialogs.correct import in_time
 from dialogs.draft import Draft, draft_of, open_draft
 from dialogs.fill import draft_button
 from dialogs.model import Button, Deciding, Idle, Reply, Turn, Withdraw
@@ -22,8 +23,8 @@ def mine(scene: Scene) -> Turn:
 
 def show(scene: Scene, draft: Draft) -> Turn:
     """One nomination: its state, and what can be done with it."""
-    said = render("mine", "one", summary=draft.summary, **_described(draft))
-    return scene.stay(Reply(said, _actions(draft)))
+    said = render("mine", "one", summary=draft.summary, open=in_time(scene, draft), **_described(draft))
+    return scene.stay(Reply(said, _actions(draft, changeable=in_time(scene, draft))))
 
 
 def documents(scene: Scene, draft: Draft) -> Turn:
@@ -86,18 +87,17 @@ def _open(draft: Draft) -> Button:
     return Button(label, f"show {draft.id}")
 
 
-def _actions(draft: Draft) -> Rows:
+def _actions(draft: Draft, *, changeable: bool) -> Rows:
     match draft.summary.state:
         case "draft":
             return rows((button("resume", f"resume {draft.id}"), button("restart", f"restart {draft.id}")))
         case "submitted":
-            return rows(
-                (
-                    button("documents", f"documents {draft.id}"),
-                    button("edit", f"edit {draft.id}"),
-                    button("withdraw", f"withdraw {draft.id}"),
-                )
+            edit = (button("edit", f"edit {draft.id}"),) if changeable else ()
+            again, away = (
+                button("documents", f"documents {draft.id}"),
+                button("withdraw", f"withdraw {draft.id}"),
             )
+            return rows((again, *edit, away))
         case _:
             return ((button("another", f"another {draft.summary.notice}"),),)
 

@@ -2,6 +2,7 @@
 
 from dialogs.draft import Draft
 from dialogs.model import Button, Reply
+from dialogs.review import shortened
 from dialogs.say import button, render
 from knowledge import fields
 from knowledge.model import Field
@@ -27,8 +28,7 @@ def rows(buttons: tuple[Button, ...]) -> Rows:
 
 def _current(draft: Draft, field: Field) -> str:
     value = draft.entries.get(field.id, "")
-    shown = fields.shown(field, value) if value else ""
-    return render("review", "shortened", text=shown) if shown else ""
+    return shortened(fields.shown(field, value)) if value else ""
 
 
 def _buttons(draft: Draft, field: Field) -> Rows:

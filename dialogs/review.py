@@ -27,9 +27,14 @@ def review(draft: Draft, lead: str = "") -> Reply:
     return Reply(f"{lead}\n\n{said}" if lead else said, _buttons(draft))
 
 
+def shortened(text: str) -> str:
+    """A value as it stands in a line: a long one by its beginning and its length in 字."""
+    return render("review", "shortened", text=text, count=chars.count(text))
+
+
 def _line(draft: Draft, field: Field) -> tuple[str, str]:
     value = draft.entries.get(field.id, "")
-    text = render("review", "shortened", text=fields.shown(field, value)) if value else ""
+    text = shortened(fields.shown(field, value)) if value else ""
     return field.label, text
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dialogs.correct import in_time
 from dialogs.draft import Draft
 from dialogs.model import Idle, Reply, Submit, Turn
 from dialogs.prompt import Rows
@@ -23,9 +24,9 @@ def submit(scene: Scene, draft: Draft) -> Turn:
         return scene.stay(review(draft, render("review", "blocked")))
     if draft.summary.practice:
         return _practised(draft)
-    until = draft.edition.round.closes
-    if scene.event.at > until:
-        return scene.stay(Reply(render("review", "late", until=until), _after(draft)))
+    if not in_time(scene, draft):
+        late = render("review", "late", until=draft.edition.round.closes)
+        return scene.stay(Reply(late, _after(draft)))
     return _submitted(scene, draft)
 
 

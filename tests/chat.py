@@ -1,0 +1,129 @@
+"""People in a conversation with the real thing: the real step, the real ledger, a real SQLite file.
+
+Only the channel is left out: what a person types or presses becomes an `Event`; what stands in the outbox is read back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot.receive import House, Receive
+from dialogs import step as steps
+from dialogs.model import Button, Event, Reply, State, Turn, Upload, World
+from knowledge.load import load_library
+from knowledge.model import Library
+from storage.engine import connect, upgrade
+from storage.outbox import Outbox, Parcel
+from storage.people import person_at
+from storage.vault import Vault
+
+KEY = bytes(range(32))
+REAL = datetime.fromisoformat("2026-01-05T09:00:00+08:00")
+library = cache(load_library)
+
+
+class Chat:
+    """A running assistant on a database of its own. `now` is the clock of the rules."""
+
+    def __init__(self, database: Path, now: datetime, notices: Library | None = None) -> None:
+        self.now = now
+        self.turns: list[Turn] = []  # of the last event
+        self._database = database
+        self._notices = notices or library()
+        self._numbers = count(1)
+        self._real = REAL
+        self.start()
+
+    def start(self) -> None:
+        """The process starts; of an earlier one only the database file is left."""
+        self.engine = connect(f"sqlite:///{self._database}")
+        upgrade(self.engine)
+        self.vault = Vault(KEY)
+        self.outbox = Outbox(self.engine, self.vault)
+        house = House(self._notices, lambda: self.now, web="https://zuimei.example")
+        self._receive = Receive(self.engine, self.vault, house, step=self._step, real=lambda: self._real)
+
+    def stop(self) -> None:
+        self.engine.dispose()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def caller(self, address: str = "1001", channel: str = "web") -> "Caller":
+        return Caller(self, channel, address)
+
+    def take(self, event: Event) -> None:
+        """Give an event to the assistant; `turns` is what it led to (nothing for one that was seen)."""
+        self.turns.clear()
+        self._real += timedelta(minutes=1)
+        self._receive(event)
+
+    def event(self, channel: str, address: str) -> Event:
+        return Event(id=f"{channel}:{next(self._numbers)}", channel=channel, address=address, at=self.now)
+
+    def shown(self, channel: str, address: str, after: int) -> tuple[Parcel, ...]:
+        """What the outbox holds for an address after that number, delivered."""
+        if channel == "web":
+            person = person_at(self.engine, self.vault, channel, address)
+            return self.outbox.after(person, after, 100) if person else ()
+        return tuple(self._delivered(channel, address))
+
+    def _delivered(self, channel: str, address: str) -> Iterator[Parcel]:
+        while parcels := self.outbox.claim(channel, self._real):
+            for parcel in parcels:
+                self.outbox.sent(parcel, "1")
+                if parcel.address == address:
+                    yield parcel
+
+    def _step(self, state: State, event: Event, world: World) -> Turn:
+        turn = steps.step(state, event, world)
+        self.turns.append(turn)
+        return turn
+
+
+@dataclass
+class Caller:
+    """One person at one address."""
+
+    chat: Chat
+    channel: str
+    address: str
+    read: int = 0
+    replies: list[Reply] = field(default_factory=list)  # everything that was ever shown
+    last: Event | None = None
+
+    def say(self, text: str, **more: Any) -> list[Reply]:
+        return self.do(text=text, **more)
+
+    def press(self, label: str) -> list[Reply]:
+        """Press the newest button of that label."""
+        found = [each.press for each in self.buttons if each.label == label]
+        assert found, f"no button {label!r}, only {[each.label for each in self.buttons]}"
+        return self.do(press=found[-1])
+
+    def send(self, *uploads: Upload) -> list[Reply]:
+        return self.do(uploads=uploads)
+
+    def do(self, **what: Any) -> list[Reply]:
+        """Anything an Event can hold; what is shown in return."""
+        return self.give(replace(self.chat.event(self.channel, self.address), **what))
+
+    def give(self, event: Event) -> list[Reply]:
+        self.last = event
+        self.chat.take(event)
+        fresh = []
+        for parcel in self.chat.shown(self.channel, self.address, self.read):
+            self.read = max(self.read, parcel.id)
+            if parcel.worded and not parcel.said:
+                fresh.append(parcel.reply)
+        self.replies += fresh
+        return fresh
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [button for reply in self.replies[-12:] for row in reply.buttons for button in row]

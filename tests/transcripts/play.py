@@ -1,0 +1,118 @@
+"""Plays a transcript.
+
+    # 标题    时间 2022-06-20 09:00  渠道 web
+    人  a line somebody types         人  [标签] a button pressed      人  ="好"*501 an expression
+    甲> a line of one of several people                              乙> =甲的继续码
+    @ 2022-07-25 20:00   the clock moves        杀   the process is restarted
+    填完   the rest of the form is filled in from samples
+What the assistant says and keeps is written below each line; lines of output in the file are ignored when playing.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dialogs.model import ClearEntry, Effect, Reply, SaveEntry
+from tests.chat import Caller, Chat
+from tests.samples import fill_rest
+
+ZONE = ZoneInfo("Asia/Shanghai")
+_SPOKEN = re.compile(r"^(?P<who>人  |[甲乙丙]>  )(?P<line>.*)$")
+_CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+_LONG = 60
+
+
+def play(script: str, database: Path) -> str:
+    head, *lines = script.splitlines()
+    return "\n".join([head, *_Play(head, database).through(lines)]) + "\n"
+
+
+class _Play:
+    def __init__(self, head: str, database: Path) -> None:
+        told = dict(zip(words := head.split(), words[1:], strict=False))
+        moment = f"{told['时间']} {words[words.index('时间') + 2]}"
+        self._chat = Chat(database, _moment(moment))
+        self._channel = told.get("渠道", "web")
+        self._people: dict[str, Caller] = {}
+        self._codes: dict[str, str] = {}
+
+    def through(self, lines: list[str]) -> Iterator[str]:
+        for line in lines:
+            yield from self._line(line)
+        self._chat.stop()
+
+    def _line(self, line: str) -> Iterator[str]:
+        if spoken := _SPOKEN.match(line):
+            yield line
+            yield from self._said(spoken["who"].strip(" >"), spoken["line"])
+        elif line.startswith("@ "):
+            self._chat.now = _moment(line[2:])
+            yield line
+        elif line == "杀":
+            self._chat.restart()
+            yield line
+        elif line == "填完":
+            yield line
+            yield from self._filled(fill_rest(self._person("人")))
+
+    def _said(self, who: str, line: str) -> Iterator[str]:
+        person = self._person(who)
+        if line.startswith("[") and line.endswith("]"):
+            replies = person.press(line[1:-1])
+        else:
+            replies = person.say(self._text(line))
+        yield from self._answered(who, replies)
+
+    def _answered(self, who: str, replies: list[Reply]) -> Iterator[str]:
+        for turn in self._chat.turns:
+            yield from (_effect(each) for each in turn.effects)
+        if not replies:
+            yield "机  （不回话）"
+        for reply in replies:
+            if found := _CODE.search(reply.text):
+                self._codes[who] = found[0]
+            yield from _reply(reply)
+
+    def _filled(self, replies: list[Reply]) -> Iterator[str]:
+        yield "……"
+        yield from _reply(replies[-1])
+
+    def _text(self, line: str) -> str:
+        if line.startswith('="'):
+            word, times = re.fullmatch(r'="(.*)"\*(\d+)', line).groups()  # type: ignore[union-attr]  # checked by the format
+            return str(word) * int(times)
+        return self._codes[line[1]] if line.endswith("的继续码") and line.startswith("=") else line
+
+    def _person(self, who: str) -> Caller:
+        if who not in self._people:
+            self._people[who] = self._chat.caller(f"address-{who}", self._channel)
+        return self._people[who]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.strip()).replace(tzinfo=ZONE)
+
+
+def _effect(effect: Effect) -> str:
+    match effect:
+        case SaveEntry(field=field, value=value):
+            text = value.replace("\n", " / ")
+            shown = text if len(text) <= _LONG else f"{text[: _LONG // 2]}…（{len(text)}）"
+            return f"  + {field} = {shown}".rstrip()
+        case ClearEntry(field=field):
+            return f"  + {field} 清空"
+        case _:
+            return f"  + {effect.kind}"
+
+
+def _reply(reply: Reply) -> Iterator[str]:
+    text = _CODE.sub("7K4M-92QX-B3TA", reply.text)  # drawn anew each time
+    first, *rest = (text or f"〈{reply.document.rsplit('/')[-1]}〉").splitlines()
+    yield f"机  {first}".rstrip()
+    yield from (f"    {line}".rstrip() for line in rest)
+    if reply.text and reply.document:
+        yield f"    〈{reply.document.split('/')[0]}〉"
+    for row in reply.buttons:
+        yield "    " + " ".join(f"[{each.label}]" for each in row)
