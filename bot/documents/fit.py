@@ -39,12 +39,12 @@ def _height(lines: Sequence[str], room: Room, size: float) -> float:
 
 def _rows(line: str, width: float, indent: float) -> int:
     """How many rows a line takes; `width` and `indent` in characters of the size it is set in."""
-    if indent + _width(line) <= width:
+    if indent + ems(line) <= width:
         return 1
     # A row may end a character early, because no row begins with a comma or a closing bracket.
     rows, used, width = 1, indent, max(width - 1, 1)
     for word in _words(line, width):
-        wide = _width(word)
+        wide = ems(word)
         if used + wide > width:
             rows, used = rows + 1, 0.0
         used += wide
@@ -55,13 +55,14 @@ def _words(line: str, width: float) -> Iterator[str]:
     """What is not divided at the end of a row; a Latin word longer than a row is."""
     for word in _WORD.findall(line):
         part = max(int(width), 1)  # no character is wider than 1
-        if _width(word) <= width:
+        if ems(word) <= width:
             yield word
         else:
             yield from (word[n * part : (n + 1) * part] for n in range(ceil(len(word) / part)))
 
 
-def _width(text: str) -> float:
+def ems(text: str) -> float:
+    """How wide a text is, in characters of its size; estimated."""
     return sum(map(_em, text))
 
 

@@ -57,8 +57,8 @@ def held(session: Session, vault: Vault, library: Library, person: str) -> Held:
             for row in _rows(session, InboxRow, person)
             if row.body is not None
         ],
-        "talk": _sealed(session, vault, TalkRow, person),
-        "state": _sealed(session, vault, StateRow, person),
+        "talk": _sealed(vault, session.get(TalkRow, person)),
+        "state": _sealed(vault, session.get(StateRow, person)),
         "log": [
             {"at": _when(row.at), "kind": row.kind, "subject": row.subject}
             for row in _rows(session, LogRow, person)
@@ -142,9 +142,8 @@ def _message(vault: Vault, row: OutboxRow) -> Held:
     }
 
 
-def _sealed(session: Session, vault: Vault, table: type[TalkRow | StateRow], person: str) -> Any:
-    row = session.get(table, person)
-    return json.loads(vault.open(row.body, f"{table.__tablename__}.body:{person}")) if row else None
+def _sealed(vault: Vault, row: TalkRow | StateRow | None) -> Any:
+    return json.loads(vault.open(row.body, f"{row.__tablename__}.body:{row.person}")) if row else None
 
 
 def _when(moment: datetime) -> str:

@@ -16,6 +16,7 @@ from docx.section import Section
 from docx.shared import Length
 from docx.table import Table, _Cell
 
+from bot.documents.fit import ems
 from bot.documents.wording import words
 
 Leaf = dict[str, Any]
@@ -26,7 +27,7 @@ _ALIGN = {
     WD_ALIGN_PARAGRAPH.JUSTIFY: "justify",
 }
 _STANDS = {WD_CELL_VERTICAL_ALIGNMENT.CENTER: "horizon", WD_CELL_VERTICAL_ALIGNMENT.BOTTOM: "bottom"}
-_LONG_WORD = re.compile(r"[^\s⺀-鿿＀-￯]{12,}")
+_WORD = re.compile(r"[^\s⺀-鿿＀-￯]+")  # between blanks and Chinese
 _BREAK = "\u200b"
 
 
@@ -34,10 +35,12 @@ def leaf(body: bytes) -> Leaf:
     """All that is to be drawn."""
     document = docx.Document(io.BytesIO(body))
     section = document.sections[0]
+    page = _page(section)
+    width = page["width"] - page["left"] - page["right"]
     return {
-        "page": _page(section),
-        "header": [_paragraph(each) for each in section.header.paragraphs],
-        "body": [_block(each) for each in document.iter_inner_content()],
+        "page": page,
+        "header": [_paragraph(each, width) for each in section.header.paragraphs],
+        "body": [_block(each, width) for each in document.iter_inner_content()],
     }
 
 
@@ -57,8 +60,8 @@ def _points(length: Length | None) -> float:
     return length.pt if length else 0
 
 
-def _block(block: Any) -> Leaf:
-    return _table(block) if isinstance(block, Table) else _paragraph(block)
+def _block(block: Any, width: float) -> Leaf:
+    return _table(block) if isinstance(block, Table) else _paragraph(block, width)
 
 
 def _table(table: Table) -> Leaf:
@@ -76,8 +79,12 @@ def _table(table: Table) -> Leaf:
 
 def _cell(tc: Any, table: Table) -> Leaf:
     cell = _Cell(tc, table)
-    stands = _STANDS.get(cell.vertical_alignment, "top") if cell.vertical_alignment else "top"
-    return {"span": tc.grid_span, "stands": stands, "body": [_paragraph(each) for each in cell.paragraphs]}
+    width = _points(cell.width) - 2 * _inset(table)
+    return {
+        "span": tc.grid_span,
+        "stands": _STANDS.get(cell.vertical_alignment, "top") if cell.vertical_alignment else "top",
+        "body": [_paragraph(each, width) for each in cell.paragraphs],
+    }
 
 
 def _inset(table: Table) -> float:
@@ -85,8 +92,9 @@ def _inset(table: Table) -> float:
     return 5.4 if margin is None else int(margin.get(qn("w:w"))) / 20
 
 
-def _paragraph(paragraph: Any) -> Leaf:
+def _paragraph(paragraph: Any, width: float) -> Leaf:
     shape = paragraph.paragraph_format
+    size = next((run.font.size.pt for run in paragraph.runs if run.font.size), 12)
     return {
         "kind": "paragraph",
         "align": _ALIGN.get(shape.alignment, "left"),
@@ -96,9 +104,9 @@ def _paragraph(paragraph: Any) -> Leaf:
         "after": _points(shape.space_after),
         "pitch": shape.line_spacing.pt if hasattr(shape.line_spacing, "pt") else 18,
         "new_page": bool(shape.page_break_before),
-        "size": next((run.font.size.pt for run in paragraph.runs if run.font.size), 12),
+        "size": size,
         "title": any(_is_title(run) for run in paragraph.runs),
-        "text": _LONG_WORD.sub(_breakable, paragraph.text),
+        "text": _divisible(paragraph.text, width / size),
     }
 
 
@@ -107,8 +115,14 @@ def _is_title(run: Any) -> bool:
     return fonts is not None and fonts.get(qn("w:eastAsia")) == words()["fonts"]["title"]["name"]
 
 
-def _breakable(word: re.Match[str]) -> str:
-    """A word longer than a narrow box may be divided anywhere but before a combining mark."""
-    return "".join(
-        f"{_BREAK}{each}" if unicodedata.category(each)[0] not in "MC" else each for each in word[0]
-    )
+def _divisible(text: str, width: float) -> str:
+    """A word longer than its row may be divided anywhere but before a combining mark."""
+
+    def divided(word: re.Match[str]) -> str:
+        if ems(word[0]) <= width:
+            return word[0]
+        return "".join(
+            f"{_BREAK}{each}" if unicodedata.category(each)[0] not in "MC" else each for each in word[0]
+        )
+
+    return _WORD.sub(divided, text)

@@ -79,7 +79,7 @@ def _printed(notice: Notice) -> list[Field]:
 def _plan(
     notice: Notice, entries: Mapping[str, str], places: Mapping[str, Box], loose: Collection[str]
 ) -> _Plan:
-    """A text too long for its box, or one that has no box in this template, goes to an annex."""
+    """A text too long for its box, or one for which this template has no place, goes to an annex."""
     printed = {field.id: text(field, entries.get(field.id, "")) for field in _printed(notice)}
     name, form = printed.get("name", ""), notice.form.title
     sizes: dict[str, float] = {}
@@ -89,7 +89,7 @@ def _plan(
         size = size_for(whole.split("\n"), box.room) if box else None
         if size is not None:
             sizes[field.id] = size
-        elif whole and (box or field.id not in loose):
+        elif whole and not (field.id in loose and entries[field.id] in field.options):
             annexes.append(Annex(len(annexes) + 1, field.label, whole).headed(form, name))
             printed[field.id] = words()["annex"]["see"].format(n=len(annexes))
     return _Plan(printed, sizes, tuple(annexes))
@@ -105,8 +105,6 @@ def _context(notice: Notice, entries: Mapping[str, str], plan: _Plan) -> dict[st
 
 
 def _ticks(field: Field, value: str) -> str:
-    if field.options and value and value not in field.options:
-        raise EntryLost(field.id)
     signs = words()["ticks"]
     chosen = (signs["chosen"] if option == value else signs["open"] for option in field.options)
     return str(signs["between"]).join(
