@@ -37,16 +37,18 @@ HEADERS = {
     "cache-control": "no-store",
 }
 SAFE = {"GET", "HEAD"}
+HERE = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}  # noqa: S104 - compared, not listened on
 HEALTH = "/healthz"
 
 Refusal = Callable[[Scope, int, str], Response]
 
 
 class Guard:
-    """`url`: the public address, if one was set. `refuse` makes an answer from scope, status and error id."""
+    """`url`: the public address. `refuse` makes an answer from scope, status and error id."""
 
     def __init__(self, app: ASGIApp, url: str, refuse: Refusal) -> None:
         self._app, self._url, self._refuse = app, urlsplit(url), refuse
+        self._strict = self._url.hostname not in HERE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,7 +87,7 @@ class Guard:
         if path == HEALTH:
             return 0
         host = headers.get("host", "")
-        if not host or (self._url.netloc and host.lower() != self._url.netloc.lower()):
+        if not host or (self._strict and host.lower() != self._url.netloc.lower()):
             return 421
         return 0 if method in SAFE or self._is_ours(host, headers) else 403
 
@@ -99,7 +101,7 @@ class Guard:
         return origin is None or self._is_origin(origin, host)
 
     def _is_origin(self, origin: str, host: str) -> bool:
-        if self._url.netloc:
+        if self._strict:
             return origin.lower() == f"{self._url.scheme}://{self._url.netloc}".lower()
         return urlsplit(origin).netloc.lower() == host.lower()
 

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from bot.uploads import LIMIT
 from dialogs.model import Event, Upload
 
 NAME = "web"
 MOST_SAID = 256 * 1024  # bytes of one message
-MOST_UPLOADED = 20 * 1024 * 1024
 SECONDS_TO_SAY = 60
 SECONDS_TO_UPLOAD = 900  # 20 MB on a slow line
 LONGEST_NAME = 200
@@ -47,7 +47,7 @@ async def uploaded(request: Request) -> tuple[str, str, bytes]:
     """The id, name and body of a file. The name travels in a header: no address holds it."""
     number = _id(request.headers.get("x-id"))
     name = _clean(unquote(request.headers.get("x-name", "")))[:LONGEST_NAME]
-    return number, name, await _body(request, MOST_UPLOADED, SECONDS_TO_UPLOAD)
+    return number, name, await _body(request, LIMIT, SECONDS_TO_UPLOAD)
 
 
 def file_event(number: str, address: str, upload: Upload, now: datetime) -> Event:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from bot.web.house import Row
+from storage.outbox import Parcel
 
 START = "start"
 
@@ -46,16 +46,15 @@ class Bell:
             ear.set()
 
 
-def as_json(row: Row, prefix: str) -> dict[str, object]:
+def as_json(row: Parcel, prefix: str) -> dict[str, object]:
     """A row as the page reads it. `prefix` starts the ids of this browser's own events."""
-    said = row.said
-    if said:
-        mine = row.event.removeprefix(prefix) if row.event.startswith(prefix) else ""
-        return {"row": row.id, "at": row.created.isoformat(), "said": said, "id": mine}
+    mine = row.event.removeprefix(prefix) if row.event.startswith(prefix) else ""
+    head = {"row": row.id, "id": mine, "at": row.created.isoformat()}
+    if row.said:
+        return {**head, "said": row.said}
     reply = row.reply
     return {
-        "row": row.id,
-        "at": row.created.isoformat(),
+        **head,
         "text": reply.text,
         "buttons": [[[button.label, button.press] for button in line] for line in reply.buttons],
         "progress": reply.progress,
@@ -64,6 +63,6 @@ def as_json(row: Row, prefix: str) -> dict[str, object]:
     }
 
 
-def fresh(rows: Sequence[Row], prefix: str) -> list[dict[str, object]]:
+def fresh(rows: Sequence[Parcel], prefix: str) -> list[dict[str, object]]:
     """The rows a person is shown; the greeting that the server asked for has no bubble of its own."""
     return [as_json(row, prefix) for row in rows if not (row.said and row.event == prefix + START)]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from bot.web.house import Paper
+from bot.web.doors import Paper
 
 KEPT_SECONDS = 120
 KEPT_MOST = 12

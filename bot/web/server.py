@@ -17,8 +17,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.web import incoming
+from bot.web.doors import Doors, Paper
 from bot.web.guard import HEALTH, Guard
-from bot.web.house import House, Row
 from bot.web.limits import Limits
 from bot.web.news import START, Bell, fresh
 from bot.web.papers import Papers, listed, served
@@ -26,16 +26,17 @@ from bot.web.picture import resume_picture
 from bot.web.shell import Shell, refusal, static
 from bot.web.signin import Browser, SignIn
 from dialogs.model import Event
+from storage.outbox import Parcel
 
 MOST_ROWS = 200
 LONGEST_WAIT = 25
-FIRST_LOOK, LAST_LOOK = 0.5, 8.0  # seconds; another process may have written, whose bell is not heard here
+FIRST_LOOK, LAST_LOOK = 0.1, 6.4  # seconds; another process may have written, whose bell is not heard here
 UPLOADS_AT_ONCE = 4
 
 
-def web_app(house: House, bell: Bell) -> Starlette:
+def web_app(doors: Doors, bell: Bell) -> Starlette:
     """The web chat as an ASGI application. `bell.ring(person)` wakes pages; `bell.close()` lets them go."""
-    chat = _Chat(house, bell)
+    chat = _Chat(doors, bell)
     routes = [
         Route("/", chat.page),
         Route("/resume", chat.page),
@@ -52,7 +53,7 @@ def web_app(house: House, bell: Bell) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[
-            Middleware(Guard, url=house.url, refuse=refusal),
+            Middleware(Guard, url=doors.url, refuse=refusal),
             Middleware(GZipMiddleware, minimum_size=800),
         ],
         exception_handlers={HTTPException: _refused, ClientDisconnect: _nobody},
@@ -76,11 +77,11 @@ async def _nobody(_: Request, __: Exception) -> Response:
 class _Chat:
     """The routes. `_left` remembers browsers that signed out, should their cookie come back from a copy."""
 
-    def __init__(self, house: House, bell: Bell) -> None:
-        self._house, self._bell = house, bell
-        self._signin = SignIn(house.key, secure=house.url.startswith("https:"))
-        self._shell = Shell(house.url, house.operator)
-        self._papers = Papers(house.make)
+    def __init__(self, doors: Doors, bell: Bell) -> None:
+        self._doors, self._bell = doors, bell
+        self._signin = SignIn(doors.key, secure=doors.url.startswith("https:"))
+        self._shell = Shell(doors.url, doors.operator)
+        self._papers = Papers(doors.make)
         self._limits = Limits()
         self._uploading = asyncio.Semaphore(UPLOADS_AT_ONCE)
         self._left = set[str]()
@@ -97,34 +98,34 @@ class _Chat:
     async def news(self, request: Request) -> Response:
         browser = self._browser("news", request)
         if not await self._person(browser):
-            await self._house.submit([self._greeting(browser)])
+            await self._doors.submit([self._greeting(browser)])
         wait = min(_number(request, "wait"), LONGEST_WAIT)
         thread = request.query_params.get("thread", "")
         return JSONResponse(await self._new(browser, thread, _number(request, "after"), monotonic() + wait))
 
     async def say(self, request: Request) -> Response:
         browser = self._browser("say", request)
-        event = await incoming.said(request, browser.address, self._house.now())
-        await self._house.submit([event])
+        event = await incoming.said(request, browser.address, self._doors.now())
+        await self._doors.submit([event])
         return JSONResponse({"kept": True})
 
     async def upload(self, request: Request) -> Response:
         browser = self._browser("upload", request)
         async with self._uploading:
             number, name, body = await incoming.uploaded(request)
-            upload = await run_in_threadpool(self._house.check, name, body)
-        event = incoming.file_event(number, browser.address, upload, self._house.now())
-        await self._house.submit([event])
+            upload = await run_in_threadpool(self._doors.check, name, body)
+        event = incoming.file_event(number, browser.address, upload, self._doors.now())
+        await self._doors.submit([event])
         return JSONResponse({"kept": True})
 
     async def documents(self, request: Request) -> Response:
         """What a row's document consists of; made now, if it was not just made."""
         row, person, path = await self._asked(request)
-        return JSONResponse({"papers": listed(row, await self._papers.of(row, path, person))})
+        return JSONResponse({"papers": listed(row, await self._made(row, path, person))})
 
     async def document(self, request: Request) -> Response:
         row, person, path = await self._asked(request)
-        papers = await self._papers.of(row, path, person)
+        papers = await self._made(row, path, person)
         number = request.path_params["number"]
         if not 1 <= number <= len(papers):
             raise HTTPException(404)
@@ -135,13 +136,13 @@ class _Chat:
         self._browser("say", request)
         code = await incoming.code(request)
         base = (
-            self._house.url.rstrip("/") or request.headers.get("origin") or str(request.base_url).rstrip("/")
+            self._doors.url.rstrip("/") or request.headers.get("origin") or str(request.base_url).rstrip("/")
         )
         return Response(resume_picture(base, code), media_type="image/svg+xml")
 
     async def exit(self, request: Request) -> Response:
         browser = self._browser("say", request)
-        await run_in_threadpool(self._house.leave, browser.address)
+        await run_in_threadpool(self._doors.leave, browser.address)
         self._left.add(browser.address)
         response = JSONResponse({"left": True}, headers={"clear-site-data": '"cache", "cookies", "storage"'})
         self._signin.take_back(response)
@@ -171,10 +172,15 @@ class _Chat:
             raise HTTPException(429, headers={"retry-after": str(wait)})
 
     async def _person(self, browser: Browser) -> str | None:
-        return await run_in_threadpool(self._house.person_at, browser.address)
+        return await run_in_threadpool(self._doors.person_at, browser.address)
 
-    async def _rows(self, person: str | None, after: int, limit: int = MOST_ROWS) -> Sequence[Row]:
-        return await run_in_threadpool(self._house.after, person, after, limit) if person else ()
+    async def _rows(self, person: str | None, after: int, limit: int = MOST_ROWS) -> Sequence[Parcel]:
+        return await run_in_threadpool(self._doors.after, person, after, limit) if person else ()
+
+    async def _worded(self, rows: Sequence[Parcel]) -> list[Parcel]:
+        """Letters are worded when they are first shown; those no longer needed are left out."""
+        worded = [row if row.worded else await run_in_threadpool(self._doors.word, row) for row in rows]
+        return [row for row in worded if row]
 
     async def _asked(self, request: Request) -> tuple[int, str, str]:
         """Row, person and path of the document asked for; another person's row is as missing as none."""
@@ -185,13 +191,19 @@ class _Chat:
             raise HTTPException(404)
         return number, person, rows[0].reply.document
 
+    async def _made(self, row: int, path: str, person: str) -> Sequence[Paper]:
+        try:
+            return await self._papers.of(row, path, person)
+        except LookupError:
+            raise HTTPException(404) from None
+
     # ── what is new ───────────────────────────────────────────────────────────────────────────────────
 
     def _greeting(self, browser: Browser) -> Event:
         # The page opens with the assistant's greeting. The first look at the news asks for it, not GET /, so
         # that crawlers and link previews leave nobody behind; its id makes it happen once.
         number = incoming.prefix(browser.address) + START
-        return Event(number, incoming.NAME, browser.address, self._house.now(), text="/start")
+        return Event(number, incoming.NAME, browser.address, self._doors.now(), text="/start")
 
     async def _new(self, browser: Browser, thread: str, after: int, until: float) -> dict[str, object]:
         """Rows after a number, waiting for some; all of them when the browser has come to another person."""
@@ -204,7 +216,7 @@ class _Chat:
                 rows = await self._rows(person, start)
                 left = until - monotonic()
                 if rows or start < after or left <= 0 or self._bell.closed:
-                    shown = fresh(rows, incoming.prefix(browser.address))
+                    shown = fresh(await self._worded(rows), incoming.prefix(browser.address))
                     last = rows[-1].id if rows else start
                     return {"thread": now, "rows": shown, "last": last, "more": len(rows) == MOST_ROWS}
                 with suppress(TimeoutError):
@@ -213,7 +225,7 @@ class _Chat:
 
     def _thread(self, person: str | None) -> str:
         """Stands for the person in the page, which must never learn the person's id."""
-        return hmac.new(self._house.key, f"web.thread:{person}".encode(), hashlib.sha256).hexdigest()[:16]
+        return hmac.new(self._doors.key, f"web.thread:{person}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _number(request: Request, name: str) -> int:

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
+from bot.uploads import LIMIT
+
 TYPES = {
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
@@ -67,6 +69,7 @@ class Shell:
                 resuming=resuming,
                 operator=self.operator,
                 plain=urlsplit(self.url).scheme != "https",
+                most=LIMIT,
                 mark=mark,
             )
         )

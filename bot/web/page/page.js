@@ -6,7 +6,7 @@ const find = (id) => document.getElementById(id);
 const words = JSON.parse(find("words").textContent);
 const token = document.querySelector("meta[name=token]").content;
 const log = find("log"), scroller = find("scroll"), box = find("text"), banner = find("banner");
-const MOST_BYTES = 20 * 1024 * 1024;
+const MOST_BYTES = Number(find("file").dataset.most);
 const CODE = /\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b/;
 const PARTS = /(\u3010[^\u3011]*\u3011|https?:\/\/[\w\-./?=&%#:~+]+|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b)/;
 
@@ -15,7 +15,7 @@ let last = 0; // number of the last row we have
 let thread = ""; // whose rows they are
 let poll = null; // the request that waits for news
 let queue = stored("queue", []); // sent or to be sent, not yet acknowledged
-const own = new Map(); // id -> bubble of this page, until its row comes
+const own = new Map(); // id -> bubble of this page, until its row comes or what answers it
 
 // ── small things ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -201,15 +201,32 @@ function divider(time) {
 }
 
 function echo(row) {
-  const waiting = own.get(row.id);
-  own.delete(row.id);
-  if (waiting) { waiting.remove(); waiting.className = "mine"; waiting.querySelector(".state")?.remove(); }
-  return insert(waiting || mine(words.commands[row.said] || row.said), row.at);
+  return insert(taken(row.id) || mine(words.commands[row.said] || row.said), row.at);
+}
+
+/** This page's own bubble of an event, which now leaves those that wait. */
+function taken(id) {
+  const bubble = own.get(id);
+  if (!bubble) return null;
+  own.delete(id);
+  bubble.remove();
+  bubble.className = "mine";
+  bubble.querySelector(".state")?.remove();
+  return bubble;
+}
+
+/** An answer came to something that was not kept, such as an identity number: it does not stay here either. */
+function unsaid(row) {
+  const bubble = taken(row.id);
+  if (!bubble) return;
+  if (bubble.dataset.typed) bubble.querySelector(".bubble").textContent = words.unsaid;
+  insert(bubble, row.at);
 }
 
 const mine = (text) => make("li", { className: "mine" }, make("div", { className: "bubble", textContent: text }));
 
 function reply(row) {
+  unsaid(row);
   find("busy").hidden = true;
   const shown = make("li", { className: "reply" });
   shown.progress = row.progress;
@@ -350,6 +367,7 @@ const keep = () => store("queue", queue.filter((waiting) => !waiting.file));
 function pend(waiting) {
   const bubble = mine(waiting.shown);
   bubble.classList.add("pending");
+  if (waiting.text) bubble.dataset.typed = "yes";
   bubble.append(make("div", { className: "state" }));
   own.set(waiting.id, bubble);
   log.append(bubble);

@@ -5,24 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from dialogs.model import Event, Letter, Reply, Upload
-
-
-class Row(Protocol):
-    """A row of the outbox as the page shows it; `storage.outbox.Parcel` satisfies it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def event(self) -> str: ...  # the id of the event it belongs to
-    @property
-    def said(self) -> str: ...
-    @property
-    def reply(self) -> Reply: ...
-    @property
-    def letter(self) -> Letter | None: ...
-    @property
-    def created(self) -> datetime: ...
+from dialogs.model import Event, Upload
+from storage.outbox import Parcel
 
 
 class Paper(Protocol):
@@ -37,19 +21,21 @@ class Paper(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Doors:
     """The doors to the rest. Only `submit` is asynchronous; the others block and are run in a thread.
 
-    `url` is the public address where one was set: then every other Host is refused. `key` signs cookies.
+    `make` raises LookupError where a document is not the person's. `url` is the public address: unless it
+    names this machine only, every other Host is refused. `key` signs cookies.
     """
 
     submit: Callable[[Sequence[Event]], Awaitable[object]]
-    after: Callable[[str, int, int], Sequence[Row]]  # (person, number, limit)
+    after: Callable[[str, int, int], Sequence[Parcel]]  # (person, number, limit)
+    word: Callable[[Parcel], Parcel | None]  # gives a letter its words
     person_at: Callable[[str], str | None]  # address -> person
-    leave: Callable[[str], None]  # forget that this address was the person's
+    leave: Callable[[str], None]  # the address is nobody's any more
     make: Callable[[str, str], Sequence[Paper]]  # (document path, person)
     check: Callable[[str, bytes], Upload]  # (file name, body)
     now: Callable[[], datetime]
     key: bytes
-    url: str = ""
+    url: str
     operator: str = ""
