@@ -24,6 +24,12 @@ def plain(label: str) -> str:
     return re.sub(r"[\W_]+", "", unbracketed)
 
 
+def is_hinted(field: Field, said: str) -> bool:
+    """单位电话: the label with a word of its hint in front."""
+    label = plain(field.label)
+    return said.endswith(label) and plain(field.hint).find(said.removesuffix(label)) >= 0
+
+
 def is_near(field: Field, said: str) -> bool:
     """Whether `said` is a name of the field with a typo or a homophone in it."""
     called = [plain(name) for name in names_of(field.label)]

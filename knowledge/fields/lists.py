@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from knowledge import chars
 from knowledge.fields import refusals
 from knowledge.model import Field, Reading
 
@@ -17,7 +18,9 @@ _NUMBERED = re.compile(r"(?<=\D)(?=[2-9][.．、)）](?:\s*[^\d\s]|(?:19|20)\d\d
 
 
 def read(_field: Field, typed: str, _today: date) -> Reading:
-    items = dict.fromkeys(item for item in _items(typed) if item and not refusals.says_none(item))
+    items = dict.fromkeys(
+        item for item in _items(typed) if not chars.wordless(item) and not refusals.says_none(item)
+    )
     return Reading(value="\n".join(items)) if items else Reading(complaint="blank")
 
 

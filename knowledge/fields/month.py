@@ -7,6 +7,7 @@ from datetime import date
 
 from knowledge.fields.numerals import arabic
 from knowledge.model import Field, Reading
+from knowledge.words import words
 
 _SEP = r"[-./\\,:;_~·。、，—–]"
 _NOISE = re.compile(
@@ -20,7 +21,6 @@ _YEAR_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"(?P<month>\d{{1,2}})(?:月|{_SEP})(?P<year>\d{{4}})年?(?P<day>)", re.ASCII)
 _DENSE = re.compile(r"(?P<year>1[89]\d\d|20\d\d)(?P<month>\d\d)(?P<day>\d\d)?", re.ASCII)
 _DENSE_SHORT = re.compile(r"(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?", re.ASCII)
-_YEARS_AGO = (("今年", 0), ("去年", 1), ("前年", 2), ("大前年", 3))
 _EARLIEST, _YOUNGEST, _OLDEST = 1900, 16, 100
 _WORKING_LIFE = range(_YOUNGEST, 76)
 
@@ -40,13 +40,16 @@ def read(field: Field, typed: str, today: date) -> Reading:
         return Reading(complaint="two_months")
     found = _parsed(said, today, birth=birth)
     if found is None:
-        return Reading(complaint=_why_not(said, today), details=_age(said))
+        return Reading(complaint=_why_not(said, today), details=_age(said, today))
     return _checked(found, today, birth=birth)
 
 
 def shown(_field: Field, value: str) -> str:
     """1985-03 as 1985年3月."""
-    return re.sub(r"^(\d{4})-0?(\d{1,2})$", r"\1年\2月", value)
+    found = re.fullmatch(r"(\d{4})-(\d\d)", value, re.ASCII)
+    if not found:
+        return value
+    return str(words("entry_forms")["month"].format(year=int(found.group(1)), month=int(found.group(2))))
 
 
 def has_year_and_month(text: str) -> bool:
@@ -59,13 +62,14 @@ def has_year_and_month(text: str) -> bool:
 
 def _spaced(text: str) -> str:
     """1985 3 as 1985.3: spaces between numbers separate, all others mean nothing."""
-    return re.sub(r"(?<=\d)\s+(?=\d)", ".", text)
+    return re.sub(r"(?<=\d)\s+(?=\d)", ".", text, flags=re.ASCII)
 
 
 def _relative(text: str, today: date) -> str:
-    for word, years in reversed(_YEARS_AGO):
-        text = re.sub(rf"{word}(?=\d{{1,2}}月)", f"{today.year - years}年", text)
-    return re.sub(r"元月", "1月", text)
+    """去年3月 as 2025.3月."""
+    for word, years in words("numerals")["years_ago"].items():
+        text = re.sub(rf"{word}(?=\d{{1,2}}月)", f"{today.year - years}.", text)
+    return re.sub(r"元(?=月)", "1", text)
 
 
 def _parsed(said: str, today: date, *, birth: bool) -> _Date | None:
@@ -116,22 +120,19 @@ def _why_not(said: str, today: date) -> str:
     """What kind of wrong answer it is, so that the sentence fits."""
     if re.search(r"农历|阴历|旧历|老历|正月|腊月|冬月|闰", said):
         return "lunar"
-    if re.fullmatch(r"\d{2,4}(?:年代)?[后前]?", said) and re.search(r"[后代前]", said):
+    if re.fullmatch(r"\d{2,4}(?:年代)?[后前]?", said, re.ASCII) and re.search(r"[后代前]", said):
         return "only_decade"
-    if _age(said):
+    if _age(said, today):
         return "age_not_month"
-    if re.fullmatch(r"(?:\d{4}|\d{2})(?:年.{0,3})?", said) and _plausible(said, today):
+    if re.fullmatch(r"(?:\d{4}|\d{2})(?:年.{0,3})?", said, re.ASCII):
         return "only_year"
-    return "only_month" if re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?", said) else "not_a_month"
+    return "only_month" if re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?", said, re.ASCII) else "not_a_month"
 
 
-def _plausible(said: str, today: date) -> bool:
-    year = int(re.match(r"\d+", said, re.ASCII).group())  # type: ignore[union-attr]  # the caller matched digits
-    return said[2:3] != "" or (today.year - 1900 - year) in _WORKING_LIFE
-
-
-def _age(said: str) -> dict[str, str | int]:
-    found = re.search(r"(\d{1,3})(?:周?岁|多岁)", said, re.ASCII) or re.fullmatch(
-        r"(?:年龄)?(?:今年)?([1-6]\d)了?", said, re.ASCII
-    )
-    return {"age": int(found.group(1))} if found else {}
+def _age(said: str, today: date) -> dict[str, str | int]:
+    """40岁, 今年40; also a bare number that is no year in which a working person was born."""
+    found = re.search(r"(\d{1,3})(?:周?岁|多岁)|今年(\d\d)了?$", said, re.ASCII)
+    if found:
+        return {"age": int(found.group(1) or found.group(2))}
+    bare = re.fullmatch(r"[1-6]\d", said, re.ASCII)
+    return {"age": int(said)} if bare and today.year - 1900 - int(said) not in _WORKING_LIFE else {}

@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.fields.labels import is_near, names_of, plain
+from knowledge.fields.labels import is_hinted, is_near, names_of, plain
 from knowledge.fields.numerals import arabic
 from knowledge.model import Field, Form
 
@@ -15,7 +15,9 @@ def named(form: Form, text: str) -> tuple[Field, ...]:
         return form.asked[place - 1 : place] if place else ()
     if len(said) < 2:  # noqa: PLR2004 - no box has a name of one character
         return ()
-    for fits in (_exactly, _hinted, _otherwise, is_near):
+    if any(_exactly(field, said) for field in form.fields if field.type == "seal"):
+        return ()
+    for fits in (_exactly, _otherwise, is_hinted, is_near):
         if found := tuple(field for field in form.asked if fits(field, said)):
             return found
     return ()
@@ -23,12 +25,6 @@ def named(form: Form, text: str) -> tuple[Field, ...]:
 
 def _exactly(field: Field, said: str) -> bool:
     return plain(field.label) == said
-
-
-def _hinted(field: Field, said: str) -> bool:
-    """单位电话: the label with a word of its hint in front."""
-    label = plain(field.label)
-    return said.endswith(label) and plain(field.hint).find(said.removesuffix(label)) >= 0
 
 
 def _otherwise(field: Field, said: str) -> bool:

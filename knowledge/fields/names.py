@@ -43,10 +43,11 @@ def _not_a_name(name: str) -> str:
         return "name_sentence"
     if any(char.isdigit() for char in chars.narrow(name)):
         return "name_digits"
+    if any(word in name for word in listed["sentence"]) or name.endswith(tuple(listed["questions"])):
+        return "name_sentence"
     if re.search(r"[、,，/;；]|\S{2}[和与跟]\S{2}", name) and len(name) <= 2 * _LONG:
         return "name_two"
-    spoken = any(word in name for word in listed["sentence"]) or name.endswith(tuple(listed["questions"]))
-    if spoken or len(name) > _LONGEST or re.search(r"[,，.。!！?？:：;；]\S", name):
+    if len(name) > _LONGEST or re.search(r"[,，.。!！?？:：;；]\S", name):
         return "name_sentence"
     return ""
 

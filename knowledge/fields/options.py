@@ -110,11 +110,13 @@ def _abbreviated(table: _Table, said: str) -> Picked | None:
 
 def _sounding(table: _Table, said: str) -> Picked | None:
     """Homophones and pinyin; the sounds that dialects confuse count as one."""
-    sound = syllables(said).replace(" ", "")
-    known = {name: _known_syllables(name).replace(" ", "") for name in table}
-    found = [name for name in table if known[name] == sound]
-    if not found and said.isascii() and len(said) > 3:  # noqa: PLR2004 - letters enough for a name's beginning
-        found = [name for name in table if known[name].startswith(sound)]
+    if said.isascii():
+        whole = [name for name in table if "".join(lazy_pinyin(name)) == said]
+        begun = [name for name in table if len(said) > 3 and "".join(lazy_pinyin(name)).startswith(said)]  # noqa: PLR2004 - enough letters for a name's beginning
+        found = whole or begun
+    else:
+        sound = syllables(said)
+        found = [name for name in table if _known_syllables(name) == sound]
     return _all_of(table, found, sure=False) if found else None
 
 

@@ -7,6 +7,7 @@ import phonenumbers
 
 from knowledge.fields.numerals import spoken
 from knowledge.model import Field, Reading
+from knowledge.words import words
 
 _MOBILE = re.compile(r"(?:\+?86|0086)?0?(1[3-9]\d{9})", re.ASCII)
 _LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
@@ -48,7 +49,7 @@ def _one(text: str, *, mobile: bool) -> Reading:
         return Reading(complaint="must_be_mobile")
     if not value:
         return Reading(complaint=_why_not(digits, mobile=mobile), details={"digits": len(digits.lstrip("+"))})
-    full = f"{value}转{extension}" if extension else value
+    full = words("entry_forms")["extension"].format(number=value, extension=extension) if extension else value
     return Reading(value=full, doubt="no_area_code" if _LOCAL.fullmatch(value) else "")
 
 

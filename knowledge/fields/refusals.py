@@ -36,7 +36,7 @@ def says_none(typed: str) -> bool:
 
 def none() -> str:
     """How an entry says that there is nothing."""
-    return str(words("heard")["none_stored"])
+    return str(words("entry_forms")["none"])
 
 
 def bare(typed: str) -> str:

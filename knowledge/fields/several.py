@@ -6,7 +6,7 @@ from datetime import date
 
 from knowledge import chars
 from knowledge.fields import choice, month, names, phone
-from knowledge.fields.labels import is_near, names_of, plain
+from knowledge.fields.labels import is_hinted, is_near, names_of, plain
 from knowledge.fields.options import Names
 from knowledge.fields.reading import read
 from knowledge.model import Field, Form
@@ -75,7 +75,8 @@ def _labels(form: Form) -> re.Pattern[str]:
 def _called(form: Form, label: str) -> tuple[Field, ...]:
     said = plain(label)
     exact = tuple(each for each in form.asked if said in map(plain, names_of(each.label)))
-    return exact or tuple(each for each in form.asked if is_near(each, said))
+    hinted = tuple(each for each in form.asked if is_hinted(each, said))
+    return exact or hinted or tuple(each for each in form.asked if is_near(each, said))
 
 
 def _entry(field: Field, said: str, today: date) -> tuple[str, list[str]]:
