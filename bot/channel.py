@@ -1,6 +1,6 @@
 """What the program knows of a channel: it brings events, takes replies, and says how a send failed."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import Protocol
@@ -8,8 +8,13 @@ from typing import Protocol
 from bot.documents import Document
 from dialogs.model import Event, Reply, Upload
 
-Receive = Callable[[Sequence[Event]], Awaitable[None]]
-"""Takes events that stand in the inbox already."""
+Cursor = tuple[str, int]
+"""How far a source has been read: its name, and where to go on."""
+
+
+class Receive(Protocol):
+    async def __call__(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
+        """Returns once the events, and the cursor with them, are kept for good; raises where they are not."""
 
 
 @dataclass(eq=False)
@@ -34,7 +39,7 @@ class Channel(Protocol):
     def name(self) -> str: ...
 
     async def listen(self, receive: Receive) -> None:
-        """Runs until it is cancelled; an event is in the inbox before `receive` hears of it."""
+        """Runs until it is cancelled. Nothing is confirmed to the platform before `receive` has returned."""
 
     async def send(
         self, address: str, reply: Reply, files: Sequence[Document] = (), *, arrived: int = 0

@@ -14,7 +14,6 @@ from bot.channel import Receive, pause
 from bot.documents import Document
 from bot.telegram.api import Api
 from bot.telegram.errors import failure
-from bot.telegram.fetch import Fetch
 from bot.telegram.intake import Intake
 from bot.telegram.inward import CHANNEL
 from bot.telegram.outward import Call, calls
@@ -60,7 +59,7 @@ class Telegram:
         self._inbox = inbox
         self._check = check
         self._manner = manner
-        self._intake = Intake(api, inbox, clock)
+        self._intake = Intake(api, clock)
         self._hook = Webhook(api, self._intake, manner.webhook, manner.secret) if manner.webhook else None
 
     def routes(self) -> tuple[Route, ...]:
@@ -68,19 +67,11 @@ class Telegram:
         return (self._hook.route(),) if self._hook else ()
 
     async def listen(self, receive: Receive) -> None:
-        source = self._hook or Poll(self._api, self._inbox, self._intake)
-        fetch = Fetch(self.fetch, self._inbox, receive)
-
-        async def passed_on(events: Sequence[Event]) -> None:
-            await receive(events)
-            fetch.begin(events)
-
         try:
             await self._patiently(self._begin)
-            await fetch.resume(self.name)
-            await self._patiently(lambda: source(passed_on))
+            source = self._hook or Poll(self._api, self._inbox, self._intake)
+            await self._patiently(lambda: source(receive))
         finally:
-            await fetch.close()
             await self._intake.close()
 
     async def close(self) -> None:

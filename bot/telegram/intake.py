@@ -1,4 +1,4 @@
-"""What polling and webhooks share: updates are committed to the inbox before anybody hears of them."""
+"""What polling and webhooks share: updates are kept for good, then every press is answered."""
 
 import asyncio
 import logging
@@ -9,36 +9,29 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.channel import Receive
+from bot.channel import Cursor, Receive
 from bot.telegram.api import Api, Raw
 from bot.telegram.inward import Me, event_of
 from dialogs.model import Event
-from storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
 
 class Intake:
-    """Keeps updates: events into the inbox, an answer to every press, then word to `receive`."""
+    """Turns updates into events and gives them to `receive`."""
 
-    def __init__(self, api: Api, inbox: Inbox, clock: Callable[[], datetime]) -> None:
+    def __init__(self, api: Api, clock: Callable[[], datetime]) -> None:
         self._api = api
-        self._inbox = inbox
         self._clock = clock
         self._beside: set[asyncio.Task[None]] = set()
 
-    async def keep(
-        self, raws: Sequence[Raw], receive: Receive, cursor: tuple[str, int] | None = None
-    ) -> None:
+    async def keep(self, raws: Sequence[Raw], receive: Receive, cursor: Cursor | None = None) -> None:
         """Returns when the updates are committed, together with the cursor; raises when they are not."""
         events = tuple(self._events(raws))
-        fresh: tuple[Event, ...] = ()
         if events or cursor:
-            fresh = await asyncio.to_thread(self._inbox.put, events, cursor)
+            await receive(events, cursor)
         for raw in raws:
             self._do(self._answer(raw))
-        if fresh:
-            await receive(fresh)
 
     async def close(self) -> None:
         for task in self._beside:

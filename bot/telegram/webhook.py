@@ -57,8 +57,10 @@ class Webhook:
         try:
             raw = await request.json()
         except (JSONDecodeError, UnicodeDecodeError):
+            raw = None
+        if not isinstance(raw, dict):
             return Response(status_code=400)
-        if self._receive is None or not isinstance(raw, dict):
+        if self._receive is None:
             return Response(status_code=503)
         try:
             await self._intake.keep([raw], self._receive)
