@@ -83,7 +83,10 @@ def _rows(session: Session, table: Any, person: str) -> list[Any]:
 
 
 def _order(table: Any) -> Any:
-    return getattr(table, "number", None) or getattr(table, "started", None) or col(table.at)
+    """The column that says which row came first; tables call it differently."""
+    return next(
+        getattr(table, name) for name in ("number", "started", "at", "active") if hasattr(table, name)
+    )
 
 
 def _address(vault: Vault, row: AddressRow) -> Held:

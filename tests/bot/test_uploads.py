@@ -6,6 +6,7 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import docx
 import pytest
@@ -32,8 +33,6 @@ def _saved(document: docx.document.Document) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
-
-
 
 
 def with_parts(body: bytes, parts: dict[str, bytes | str]) -> bytes:
@@ -274,7 +273,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "nested beyond measure": (_deep, "unreadable"),
     "no words": (lambda: written(""), "no_text"),
     "only blanks": (lambda: b" \r\n\t ", "no_text"),
-    **{f"image {name}": ((lambda body=body: body), "photo_not_needed") for name, body in IMAGES.items()},
+    **{f"image {name}": (partial(bytes, body), "photo_not_needed") for name, body in IMAGES.items()},
 }  # fmt: skip
 
 

@@ -63,5 +63,7 @@ def test_the_command_writes_the_template(notice: Notice, tmp_path: Path) -> None
 @pytest.mark.parametrize("side", ["top_margin", "bottom_margin", "left_margin", "right_margin"])
 def test_the_page_is_a4_with_room_for_filing(notice: Notice, side: str) -> None:
     section = docx.Document(str(Path(notice.folder) / "form.docx")).sections[0]
+    assert section.page_width
+    assert section.page_height
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
     assert getattr(section, side).cm >= 1.9
