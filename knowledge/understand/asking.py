@@ -14,7 +14,9 @@ _CERTAIN = re.compile(
 )
 _EITHER = re.compile(r"(可不可以|需不需要|([行能要是有算会用该])[不没]\2)(?!志)")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\"[^\"]*\"")
-_WORD = re.compile(r"多少|几(?=[个天份张字月号年次人级家名岁步种类周])|怎么|如何|什么|哪(?=[里儿个家些天种级位年])|谁")
+_WORD = re.compile(
+    r"多少|几(?=[个天份张字月号年次人级家名岁步种类周])|怎么|如何|什么|哪(?=[里儿个家些天种级位年])|谁"
+)
 LONGEST = 80  # characters; what is longer is a text that was asked for, unless it ends as a question
 SHORTEST = 2
 

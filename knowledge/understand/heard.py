@@ -55,7 +55,9 @@ class Asked:
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
     found = named(said, library)
-    return Heard(said, tuple(hint.topic for hint in hints(said)), found, person(_without_names(said, library), today))
+    return Heard(
+        said, tuple(hint.topic for hint in hints(said)), found, person(_without_names(said, library), today)
+    )
 
 
 def follow(turns: Sequence[str], notice: str, library: Library, today: date) -> Asked:
@@ -91,7 +93,9 @@ def _aside(heard: Heard) -> bool:
     """Small talk and foreign matters leave the talk where it was."""
     if heard.topics or heard.named.notices or heard.named.units:
         return heard.is_("unrelated") and not heard.named.notices
-    return heard.empty or any(heard.is_(each) for each in ("hello", "thanks", "who_are_you", "complaint", "unrelated"))
+    return heard.empty or any(
+        heard.is_(each) for each in ("hello", "thanks", "who_are_you", "complaint", "unrelated")
+    )
 
 
 def _notices(before: Asked, heard: Heard) -> tuple[tuple[str, ...], tuple[str, ...]]:

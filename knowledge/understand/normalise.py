@@ -11,7 +11,9 @@ from knowledge.understand.lexicon import lexicon
 
 LONGEST = 600  # characters of one message that are looked at
 _HAN = re.compile(r"[㐀-鿿]+")
-_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+)
 
 
 def plain(text: str) -> str:

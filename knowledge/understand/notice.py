@@ -139,7 +139,9 @@ def _longest(text: str, words: frozenset[str]) -> list[tuple[int, str]]:
     """Words found from left to right, the longest at each place."""
     blocked = frozenset(lexicon("places")["not_the_same"])
     pattern = _pattern(words | blocked)
-    return [(found.start(), found.group()) for found in pattern.finditer(text) if found.group() not in blocked]
+    return [
+        (found.start(), found.group()) for found in pattern.finditer(text) if found.group() not in blocked
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -179,7 +181,12 @@ def _sure(hits: list[_Hit], awards: frozenset[str], index: _Index) -> frozenset[
 def _is_wide(word: str, region: str) -> bool:
     """Is the region a province that merely holds the place?"""
     place = places().get(word)
-    return bool(place and place.kind != "province" and short(region) in places() and places()[short(region)].kind == "province")
+    return bool(
+        place
+        and place.kind != "province"
+        and short(region) in places()
+        and places()[short(region)].kind == "province"
+    )
 
 
 def _foreign(text: str, hits: list[_Hit], awards: frozenset[str], index: _Index) -> str:

@@ -15,7 +15,9 @@ from knowledge.understand.span import months_a_year, years_at_work
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _BREAK = re.compile(r"[,。;!? ]")
-_DENIED_AFTER = re.compile(r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*(?:没有?|不是|无|没过|没得|没入|没加入|没办|没录)(?:过|了|啊|呢)*(?=[,。;!? ]|$)")
+_DENIED_AFTER = re.compile(
+    r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*(?:没有?|不是|无|没过|没得|没入|没加入|没办|没录)(?:过|了|啊|呢)*(?=[,。;!? ]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def person(text: str, today: date) -> Person:
             _note(soft if saying.soft else profile, trait, value)
     numbers = _numbers(text, today)
     known = {**soft, **profile, **numbers}
-    return Person({key: known[key] for key in known if key not in opened}, frozenset(opened), told or bool(numbers))
+    return Person(
+        {key: known[key] for key in known if key not in opened}, frozenset(opened), told or bool(numbers)
+    )
 
 
 def _said(text: str) -> Iterator[tuple[_Saying, bool]]:
@@ -78,7 +82,11 @@ def _note(profile: dict[str, object], trait: str, value: object) -> None:
     """Of several grades the highest counts; of contrary flags the worse one."""
     old = profile.get(trait)
     scale = list(traits()[trait].options)
-    if old is not None and traits()[trait].type == "scale" and scale.index(str(old)) > scale.index(str(value)):
+    if (
+        old is not None
+        and traits()[trait].type == "scale"
+        and scale.index(str(old)) > scale.index(str(value))
+    ):
         return
     if old is True and value is False and trait != "unit_head":
         return

@@ -31,19 +31,19 @@ def short(name: str) -> str:
 
 def lies_in(name: str, region: str) -> bool:
     """Is the place the region, or in it? Regions are written in full, such as 济南市莱芜区."""
-    own = _region(region)
+    own = region_name(region)
     place = places().get(name)
     return name == own or bool(place and own in place.within)
 
 
 def holds(name: str, region: str) -> bool:
     """Does the place hold the region: 济南 holds 济南市莱芜区, 河南 holds 焦作市?"""
-    place = places().get(_region(region))
+    place = places().get(region_name(region))
     return bool(place and name in place.within)
 
 
 @cache
-def _region(region: str) -> str:
+def region_name(region: str) -> str:
     """The innermost known place of a region's name."""
     known = [name for name in places() if name in region]
     return max(known, key=lambda name: (region.rfind(name), len(name)), default=short(region))
@@ -59,9 +59,7 @@ def _all() -> Iterator[Place]:
             yield from _below(city, (city, province), cities)
 
 
-def _below(
-    parent: str, within: tuple[str, ...], cities: dict[str, dict[str, list[str]]]
-) -> Iterator[Place]:
+def _below(parent: str, within: tuple[str, ...], cities: dict[str, dict[str, list[str]]]) -> Iterator[Place]:
     for kind, names in cities.get(parent, {}).items():
         for name in names:
             yield Place(name, within, kind)

@@ -20,7 +20,9 @@ _YEARLY = re.compile(
     rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?P<rest>[^,。;!?]*)"
 )
 _ABSENT = re.compile(rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?:都|也)?(?:没回|没在|不在|没来)")
-_WORK = re.compile(r"干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$")
+_WORK = re.compile(
+    r"干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$"
+)
 _WORDS = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}  # regex words of _START
 YEAR = 12
 
@@ -57,7 +59,11 @@ def _years(found: re.Match[str], text: str) -> float | None:
     elif found["months"]:
         years = (number(found["months"]) or 0) / YEAR
     else:
-        years = (number(found["years"]) or 0) + (0.5 if found["half"] else 0) + (number(found["extra"] or "") or 0) / YEAR
+        years = (
+            (number(found["years"]) or 0)
+            + (0.5 if found["half"] else 0)
+            + (number(found["extra"] or "") or 0) / YEAR
+        )
     if years > 70:  # noqa: PLR2004 - nobody has worked longer
         return None
     return years - 0.1 if short or found["not"] else years

@@ -1,0 +1,55 @@
+"""A question → a reply with its clause, wherever it is asked; in the middle of a form it changes nothing there."""
+
+from dataclasses import replace
+
+from dialogs.model import Button, Reply, Talk, World
+from dialogs.say import known, render
+from dialogs.sight import Sight, citations
+from knowledge.answer import answer
+from knowledge.model import Answer, AnswerKind, Citation, Library, Question
+
+TURNS = 8  # of a conversation that are kept
+LONGEST = 560  # characters of a reply
+QUOTES = 3  # shown in the text; more stand in the citations
+
+
+def reply(text: str, world: World, notice: str = "") -> tuple[Reply, Talk]:
+    """Answer a question in the light of the talk so far; `notice` is the one that is open, if any."""
+    open_ = notice or world.talk.notice
+    turns = (*world.talk.turns, text)[-TURNS:]
+    found = answer(Question(turns, open_), world.library, world.now.date())
+    talk = replace(world.talk, notice=found.notices[0] if len(found.notices) == 1 else open_, turns=turns)
+    return worded(found, world.library), talk
+
+
+def worded(found: Answer, library: Library) -> Reply:
+    """The answer as a person reads it: the answer first, then the source lines that still fit."""
+    see = Sight(library)
+    said = render("ask", _macro(found), answer=found, see=see)
+    for cite in citations(found)[:QUOTES]:
+        more = f"{said}\n{render('ask', 'sources', cites=(cite,), see=see)}"
+        if len(more) > LONGEST:
+            break
+        said = more
+    return Reply(said, _buttons(found, library))
+
+
+def cited(found: Answer) -> tuple[Citation, ...]:
+    """Everything the reply rests on."""
+    return citations(found)
+
+
+def _macro(found: Answer) -> str:
+    if found.kind is AnswerKind.VERDICT:
+        return "verdict"
+    if found.manner and known("ask", found.manner):
+        return found.manner
+    return "silent" if found.kind is AnswerKind.NOT_STATED else "facts"
+
+
+def _buttons(found: Answer, library: Library) -> tuple[tuple[Button, ...], ...]:
+    """Asking back offers the notices by name; pressing one is like typing it."""
+    if found.kind is not AnswerKind.CLARIFY:
+        return ()
+    shorts = (library[id].notice.short for id in found.choices if id in library)
+    return tuple((Button(short, f"ask {short}"),) for short in shorts)

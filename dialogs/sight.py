@@ -1,0 +1,163 @@
+"""What the wording of an answer may look up: names of places, topics and clauses, groups of facts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.model import (
+    Answer,
+    Citation,
+    Decision,
+    Fact,
+    Figure,
+    Judgement,
+    Library,
+    Rule,
+)
+from knowledge.traits import traits
+from knowledge.understand.place import region_name
+from knowledge.understand.topic import topics
+
+QUOTE, MOST = 150, 8  # characters of a quote; citations of a reply
+_COMMA = ("、", "；")
+
+
+@dataclass(frozen=True, slots=True)
+class WordedVerdict:
+    """One judgement, ready to be read."""
+
+    award: str
+    decision: Decision
+    broken: tuple[Rule, ...]
+    unclear: tuple[Rule, ...]
+    open: tuple[str, ...]
+    met: tuple[str, ...]
+    presumed: tuple[str, ...]
+    listed: tuple[Rule, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    value: str
+    names: tuple[str, ...]
+
+
+class Sight:
+    """Looks things up in one library for the templates of ask.j2."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.all = tuple(library)
+
+    def place(self, notice: str) -> str:
+        return region_name(self.library[notice].notice.region)
+
+    def places(self, notices: Iterable[str]) -> str:
+        return _COMMA[0].join(map(self.place, notices))
+
+    def years(self, notices: Iterable[str]) -> str:
+        return _COMMA[0].join(f"{self.place(id)}{self.library[id].notice.issued.year}" for id in notices)
+
+    def labels(self, wanted: Iterable[str]) -> str:
+        return _COMMA[0].join(topics()[each].label for each in wanted if each in topics())
+
+    def clause(self, cite: Citation) -> str:
+        return self.library[cite.notice].notice.clause(cite.clause).label
+
+    def quote(self, cite: Citation) -> str:
+        return " ".join(cite.quote.split())
+
+    def values(self, facts: Iterable[Fact]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(" ".join(fact.value.split()) for fact in facts))
+
+    def values_of(self, facts: Iterable[Fact], notice: str) -> str:
+        return _COMMA[1].join(self.values(fact for fact in facts if fact.cites.notice == notice))
+
+    def telling(self, facts: Iterable[Fact]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fact.cites.notice for fact in facts))
+
+    def counts(self, figures: Sequence[Figure]) -> tuple[Count, ...]:
+        values = dict.fromkeys(figure.value for figure in figures)
+        return tuple(
+            Count(value, tuple(each.name for each in figures if each.value == value)) for value in values
+        )
+
+    def figures(self, answer: Answer) -> dict[str, str | date]:
+        return {figure.name: _read(figure.value) for figure in answer.figures}
+
+    def ask(self, trait: str) -> str:
+        return traits()[trait].ask
+
+    def worded(self, answer: Answer) -> tuple[WordedVerdict, ...]:
+        return tuple(self._worded(each) for each in answer.verdicts)
+
+    def worded_for(self, answer: Answer, notice: str) -> tuple[WordedVerdict, ...]:
+        return tuple(self._worded(each) for each in answer.verdicts if each.notice == notice)
+
+    def _worded(self, judgement: Judgement) -> WordedVerdict:
+        verdict = judgement.verdict
+        touched = {rule.id for rule in judgement.touched}
+        presumed = {rule.id for rule in judgement.presumed}
+        return WordedVerdict(
+            self.library[judgement.notice].notice.awards.get(judgement.award, ""),
+            verdict.decision,
+            verdict.because,
+            verdict.unclear,
+            tuple(traits()[each].label for each in judgement.open),
+            tuple(rule.label for rule in verdict.met if rule.id in touched and rule.force == "needs"),
+            tuple(rule.label for rule in verdict.met if rule.id in presumed and rule.force != "needs"),
+            tuple(rule for rule in verdict.judged if rule.id in touched),
+            tuple(traits()[each].label for each in verdict.missing),
+        )
+
+
+def citations(answer: Answer) -> tuple[Citation, ...]:
+    """What a reply rests on, the most telling first, each quote once and short enough."""
+    found = dict.fromkeys(each for each in _cites(answer) if len("".join(each.quote.split())) <= QUOTE)
+    quotes: dict[str, Citation] = {}
+    for cite in found:
+        packed = "".join(cite.quote.split())
+        if not any(packed in other for other in quotes):
+            quotes[packed] = cite
+    return tuple(quotes.values())[:MOST]
+
+
+def _cites(answer: Answer) -> Iterator[Citation]:
+    for figure in answer.figures:
+        yield from figure.cites
+    for judgement in answer.verdicts:
+        yield from (rule.cites for rule in _telling(judgement))
+    yield from (fact.cites for fact in _one_of_each(answer.facts))
+    yield from (fact.cites for fact in answer.facts)
+    yield from (fact.cites for fact in answer.near)
+
+
+def _one_of_each(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The first fact of each notice and topic, so that a table shows every notice's source."""
+    seen: set[tuple[str, str]] = set()
+    for fact in facts:
+        key = (fact.cites.notice, fact.topic)
+        if key not in seen:
+            seen.add(key)
+            yield fact
+
+
+def _telling(judgement: Judgement) -> Iterator[Rule]:
+    """The rules behind a verdict, deciding ones first."""
+    verdict = judgement.verdict
+    touched = {rule.id for rule in judgement.touched}
+    yield from verdict.because
+    yield from verdict.unclear
+    yield from (rule for rule in judgement.touched if rule not in verdict.judged)
+    yield from (rule for rule in verdict.judged if rule.id in touched)
+    yield from (rule for rule in verdict.met if rule.force == "needs")
+    yield from judgement.presumed
+    yield from verdict.judged
+
+
+def _read(value: str) -> str | date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return value

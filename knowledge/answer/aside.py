@@ -1,0 +1,61 @@
+"""Small talk, and what lies outside the notices."""
+
+from datetime import date
+
+from knowledge.model import Answer, AnswerKind, Library
+from knowledge.understand.heard import Asked, Heard
+from knowledge.understand.manner import manner
+
+_TALK = ("hello", "who_are_you", "thanks", "complaint")
+
+
+def aside(asked: Asked, library: Library, today: date) -> Answer | None:
+    heard = asked.heard
+    if heard.empty:
+        return Answer(AnswerKind.CHAT, manner="empty")
+    if outside := _outside(asked, library, today):
+        return outside
+    if not heard.topics and not heard.named.notices and not heard.named.units:
+        for talk in _TALK:
+            if heard.is_(talk) and not (talk == "thanks" and _asks(heard)):
+                return Answer(AnswerKind.CHAT, manner=talk)
+    if heard.is_("who_are_you") and not heard.facts and not heard.named.notices:
+        return Answer(AnswerKind.CHAT, manner="who_are_you")
+    if heard.is_("injection"):
+        return Answer(AnswerKind.CHAT, manner="injection")
+    return None
+
+
+def _asks(heard: Heard) -> bool:
+    return "?" in heard.text or heard.is_("able")
+
+
+def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
+    heard = asked.heard
+    about_person = asked.about_person and bool(asked.notices)
+    if heard.named.elsewhere and not about_person:
+        return _no("other_place", heard.named.elsewhere)
+    found = manner(heard.text, "other_awards")
+    if found and not about_person:
+        return _no("other_award", found.group())
+    if heard.is_("unrelated") and not about_person and not heard.named.notices:
+        return _no("unrelated")
+    if year := _other_year(asked, library, today):
+        return _no("other_year", year, asked.notices)
+    return None
+
+
+def _no(why: str, subject: str = "", notices: tuple[str, ...] = ()) -> Answer:
+    return Answer(AnswerKind.OUT_OF_SCOPE, notices, manner=why, subject=subject)
+
+
+def _other_year(asked: Asked, library: Library, today: date) -> str:
+    """A year that the notice in focus (or any, if none is) is not about."""
+    found = manner(asked.heard.text, "other_years")
+    if found is None:
+        return ""
+    year = int(found["year"]) if found["year"] else today.year + (1 if found["next"] else -1)
+    of_notices = {library[id].notice.issued.year for id in asked.notices or library}
+    if year in of_notices:
+        return ""
+    return found["year"] or found["next"] or found["past"]

@@ -1,0 +1,123 @@
+"""Reasoning about days: how many are left, whether a day is too late, whether a public notice still fits."""
+
+import re
+from datetime import date, timedelta
+
+from knowledge.answer.facts import stated
+from knowledge.calendar import at_latest, plan, working_days
+from knowledge.model import Answer, AnswerKind, Edition, Fact, Figure, Library
+from knowledge.understand.heard import Asked
+from knowledge.understand.numbers import NUMERAL, days, number, relative_day
+
+_LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
+_TODAY = re.compile(r"(?:现在|今天)(?:是|\()(?P<day>[^,。;!?)]+)")
+
+
+def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
+    """Only where the question is about days and the notice has a deadline."""
+    if len(asked.notices) != 1:
+        return None
+    edition = library[asked.notices[0]]
+    today = _said_today(asked.heard.text, today)
+    heard = asked.heard
+    if heard.is_("workdays") and (counted := _counted(asked, edition, today)):
+        return counted
+    if heard.is_("begin") and (posted := _posting(asked, edition, today)):
+        return posted
+    if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
+        return _left(edition, today)
+    if heard.is_("in_time") and not (
+        set(asked.topics) - {"deadline", "late", "nomination_ways", "materials"}
+    ):
+        return _in_time(asked, edition, today)
+    return None
+
+
+def _said_today(text: str, today: date) -> date:
+    """The day that the question itself gives for today."""
+    found = _TODAY.search(text)
+    return next(iter(days(found["day"], today)), today) if found else today
+
+
+def _left(edition: Edition, today: date) -> Answer:
+    deadline = edition.round.closes.date()
+    left = (deadline - today).days
+    figures = (
+        Figure("deadline", deadline.isoformat()),
+        Figure("today", today.isoformat()),
+        Figure("left", str(left)),
+        Figure("working", str(max(0, working_days(today, deadline)))),
+        Figure("hand_in", at_latest(deadline).isoformat()),
+    )
+    return _dated(edition, "days_left" if left >= 0 else "closed", figures)
+
+
+def _in_time(asked: Asked, edition: Edition, today: date) -> Answer:
+    deadline = edition.round.closes.date()
+    day = _meant(asked.heard.text, deadline, today)
+    figures = (
+        Figure("deadline", deadline.isoformat()),
+        Figure("day", day.isoformat()),
+        Figure("left", str((deadline - day).days)),
+        Figure("over", str((day - deadline).days)),
+        Figure("hand_in", at_latest(deadline).isoformat()),
+    )
+    return _dated(edition, "in_time" if day <= deadline else "late", figures)
+
+
+def _meant(text: str, deadline: date, today: date) -> date:
+    """The day the question speaks of: 大后天, 8月1日, 晚两天; else today."""
+    if found := _LATE_BY.search(text):
+        return deadline + timedelta(days=int(number(found["days"]) or 1))
+    named = [day for day in days(_TODAY.sub("", text), today) if day != deadline]
+    return next(iter(named), None) or relative_day(text, today) or today
+
+
+def _dated(edition: Edition, manner: str, figures: tuple[Figure, ...]) -> Answer:
+    notice = edition.notice
+    late = stated(notice, "late") if manner in {"late", "closed"} else ()
+    found: tuple[Fact, ...] = (*stated(notice, "deadline")[:1], *late[:1])
+    return Answer(
+        AnswerKind.ANSWER, (notice.id,), "deadline", found, figures, manner=manner, topics=("deadline",)
+    )
+
+
+def _counted(asked: Asked, edition: Edition, today: date) -> Answer | None:
+    """Working days between two days, both counted: from a day named, or today, to another, or the deadline."""
+    if not re.search(r"(几|多少)(个)?工作日", asked.heard.text) or "公示" in asked.heard.text:
+        return None
+    deadline = edition.round.closes.date()
+    found = [*days(asked.heard.text, today)]
+    first, last = (min(found), max(found)) if len(found) > 1 else (today, found[0] if found else deadline)
+    if last < first:
+        first, last = today, deadline
+    figures = (
+        Figure("first", first.isoformat()),
+        Figure("last", last.isoformat()),
+        Figure("working", str(working_days(first, last))),
+        Figure("deadline", deadline.isoformat()),
+    )
+    return _dated(edition, "workdays", figures)
+
+
+def _posting(asked: Asked, edition: Edition, today: date) -> Answer | None:
+    """Whether a public notice that begins on a day ends in time, or the last day to begin."""
+    notice = edition.notice
+    duty = notice.public_notice
+    if duty is None or duty.working_days is None:
+        return None
+    backward = plan(edition, today)
+    start = relative_day(asked.heard.text, today) or today
+    asks_when = re.search(r"最(晚|迟)|哪天|几号|什么时候", asked.heard.text)
+    first = backward.postings[0].begin if backward.postings else backward.hand_in_by
+    figures = (
+        Figure("begin", first.isoformat()),
+        Figure("start", start.isoformat()),
+        Figure("deadline", backward.deadline.isoformat()),
+        Figure("hand_in", backward.hand_in_by.isoformat()),
+        Figure("days", str(duty.working_days)),
+        Figure("levels", str(len(backward.postings))),
+    )
+    manner = "post_by" if asks_when else "post_in_time" if start <= first else "post_late"
+    found = (*stated(notice, "public_notice")[:1], *stated(notice, "deadline")[:1])
+    return Answer(AnswerKind.ANSWER, (notice.id,), "public_notice", found, figures, manner=manner)

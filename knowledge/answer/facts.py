@@ -1,0 +1,72 @@
+"""What a notice states on the topics that were asked, or that it does not."""
+
+from datetime import date
+
+from knowledge.model import Answer, AnswerKind, Citation, Contact, Fact, Library, Notice
+from knowledge.understand.heard import Asked
+from knowledge.understand.topic import MOST, topics
+
+
+def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    if not asked.topics or len(asked.notices) != 1:
+        return None
+    return told(library[asked.notices[0]].notice, asked.topics[:MOST])
+
+
+def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:
+    """The first topic decides whether it is an answer; the others are told beside it."""
+    main, *others = wanted
+    found = stated(notice, main)
+    beside = tuple(fact for topic in others for fact in stated(notice, topic))
+    unstated = tuple(topic for topic in wanted if not stated(notice, topic))
+    if found:
+        return Answer(
+            AnswerKind.ANSWER, (notice.id,), main, (*found, *beside), topics=wanted, unstated=unstated
+        )
+    return silent(notice, wanted, beside)
+
+
+def silent(notice: Notice, wanted: tuple[str, ...], beside: tuple[Fact, ...] = ()) -> Answer:
+    """The notice does not say it: what it says nearby, and whom to ask."""
+    near = beside or next(
+        (found for topic in topics()[wanted[0]].near if (found := stated(notice, topic))), ()
+    )
+    return Answer(
+        AnswerKind.NOT_STATED,
+        (notice.id,),
+        wanted[0],
+        topics=wanted,
+        unstated=tuple(each for each in wanted if not stated(notice, each)),
+        near=near[:2],
+        contact=contact(notice, wanted[0]),
+    )
+
+
+def stated(notice: Notice, topic: str) -> tuple[Fact, ...]:
+    found = tuple(fact for fact in notice.facts if fact.topic == topic)
+    return found or tuple(Fact(topic, cites.quote, cites) for cites in _kept_elsewhere(notice, topic))
+
+
+def contact(notice: Notice, topic: str = "") -> Contact | None:
+    """Whom to ask: the technician for the system, the office for the rest."""
+    wanted = [
+        each for each in notice.contacts if bool(each.role) == (topic in {"system_login", "tech_support"})
+    ]
+    return next(iter((*wanted, *notice.contacts)), None)
+
+
+def _kept_elsewhere(notice: Notice, topic: str) -> tuple[Citation, ...]:
+    """Topics that a notice gives through its stages, shares and contacts."""
+    match topic:
+        case "deadline":
+            stage = notice.stage("submission")
+            return (stage.cites,) if stage else ()
+        case "gender_share" | "age_share":
+            trait = "gender" if topic == "gender_share" else "age"
+            shares = notice.quotas.shares if notice.quotas else ()
+            return tuple(each.cites for each in shares if each.trait == trait)
+        case "phone" | "email" | "address":
+            return tuple(each.cites for each in notice.contacts if getattr(each, topic))
+        case "quota":
+            return (notice.quotas.cites,) if notice.quotas and notice.quotas.rows else ()
+    return ()

@@ -1,0 +1,130 @@
+"""Looks for the very words of a question in the official texts: numbers, names, rare expressions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from knowledge.answer.facts import contact, silent, told
+from knowledge.model import Answer, AnswerKind, Citation, Clause, Fact, Library, Notice
+from knowledge.understand.heard import Asked
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.normalise import plain
+
+_TOKEN = re.compile(r"[a-z0-9@._-]{3,}|\d{2,}(?=号|室)")
+_SENTENCE = re.compile(r"[^。；\n\t]+")
+SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
+LONGEST_QUOTE = 120
+
+
+def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG001 - every way of answering takes the same
+    """The sentence that holds the question's own words; else the notices do not say it, or we ask back."""
+    focus = asked.notices or holders(asked, library)
+    for id in focus:  # noqa: A001 - the glossary's word
+        if found := _sentence(library[id].notice, asked.heard.text):
+            return Answer(AnswerKind.ANSWER, (id,), "", (found,), manner="literal")
+    if len(focus) == 1 and asked.heard.is_("private"):
+        return Answer(
+            AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
+        )
+    return Answer(AnswerKind.CLARIFY, focus, choices=focus if len(focus) > 1 else (), manner="what")
+
+
+def holders(asked: Asked, library: Library) -> tuple[str, ...]:
+    """The notices that alone hold a number, address or name of the question."""
+    words = (*_TOKEN.findall(asked.heard.text), *names_in(asked.heard.text, library))
+    found = {id for word in words for id in _holding(word, library)}
+    return tuple(id for id in library if id in found)
+
+
+def names_in(text: str, library: Library) -> tuple[str, ...]:
+    """People of the notices' lists and contacts that the text names."""
+    return tuple(
+        name for edition in library.values() for name in people(_Kept(edition.notice)) if name in text
+    )
+
+
+class _Kept:
+    """A notice as a cache key."""
+
+    def __init__(self, notice: Notice) -> None:
+        self.notice = notice
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and self.notice is other.notice
+
+    def __hash__(self) -> int:
+        return id(self.notice)
+
+
+@lru_cache(maxsize=1024)
+def people(kept: _Kept) -> tuple[str, ...]:
+    """Names in the notice's contacts and in lists that set each name off by tabs."""
+    names = [name for each in kept.notice.contacts for name in re.split(r"[、，\s]+", each.person) if name]
+    listed = re.findall(r"[\t：]([一-鿿] ?[一-鿿]{1,2})\t", kept.notice.source)
+    return tuple(dict.fromkeys((*names, *(each.replace(" ", "") for each in listed))))
+
+
+def _holding(word: str, library: Library) -> tuple[str, ...]:
+    found = tuple(id for id, edition in library.items() if word in plain_source(_Kept(edition.notice)))
+    return found if len(found) == 1 else ()
+
+
+@lru_cache(maxsize=1024)
+def plain_source(kept: _Kept) -> str:
+    return re.sub(r"\s+", "", kept.notice.source).lower()
+
+
+def _sentence(notice: Notice, text: str) -> Fact | None:
+    """The first sentence that shares a long or telling stretch with the question."""
+    best: tuple[int, Fact] | None = None
+    for clause, sentence in _sentences(notice):
+        shared = _shared(sentence, text, notice)
+        if shared >= SHORTEST and (best is None or shared > best[0]):
+            quote = sentence.strip()[:LONGEST_QUOTE]
+            best = (shared, Fact("", quote, Citation(notice.id, clause.id, quote)))
+    return best[1] if best else None
+
+
+def _sentences(notice: Notice) -> Iterator[tuple[Clause, str]]:
+    for clause in notice.clauses:
+        for found in _SENTENCE.finditer(clause.text):
+            if found.group().strip():
+                yield clause, found.group()
+
+
+def _shared(sentence: str, text: str, notice: Notice) -> int:
+    """Length of the longest stretch of the question that stands in the sentence, common words aside."""
+    common: list[str] = [*lexicon("words")["awards"], notice.award, *lexicon("words")["common"]]
+    bare = re.sub("|".join(map(re.escape, sorted(common, key=len, reverse=True))), "|", text)
+    packed = re.sub(r"\s+", "", sentence).lower()
+    longest = 0
+    for stretch in re.split(r"[^\w@.]|[|_]", bare):
+        for start in range(len(stretch)):
+            while start + longest < len(stretch) and stretch[start : start + longest + 1] in packed:
+                longest += 1
+    return longest
+
+
+def person_fact(asked: Asked, notice: Notice) -> Answer | None:
+    """What the notice says of a person it names; private matters it does not say."""
+    names = [name for name in people(_Kept(notice)) if name in asked.heard.text]
+    if not names:
+        return None
+    found = [fact for fact in _naming(notice, names[0])]
+    reachable = any(names[0] in each.person for each in notice.contacts)
+    if asked.heard.is_("private") or ("phone" in asked.topics and not reachable):
+        return replace(silent(notice, ("phone",)), manner="private", subject=names[0], near=tuple(found[:1]))
+    if "phone" in asked.topics or "contact_person" in asked.topics:
+        return told(notice, ("phone",))
+    return Answer(AnswerKind.ANSWER, (notice.id,), "committee", tuple(found[:1])) if found else None
+
+
+def _naming(notice: Notice, name: str) -> Iterator[Fact]:
+    spread = re.compile(r"\s*".join(map(re.escape, name)))
+    for clause in notice.clauses:
+        for line in clause.text.splitlines():
+            if spread.search(line):
+                quote = line.strip()[:LONGEST_QUOTE]
+                yield Fact("committee", quote, Citation(notice.id, clause.id, quote))

@@ -1,0 +1,81 @@
+"""Questions over several notices: which of them …, side by side, the earliest, the most."""
+
+import re
+from datetime import date
+
+from knowledge.answer.facts import stated
+from knowledge.answer.literal import holders
+from knowledge.model import Answer, AnswerKind, Fact, Library, Notice
+from knowledge.understand.heard import Asked
+from knowledge.understand.topic import MOST, topics
+
+_NUMBER = re.compile(r"\d+")
+ENTITY = 3  # characters of a body's name
+
+
+def several(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    heard = asked.heard
+    named = heard.named.notices
+    if asked.about_person or not asked.topics:
+        return None
+    if len(named) == 1 or (not named and not (heard.is_("which") or heard.is_("each"))):
+        return None
+    if not named and len(asked.notices) > 1:
+        named = asked.notices
+    if len(library) == 1 or (not named and heard.is_("which") and holders(asked, library)):
+        return None
+    return _table(asked, named or tuple(library), library)
+
+
+def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
+    wanted = asked.topics[:MOST]
+    found = {id: _facts(library[id].notice, wanted) for id in ids}
+    telling = tuple(id for id in ids if found[id])
+    if topics()[wanted[0]].names:
+        telling = _naming(asked.heard.text, telling, found)
+    if asked.heard.is_("first") or asked.heard.is_("last"):
+        telling = _extreme(asked, telling, library)
+    return Answer(
+        AnswerKind.ANSWER if telling else AnswerKind.NOT_STATED,
+        ids,
+        wanted[0],
+        tuple(fact for id in telling for fact in found[id]),
+        topics=wanted,
+        choices=tuple(id for id in ids if id not in telling),
+        manner="which" if asked.heard.is_("which") and not asked.heard.named.notices else "each",
+    )
+
+
+def _facts(notice: Notice, wanted: tuple[str, ...]) -> tuple[Fact, ...]:
+    """The first facts of each topic, one where several notices share the room."""
+    return tuple(fact for topic in wanted for fact in stated(notice, topic)[:2])
+
+
+def _naming(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]]) -> tuple[str, ...]:
+    """Only the notices whose facts hold the body that the question names: 宣传部参与主办的."""
+    stretches = {text[start : start + ENTITY] for start in range(len(text) - ENTITY + 1)}
+    holding = {
+        stretch: tuple(
+            id for id in ids if any(stretch in fact.value + fact.cites.quote for fact in found[id])
+        )
+        for stretch in stretches
+    }
+    telling = [those for those in holding.values() if 0 < len(those) < len(ids)]
+    return max(telling, key=len) if telling else ids
+
+
+def _extreme(asked: Asked, ids: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """The notice with the earliest day, or the least or most."""
+    sizes = {id: size for id in ids if (size := _size(library[id].notice, asked.topics[0])) is not None}
+    if not sizes:
+        return ids
+    wanted = min(sizes.values()) if asked.heard.is_("first") else max(sizes.values())
+    return tuple(id for id in sizes if sizes[id] == wanted)
+
+
+def _size(notice: Notice, topic: str) -> int | None:
+    if topic == "deadline":
+        stage = notice.stage("submission")
+        return stage.until.timetuple().tm_yday if stage and stage.until else None
+    numbers = [int(each) for fact in stated(notice, topic) for each in _NUMBER.findall(fact.value)]
+    return numbers[0] if numbers else None
