@@ -18,6 +18,7 @@ _SPACE = re.compile(r"[^\S\n]+")
 _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
+_PLANE_END, _RESERVED = 0xFFFE, range(0xFDD0, 0xFDF0)  # Unicode's noncharacters, which XML refuses
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
@@ -61,5 +62,5 @@ def _kept(char: str) -> str:
         return char
     if char in _UNSEEN:
         return " "
-    invalid = ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF  # noqa: PLR2004 - Unicode's noncharacters
+    invalid = ord(char) & _PLANE_END == _PLANE_END or ord(char) in _RESERVED
     return "" if invalid or unicodedata.category(char) in ("Cc", "Cf", "Cs") else char

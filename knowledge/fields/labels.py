@@ -15,7 +15,10 @@ _CLOSE = 75
 
 def names_of(label: str) -> Sequence[str]:
     """The label as printed and the other names it goes by."""
-    return (label, *words("field_names").get(plain(label), ()))
+    said = plain(label)
+    groups = ((name, *others) for name, others in words("field_names").items())
+    group = next((names for names in groups if said in map(plain, names)), ())
+    return tuple(dict.fromkeys((label, *group)))
 
 
 def plain(label: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.fields.numerals import arabic
@@ -11,7 +11,7 @@ from knowledge.words import words
 
 _SEP = r"[-./\\,:;_~·。、，—–]"
 _NOISE = re.compile(
-    r"\s+|我是|我|本人|出生于?|生于|生日|的|份|大概|大约|左右|应该是|开始|参加工作|工作|入职|至今|以来|公历|阳历|新历|西历|生$|起$|是|于|在|'"
+    r"\s+|我是|我|本人|出生于?|生于|生日|的|份|大概|大约|左右|应该是|开始|参加工作|工作|入职|至今|以来|公历|阳历|新历|西历|生$|起$|[吧呢啊哦嗯]$|是|于|在|'"
 )
 _YEAR_FIRST = re.compile(
     rf"(?P<year>\d{{4}}|\d{{2}})(?:年{_SEP}?|{_SEP})(?P<month>\d{{1,2}})月?"
@@ -21,7 +21,9 @@ _YEAR_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"(?P<month>\d{{1,2}})(?:月|{_SEP})(?P<year>\d{{4}})年?(?P<day>)", re.ASCII)
 _DENSE = re.compile(r"(?P<year>1[89]\d\d|20\d\d)(?P<month>\d\d)(?P<day>\d\d)?", re.ASCII)
 _DENSE_SHORT = re.compile(r"(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?", re.ASCII)
-_EARLIEST, _YOUNGEST, _OLDEST = 1900, 16, 100
+_INSIDE = re.compile(r"(?<!\d)(?:\d{4}|\d{2})年\d{1,2}月|(?<!\d)(?:19|20)\d\d[-./]\d{1,2}(?!\d)", re.ASCII)
+_EARLIEST, _YOUNGEST, _OLDEST, _LAST_MONTH = 1900, 16, 100, 12
+_SHORT_YEAR, _SENTENCE = 2, 40
 _WORKING_LIFE = range(_YOUNGEST, 76)
 
 
@@ -35,13 +37,14 @@ class _Date:
 def read(field: Field, typed: str, today: date) -> Reading:
     birth = field.id == "birth"
     said = _NOISE.sub("", _spaced(_relative(arabic(typed), today))).strip(".。,，-")
-    pieces = re.split(r"[到至~]|[-—–]+(?=\d{4}[年./])", said)
-    if len(pieces) > 1 and all(_parsed(piece, today, birth=birth) for piece in pieces if piece):
-        return Reading(complaint="two_months")
-    found = _parsed(said, today, birth=birth)
-    if found is None:
-        return Reading(complaint=_why_not(said, today), details=_age(said, today))
-    return _checked(found, today, birth=birth)
+    if found := _parsed(said, today, birth=birth):
+        return _checked(found, today, birth=birth)
+    inside = tuple(dict.fromkeys(_INSIDE.findall(said))) if len(said) <= _SENTENCE else ()
+    found = _parsed(inside[0], today, birth=birth) if len(inside) == 1 else None
+    if found and not _is_lunar(said):
+        return _confirmed(field, _checked(found, today, birth=birth))
+    complaint = "two_months" if len(inside) > 1 else _why_not(said, today)
+    return Reading(complaint=complaint, details=_age(said, today))
 
 
 def shown(_field: Field, value: str) -> str:
@@ -82,7 +85,7 @@ def _parsed(said: str, today: date, *, birth: bool) -> _Date | None:
 
 def _century(digits: str, today: date, *, birth: bool) -> int:
     """Two digits mean the latest year that is possible: for a birth one that makes the person of age."""
-    if len(digits) > 2:  # noqa: PLR2004 - a full year
+    if len(digits) > _SHORT_YEAR:
         return int(digits)
     this, last = 2000 + int(digits), 1900 + int(digits)
     if this > today.year:
@@ -101,8 +104,15 @@ def _checked(found: _Date, today: date, *, birth: bool) -> Reading:
     return Reading(value=value)
 
 
+def _confirmed(field: Field, reading: Reading) -> Reading:
+    """A month that stood in a sentence is asked about before it is kept."""
+    if not reading.value or reading.doubt:
+        return reading
+    return replace(reading, doubt="close", details={"meant": shown(field, reading.value)})
+
+
 def _wrong(found: _Date, today: date, *, birth: bool) -> tuple[str, dict[str, str | int]]:
-    if not 1 <= found.month <= 12:  # noqa: PLR2004 - months
+    if not 1 <= found.month <= _LAST_MONTH:
         return "no_such_month", {"month": found.month}
     if found.year < _EARLIEST:
         return "too_early", {"year": found.year}
@@ -118,7 +128,7 @@ def _wrong(found: _Date, today: date, *, birth: bool) -> tuple[str, dict[str, st
 
 def _why_not(said: str, today: date) -> str:
     """What kind of wrong answer it is, so that the sentence fits."""
-    if re.search(r"农历|阴历|旧历|老历|正月|腊月|冬月|闰", said):
+    if _is_lunar(said):
         return "lunar"
     if re.fullmatch(r"\d{2,4}(?:年代)?[后前]?", said, re.ASCII) and re.search(r"[后代前]", said):
         return "only_decade"
@@ -127,6 +137,10 @@ def _why_not(said: str, today: date) -> str:
     if re.fullmatch(r"(?:\d{4}|\d{2})(?:年.{0,3})?", said, re.ASCII):
         return "only_year"
     return "only_month" if re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?", said, re.ASCII) else "not_a_month"
+
+
+def _is_lunar(said: str) -> bool:
+    return re.search(r"农历|阴历|旧历|老历|正月|腊月|冬月|闰", said) is not None
 
 
 def _age(said: str, today: date) -> dict[str, str | int]:

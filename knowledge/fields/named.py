@@ -13,7 +13,7 @@ def named(form: Form, text: str) -> tuple[Field, ...]:
     if number := re.fullmatch(r"第?(\d{1,2})(?:项|题|个|栏|条|格)?", arabic(said), re.ASCII):
         place = int(number.group(1))
         return form.asked[place - 1 : place] if place else ()
-    if len(said) < 2:  # noqa: PLR2004 - no box has a name of one character
+    if len(said) <= 1:
         return ()
     if any(_exactly(field, said) for field in form.fields if field.type == "seal"):
         return ()

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from knowledge import chars
+from knowledge.fields.options import simplified
 from knowledge.model import Field, Reading
 from knowledge.words import words
 
@@ -28,7 +29,10 @@ def read(_field: Field, typed: str, _today: date) -> Reading:
     joined = "".join(tokens)
     if not _CHINESE.fullmatch(joined):
         return Reading(complaint="name_symbols")
-    return Reading(value=joined, doubt=_doubt(tokens))
+    simple = simplified(joined)
+    return Reading(
+        value=joined, doubt=_doubt(tokens), details={} if simple == joined else {"simplified": simple}
+    )
 
 
 def _bare(typed: str) -> str:
@@ -61,4 +65,4 @@ def _doubt(tokens: list[str]) -> str:
         return "name_long"
     if len(tokens) > 1 and len(tokens[0]) > 1 and tokens[0] not in listed["compound"]:
         return "name_spaces"
-    return "name_title" if letters > 2 and name.endswith(tuple(listed["titles"])) else ""  # noqa: PLR2004 - 王师傅
+    return "name_title" if name[1:].endswith(tuple(listed["titles"])) else ""

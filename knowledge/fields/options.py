@@ -18,6 +18,8 @@ Names = Mapping[str, Iterable[str]]
 _Table = dict[str, tuple[str, ...]]  # plain name → the options it stands for
 
 _LONGEST = 60  # nobody writes an option in more; longer texts are not searched for one
+_PAIR = 2  # 男女
+_LETTERS = 4  # pinyin letters that are enough for the beginning of a name
 _CLOSE = 66  # one wrong character of three
 
 
@@ -50,7 +52,12 @@ def pick(names: Names, text: str) -> Picked:
 
 def plain(text: str) -> str:
     """Simplified, plain width, lower case, letters and digits only."""
-    return re.sub(r"[\W_]+", "", _simplifier().convert(chars.narrow(text))).casefold()
+    return re.sub(r"[\W_]+", "", simplified(chars.narrow(text))).casefold()
+
+
+def simplified(text: str) -> str:
+    converted: str = _simplifier().convert(text)
+    return converted
 
 
 def syllables(text: str) -> str:
@@ -91,7 +98,7 @@ def _inside(table: _Table, said: str) -> Picked | None:
     """Names that stand in the text. A name of one character counts only in a text that is little else."""
     rest, found = said, list[str]()
     for name in sorted(table, key=len, reverse=True):
-        if name in rest and (len(name) > 1 or len(said) < 3):  # noqa: PLR2004 - 男女, 女儿
+        if name in rest and (len(name) > 1 or len(said) <= _PAIR):
             found.append(name)
             rest = rest.replace(name, "\0")
     left = len(rest.replace("\0", ""))
@@ -101,7 +108,7 @@ def _inside(table: _Table, said: str) -> Picked | None:
 
 def _abbreviated(table: _Table, said: str) -> Picked | None:
     """The characters of the text stand in this order in one name, as 九江经开区 in 九江经济技术开发区."""
-    if len(said) < 2:  # noqa: PLR2004 - one character abbreviates anything
+    if len(said) <= 1:
         return None
     pattern = re.compile(".*".join(map(re.escape, said)))
     found = [name for name in table if pattern.search(name)]
@@ -111,9 +118,9 @@ def _abbreviated(table: _Table, said: str) -> Picked | None:
 def _sounding(table: _Table, said: str) -> Picked | None:
     """Homophones and pinyin; the sounds that dialects confuse count as one."""
     if said.isascii():
-        whole = [name for name in table if "".join(lazy_pinyin(name)) == said]
-        begun = [name for name in table if len(said) > 3 and "".join(lazy_pinyin(name)).startswith(said)]  # noqa: PLR2004 - enough letters for a name's beginning
-        found = whole or begun
+        letters = {name: "".join(lazy_pinyin(name)) for name in table}
+        whole = [name for name in table if letters[name] == said]
+        found = whole or [name for name in table if len(said) >= _LETTERS and letters[name].startswith(said)]
     else:
         sound = syllables(said)
         found = [name for name in table if _known_syllables(name) == sound]
@@ -124,7 +131,7 @@ def _near(table: _Table, said: str) -> Picked:
     sound = syllables(said).split()
     scores = {name: max(ratio(name, said), ratio(_known_syllables(name).split(), sound)) for name in table}
     best = max(scores.values(), default=0)
-    if best < _CLOSE or len(said) < 2:  # noqa: PLR2004 - one character is near to nothing
+    if best < _CLOSE or len(said) <= 1:
         return Picked(())
     return _all_of(table, [name for name, score in scores.items() if score == best], sure=False)
 

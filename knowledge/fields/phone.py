@@ -14,13 +14,15 @@ _LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 _SERVICE = re.compile(r"(400|800)(\d{3})(\d{4})", re.ASCII)
 _EXTENSION = re.compile(r"(.*\d)(?:转|分机号?|内线|ext\.?|[x#*])\D{0,2}(\d{1,6})", re.IGNORECASE | re.ASCII)
 _DASHED = re.compile(r"((?:0\d{2,3}-?)?\d{7,8})-(\d{2,5})", re.ASCII)
-_BETWEEN = re.compile(r"[,，、;；/\n]|(?<=\d)\s{2,}(?=\d)|(?<=\d{7})\s+(?=[01]\d|\d{7})|或者?|和|及")
-_LENGTH = 11
+_BETWEEN = re.compile(
+    r"[,，、;；/\n]|(?<=\d)\s{2,}(?=\d)|(?<=\d{7})\s+(?=[01]\d|\d{7})|或者?|和|及|(?<=\d)\s*(?=传真|手机|座机|电话|办公|微信)"
+)
+_LENGTH, _LOCAL_LENGTH, _FULL_LENGTH, _NUMBER, _CHINA = 11, 7, range(10, 17), 5, 86
 
 
 def read(field: Field, typed: str, _today: date) -> Reading:
     mobile, text = is_mobile_only(field), spoken(typed)
-    pieces = [piece for piece in _BETWEEN.split(text) if len(_digits(piece)) >= 5]  # noqa: PLR2004 - a number
+    pieces = [piece for piece in _BETWEEN.split(text) if len(_digits(piece)) >= _NUMBER]
     readings = [_one(piece, mobile=mobile) for piece in pieces]
     values = tuple(dict.fromkeys(each.value for each in readings if each.value))
     if len(pieces) > 1 and values:
@@ -62,17 +64,18 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _digits(text: str) -> str:
-    plus = "+" if text.lstrip().startswith(("+", "＋")) else ""
-    return plus + "".join(re.findall(r"\d", text, re.ASCII)) if re.search(r"\d", text, re.ASCII) else ""
+    """Nothing but the digits, with a + in front where it was typed."""
+    found = "".join(re.findall(r"\d", text, re.ASCII))
+    return f"+{found}" if found and re.match(r"\D*\+", text) else found
 
 
 def _land(digits: str) -> str:
     """A land line, service or local number in its normal form, or ''."""
     if found := _SERVICE.fullmatch(digits):
         return "-".join(found.groups())
-    if _LOCAL.fullmatch(digits) and not digits.startswith("0"):
+    if _LOCAL.fullmatch(digits):
         return digits
-    if not 10 <= len(digits) <= 16 or re.fullmatch(r"1[3-9]\d*", digits):  # noqa: PLR2004 - shorter is local
+    if len(digits) not in _FULL_LENGTH or re.fullmatch(r"1[3-9]\d*", digits):
         return ""
     try:
         number = phonenumbers.parse(f"+{digits[2:]}" if digits.startswith("00") else digits, "CN")
@@ -82,7 +85,7 @@ def _land(digits: str) -> str:
 
 
 def _formatted(number: phonenumbers.PhoneNumber) -> str:
-    if number.country_code != 86:  # noqa: PLR2004 - China
+    if number.country_code != _CHINA:
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     national = str(number.national_number)
     area = phonenumbers.length_of_geographical_area_code(number)
@@ -94,4 +97,4 @@ def _why_not(digits: str, *, mobile: bool) -> str:
         return "mobile_length" if len(digits) != _LENGTH else "not_mobile"
     if len(digits) > _LENGTH:
         return "phone_long"
-    return "phone_short" if len(digits) < 7 else "not_a_phone"  # noqa: PLR2004 - the shortest local number
+    return "phone_short" if len(digits) < _LOCAL_LENGTH else "not_a_phone"

@@ -40,10 +40,13 @@ TYPES: Mapping[str, Kind] = {
 }
 
 
+_PROSE = frozenset({"text", "address", "list", "long_text", "name"})  # may begin with a word like the label
+
+
 def read(field: Field, text: str, today: date) -> Reading:
     """What `text` means as an entry of `field`; never raises, whatever was typed."""
     kind, typed = TYPES[field.type], _unlabelled(field, chars.clean(text))
-    reading = refusals.always(typed) or _nothing(field, kind, typed) or kind.read(field, typed, today)
+    reading = _nothing(field, kind, typed) or refusals.always(typed) or kind.read(field, typed, today)
     if not reading.value:
         return reading
     return _measured(field, replace(reading, shown=shown(field, reading.value)))
@@ -78,6 +81,7 @@ def _measured(field: Field, reading: Reading) -> Reading:
 
 
 def _unlabelled(field: Field, typed: str) -> str:
-    """The text without the field's own label in front, as in 姓名：张三."""
+    """The text without the field's own label in front, as in 姓名：张三 or 性别男."""
     labels = "|".join(re.escape(name) for name in sorted(names_of(field.label), key=len, reverse=True))
-    return re.sub(rf"^(?:{labels})\s*[:：]\s*", "", typed)
+    after = r"\s*[:：]\s*" if field.type in _PROSE else r"\s*(?:[:：是为]\s*)?(?=\S)"
+    return re.sub(rf"^(?:{labels}){after}", "", typed)

@@ -9,6 +9,8 @@ from knowledge.words import words
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ -]?\d){16}[ -]?[\dXx](?![0-9A-Za-z])", re.ASCII)
 _CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?(?!\d)", re.ASCII)
+_BORN, _LATEST = 1900, 2100
+_SHORT = 10
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # 没得过奖, 没有荣誉, 没上过报纸; but not 没问题, 没事, 没关系.
 _NONE = re.compile(
@@ -18,18 +20,25 @@ _NONE = re.compile(
 
 def always(typed: str) -> Reading | None:
     """The refusal that holds for a field of any type, or None."""
-    plain = chars.narrow(typed)
     if chars.wordless(typed):
         return Reading(complaint="blank")
+    if code := secret(typed):
+        return Reading(complaint=code)
+    return Reading(complaint="unknown_yet") if _says_unknown(typed) else None
+
+
+def secret(typed: str) -> str:
+    """identity_number or bank_card where the text holds one, else ''."""
+    plain = chars.narrow(typed)
     if any(_is_identity(found.group()) for found in _IDENTITY.finditer(plain)):
-        return Reading(complaint="identity_number")
-    if any(_is_card(found.group()) for found in _CARD.finditer(plain)):
-        return Reading(complaint="bank_card")
-    return Reading(complaint="unknown_yet") if bare(typed) in words("heard")["unknown"] else None
+        return "identity_number"
+    return "bank_card" if any(_is_card(found.group()) for found in _CARD.finditer(plain)) else ""
 
 
 def says_none(typed: str) -> bool:
-    """Whether the text says that there is nothing to enter: 无, 没有, 没得过奖."""
+    """Whether the text says that there is nothing to enter: 无, 没有, 没得过奖, a stroke."""
+    if typed.strip() in words("heard")["none_marks"]:
+        return True
     said = bare(typed)
     return said in words("heard")["none"] or _NONE.fullmatch(said) is not None
 
@@ -45,6 +54,15 @@ def bare(typed: str) -> str:
     return re.sub(r"(?<=..)[啊呀呢哦啦嘛诶哎吧哈]+$", "", said)
 
 
+def _says_unknown(typed: str) -> bool:
+    """不知道, 我也不太清楚, 不会填啊; not a long text that begins so."""
+    said = re.sub(r"^(?:我|俺|这个|这|真的?|实在|还|也)+(?=..)", "", bare(typed))
+    listed = words("heard")["unknown"]
+    return said in listed or (
+        len(said) <= _SHORT and said.startswith(tuple(words("heard")["unknown_starts"]))
+    )
+
+
 def _is_identity(number: str) -> bool:
     """A birth date in the right place or a right check digit: also a mistyped number is not kept."""
     digits = re.sub(r"[ -]", "", number).upper()
@@ -57,11 +75,11 @@ def _is_day(digits: str) -> bool:
         day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
-    return 1900 <= day.year <= 2100  # noqa: PLR2004 - the years in which anyone alive was born
+    return _BORN <= day.year <= _LATEST
 
 
 def _is_card(number: str) -> bool:
     """Luhn's check."""
     digits = [int(digit) for digit in reversed(re.sub(r"[ -]", "", number))]
-    doubled = (2 * digit - 9 if digit > 4 else 2 * digit for digit in digits[1::2])  # noqa: PLR2004 - digit sum
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from knowledge import chars
-from knowledge.fields import choice, month, names, phone
+from knowledge.fields import choice, month, names, phone, refusals
 from knowledge.fields.labels import is_hinted, is_near, names_of, plain
 from knowledge.fields.options import Names
 from knowledge.fields.reading import read
@@ -29,6 +29,8 @@ def several(form: Form, text: str, today: date, *, at: str = "") -> Pairs:
     What needs asking back (党员) is left out, so that its field is asked as usual. `at` is the field being
     asked: a name without a label goes there if names are asked there.
     """
+    if refusals.secret(text):
+        return ()
     loose, labelled = _cut(form, chars.clean(text))
     pairs, tokens = dict[str, str](), list(_tokens(loose))
     for field, said in labelled:

@@ -147,6 +147,11 @@ def test_counts_what_is_too_long_and_keeps_it_as_a_draft() -> None:
     assert read(deeds, "好" * 500, TODAY).complaint == ""
 
 
+def test_a_traditional_name_is_kept_and_the_simple_one_offered() -> None:
+    reading = read(Field("name", "姓名", "name"), "張三", TODAY)
+    assert (reading.value, reading.details) == ("張三", {"simplified": "张三"})
+
+
 def test_a_target_length_never_blocks() -> None:
     statement = Field("statement", "详细事迹资料", "long_text", chars=Limit(about=3000))
     reading = read(statement, "好" * 9000, TODAY)
