@@ -1,6 +1,7 @@
 """The composition root: everything is built once, started in order, and stopped in the opposite order."""
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -28,7 +29,6 @@ from bot.ticks import Ticks
 from bot.web.doors import Doors
 from bot.web.news import Bell
 from bot.web.server import web_app
-from dialogs.model import Event
 from dialogs.say import render
 from knowledge.load import NoticeFaults
 from knowledge.model import Library
@@ -47,11 +47,11 @@ Clock = Callable[[], datetime]
 def run(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serves until the process is told to stop; raises `CannotStart`."""
     logs.start(settings.log_level, _secrets(settings))
+    os.umask(0o077)  # what is kept is nobody else's to read
     with place(settings), doorway(settings) as taken, database(settings) as engine:
         zuimei = _built(settings, engine)
-        for line in introduction(settings, zuimei.library):
-            tell(line)
-        asyncio.run(zuimei.serve(taken))
+        introduced = "\n".join(introduction(settings, zuimei.library))
+        asyncio.run(zuimei.serve(taken, lambda: tell(introduced)))
 
 
 class Zuimei:
@@ -74,12 +74,13 @@ class Zuimei:
         self._server = Server(self._web(settings, now))
         self._ticks = Ticks()
 
-    async def serve(self, taken: socket.socket) -> None:
+    async def serve(self, taken: socket.socket, ready: Callable[[], None]) -> None:
         """Runs until SIGINT or SIGTERM, or until a part breaks, which is raised."""
         stop = asyncio.Event()
         for each in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
         await self._start()
+        ready()
         running = [
             asyncio.create_task(work)
             for work in (
@@ -124,10 +125,6 @@ class Zuimei:
     async def _sweep(self) -> None:
         await asyncio.to_thread(sweep, self._engine, true_time())
 
-    async def _submit(self, events: Sequence[Event]) -> None:
-        """From the web: the page hears that it arrived when it stands in the inbox."""
-        await self._lanes.submit(await asyncio.to_thread(self._inbox.put, events))
-
     def _ring(self, kept: Kept) -> None:
         for person in kept.persons:
             self._bell.ring(person)
@@ -135,7 +132,7 @@ class Zuimei:
 
     def _web(self, settings: Settings, now: Clock) -> Starlette:
         doors = Doors(
-            submit=self._submit,
+            submit=self._lanes.submit,
             after=self._outbox.after,
             word=self._receive.word,
             person_at=partial(people.person_at, self._engine, self._vault, "web"),

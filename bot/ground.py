@@ -3,8 +3,9 @@
 import fcntl
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
@@ -20,14 +21,10 @@ class CannotStart(Exception):
 @contextmanager
 def place(settings: Settings) -> Iterator[None]:
     """The data folder, for this process alone where a SQLite file stands in it."""
-    folder, sqlite = settings.data_dir, settings.database_url.startswith("sqlite")
-    try:
-        with _alone_in(folder) if sqlite else nullcontext():
-            yield
-    except _Taken:
-        raise CannotStart(
-            f"DATA_DIR: another zuimei works on {folder} already. Stop it, or give this one its own DATA_DIR."
-        ) from None
+    with _lock(settings.data_dir) as held:
+        if settings.database_url.startswith("sqlite"):
+            _hold(held, settings.data_dir)
+        yield
 
 
 @contextmanager
@@ -71,20 +68,23 @@ def shown(settings: Settings) -> str:
     return make_url(settings.database_url).render_as_string(hide_password=True)
 
 
-class _Taken(Exception):
-    """Another process works on the folder."""
+def _lock(folder: Path) -> TextIO:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (folder / "lock").open("w")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotStart(f"DATA_DIR: {folder} cannot be written ({why}).") from None
 
 
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Holds the folder by a lock that ends with the process, however it ends."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise _Taken from None
-        yield
+def _hold(held: TextIO, folder: Path) -> None:
+    """The system lets go of it when the process ends, however it ends."""
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CannotStart(
+            f"DATA_DIR: another zuimei works on {folder} already. Stop it, or give this one its own DATA_DIR."
+        ) from None
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -93,6 +93,7 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(address)
+        taken.listen()  # whoever comes while the rest is being built waits a moment
     except OSError:
         taken.close()
         raise
