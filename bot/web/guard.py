@@ -69,8 +69,7 @@ class Guard:
                 await self._refuse(scope, status, "")(scope, receive, answer)
             else:
                 await self._app(scope, receive, answer)
-        # The edge of the web: nothing may escape, and no logger but ours may word it.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - the edge of the web; uvicorn would log the error's own words
             number = _record(scope, error)
             if not started:
                 await self._refuse(scope, 500, number)(scope, receive, answer)

@@ -38,10 +38,16 @@ class Papers:
         async with self._turn:
             until, papers = self._kept.get((row, person), (0.0, ()))
             if until < monotonic():
-                papers = await run_in_threadpool(self._make, path, person)
+                papers = await run_in_threadpool(self._all, path, person)
                 self._kept[row, person] = (monotonic() + KEPT_SECONDS, papers)
                 self._forget()
             return papers
+
+    def _all(self, path: str, person: str) -> Sequence[Paper]:
+        """A form for printing comes with pictures of its pages: they can be looked at before it is opened."""
+        stem, _, kind = path.rpartition("/")
+        pictures = self._make(f"{stem}/png", person) if kind == "pdf" else ()
+        return (*pictures, *self._make(path, person))
 
     def _forget(self) -> None:
         for key in [key for key, (until, _) in self._kept.items() if until < monotonic()]:

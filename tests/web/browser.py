@@ -5,6 +5,7 @@ import json
 import re
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -37,14 +38,14 @@ class Browser:
         named = {name.replace("_", "-"): value for name, value in changed.items()}
         return {name: value for name, value in (headers | named).items() if value is not None}
 
-    def say(self, text: str = "", *, press: str = "", id: str = "", **changed: str | None) -> httpx.Response:  # noqa: A002
-        said = {"id": id or uuid4().hex, "text": text, "press": press}
+    def say(
+        self, text: str = "", *, press: str = "", number: str = "", **changed: str | None
+    ) -> httpx.Response:
+        said = {"id": number or uuid4().hex, "text": text, "press": press}
         return self.http.post("/say", content=json.dumps(said), headers=self.sent(**changed))
 
-    def upload(self, name: str, body: bytes, *, id: str = "", **changed: str | None) -> httpx.Response:  # noqa: A002
-        from urllib.parse import quote
-
-        headers = self.sent(**changed) | {"x-id": id or uuid4().hex, "x-name": quote(name)}
+    def upload(self, name: str, body: bytes, *, number: str = "", **changed: str | None) -> httpx.Response:
+        headers = self.sent(**changed) | {"x-id": number or uuid4().hex, "x-name": quote(name)}
         return self.http.post("/upload", content=body, headers=headers)
 
     def news(self, wait: int = 0, **changed: str | None) -> Any:

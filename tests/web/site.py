@@ -74,7 +74,7 @@ def step(state: State, event: Event, world: World) -> Turn:  # noqa: C901, PLR09
                 Filling("n", "sex"), (Reply(f"已记下：姓名 {name}\n\n【性别】2/2", sexes, progress=(2, 2)),)
             )
         case Filling(field="sex"), press if press.startswith("pick"):
-            sheets = (Reply("填好了"), Reply("", document="form/n/png"), Reply("", document="form/n/docx"))
+            sheets = (Reply("填好了"), Reply("", document="form/n/pdf"), Reply("", document="form/n/docx"))
             return Turn(Idle(), sheets)
     if event.uploads:
         upload = event.uploads[0]
@@ -92,6 +92,8 @@ class Sheet:
 def make(path: str, person: str) -> Sequence[Sheet]:
     if path.endswith("png"):
         return tuple(Sheet(f"第{page}页.png", "image/png", white_page()) for page in (1, 2))
+    if path.endswith("pdf"):
+        return (Sheet("推荐表-张三三.pdf", "application/pdf", b"%PDF-1.4 a sheet"),)
     return (Sheet("推荐表-张三三.docx", DOCX, b"PK a sheet"),)
 
 

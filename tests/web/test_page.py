@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-Open = Callable[..., Page]
+COMPLAINTS: dict[Page, list[str]] = {}
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
 
@@ -48,9 +48,9 @@ def desktop(chromium: Browser) -> Iterator[BrowserContext]:
 
 def opened(context: BrowserContext, site: Site, path: str = "/") -> Page:
     page = context.new_page()
-    page.complaints = []  # type: ignore[attr-defined] # read by `calm`
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
-    page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)  # type: ignore[attr-defined]
+    complaints = COMPLAINTS.setdefault(page, [])
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.goto(site.url + path)
     expect(page.locator(".reply").first).to_contain_text("您好")
     return page
@@ -58,7 +58,7 @@ def opened(context: BrowserContext, site: Site, path: str = "/") -> Page:
 
 def calm(page: Page) -> bool:
     """No script fault and nothing that the content policy had to stop."""
-    return not page.complaints  # type: ignore[attr-defined]
+    return not COMPLAINTS[page]
 
 
 def shown(page: Page) -> list[str]:
@@ -97,6 +97,7 @@ def test_from_the_first_word_to_the_download(site: Site, phone: BrowserContext) 
     answered(page, "填好了")
     expect(page.locator("#progress")).to_be_hidden()
     expect(page.get_by_role("img", name="第 1 页，点开看大图")).to_have_js_property("naturalWidth", 105)
+    expect(page.get_by_role("link", name="打开 PDF 文件")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 Word 文件").click()
     assert download.value.suggested_filename == "推荐表-张三三.docx"
@@ -108,10 +109,13 @@ def test_a_reload_loses_neither_history_nor_what_was_being_typed(site: Site, pho
     page = opened(phone, site)
     say(page, "第一句")
     answered(page, "您说：第一句")
+    say(page, "事迹" * 400)
+    answered(page, "您说：事迹")
     page.locator("#text").fill("还没写完的")
     before = shown(page)
     page.reload()
-    answered(page, "您说：第一句")
+    answered(page, "您说：事迹")
+    page.get_by_role("button", name="展开全文").click()
     assert shown(page) == before == stored(site, page)
     expect(page.locator("#text")).to_have_value("还没写完的")
     assert calm(page)

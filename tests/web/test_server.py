@@ -66,14 +66,14 @@ def test_typing_and_pressing_lead_to_the_documents(site: Site, anna: Browser) ->
 def test_own_words_come_back_with_the_id_of_the_page(anna: Browser) -> None:
     number = uuid4().hex
     anna.read(until="您好")
-    anna.say("你好", id=number)
+    anna.say("你好", number=number)
     rows = anna.read(until="您说：你好")
     assert [(row.get("said"), row["id"]) for row in rows][-2:] == [("你好", number), (None, number)]
 
 
 def test_the_same_message_twice_counts_once(site: Site, anna: Browser) -> None:
     number = uuid4().hex
-    assert [anna.say("一次", id=number).status_code for _ in range(3)] == [200, 200, 200]
+    assert [anna.say("一次", number=number).status_code for _ in range(3)] == [200, 200, 200]
     anna.read(until="您说：一次")
     assert site.rows(anna.address).count("一次") == 1
 
@@ -82,7 +82,7 @@ def test_an_id_of_another_browser_blocks_nothing(site: Site, anna: Browser, bert
     number = uuid4().hex
     for browser, text in ((anna, "我的"), (bert, "也是我的")):
         browser.read(until="您好")
-        browser.say(text, id=number)
+        browser.say(text, number=number)
     assert [row["id"] for row in bert.read(until="您说：也是我的")] == [number, number]
     anna.read(until="您说：我的")
 
@@ -150,7 +150,7 @@ def test_what_was_set_aside_is_said(lonely: Site) -> None:
 def test_a_file_arrives_once(site: Site, anna: Browser) -> None:
     number = uuid4().hex
     for _ in range(2):
-        assert anna.upload("事迹 材料.txt", "先进事迹".encode(), id=number).json() == {"kept": True}
+        assert anna.upload("事迹 材料.txt", "先进事迹".encode(), number=number).json() == {"kept": True}
     rows = anna.read(until="收到 事迹 材料.txt：先进事迹")
     assert [row.get("said") for row in rows][-2:] == ["事迹 材料.txt", None]
     assert site.rows(anna.address).count("事迹 材料.txt") == 1
@@ -176,7 +176,9 @@ def test_a_message_has_an_end_too(anna: Browser) -> None:
 def test_documents_are_listed_and_served_to_their_owner(anna: Browser) -> None:
     pictures, sheet = walked_to_sheets(anna)
     listed = anna.http.get(f"/document/{pictures}", headers=anna.sent()).json()["papers"]
-    assert [each["href"] for each in listed] == [f"/document/{pictures}/{page}.png" for page in (1, 2)]
+    assert [each["href"] for each in listed] == [
+        f"/document/{pictures}/{page}" for page in ("1.png", "2.png", "3.pdf")
+    ]
     picture = anna.http.get(listed[0]["href"])
     assert picture.headers["content-type"] == "image/png"
     assert picture.headers["content-disposition"].startswith("inline;")
@@ -203,7 +205,7 @@ def test_documents_of_others_do_not_exist(anna: Browser, bert: Browser) -> None:
         for path in (f"/document/{row}", f"/document/{row}/1.png"):
             answer = bert.http.get(path, headers=bert.sent())
             assert (answer.status_code, answer.json()["error"]) == (404, "missing")
-    assert anna.http.get(f"/document/{rows[0]}/3.png").status_code == 404
+    assert anna.http.get(f"/document/{rows[0]}/4.png").status_code == 404
     assert anna.http.get(f"/document/{rows[0] - 1}").status_code == 404, "a row without a document"
 
 
@@ -428,7 +430,7 @@ def test_on_a_bad_line_everything_is_sent_stored_and_shown_once(lonely: Site) ->
         number, arrived = uuid4().hex, False
         while not arrived:
             if chance.random() > 0.3:
-                assert anna.say(text, id=number).status_code == 200
+                assert anna.say(text, number=number).status_code == 200
                 arrived = chance.random() > 0.3
     shown: dict[int, str] = {}
     last, quiet = 0, 0

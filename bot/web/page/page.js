@@ -7,6 +7,7 @@ const words = JSON.parse(find("words").textContent);
 const token = document.querySelector("meta[name=token]").content;
 const log = find("log"), scroller = find("scroll"), box = find("text"), banner = find("banner");
 const MOST_BYTES = Number(find("file").dataset.most);
+const LONG = 300; // characters; more of one's own text is folded
 const CODE = /\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b/;
 const PARTS = /(\u3010[^\u3011]*\u3011|https?:\/\/[\w\-./?=&%#:~+]+|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b)/;
 
@@ -223,7 +224,15 @@ function unsaid(row) {
   insert(bubble, row.at);
 }
 
-const mine = (text) => make("li", { className: "mine" }, make("div", { className: "bubble", textContent: text }));
+function mine(text) {
+  const bubble = make("div", { className: "bubble", textContent: text });
+  const item = make("li", { className: "mine" }, bubble);
+  if (text.length < LONG) return item;
+  bubble.classList.add("folded");
+  const unfold = action(words.unfold, () => { bubble.classList.remove("folded"); unfold.parentNode.remove(); });
+  item.append(make("div", { className: "fold" }, unfold));
+  return item;
+}
 
 function reply(row) {
   unsaid(row);
@@ -581,6 +590,8 @@ function end(title, more) {
 
 // A page that comes back out of the browser's memory may be older than the exit.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+// After a phone slept, what waited for news may wait on a line that is long dead.
+document.addEventListener("visibilitychange", () => { if (!document.hidden && !ended) hurry(); });
 addEventListener("offline", () => { failures += 1; banner.textContent = words.offline; banner.hidden = false; });
 
 // ── start ───────────────────────────────────────────────────────────────────────────────────────────────
