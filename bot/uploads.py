@@ -43,15 +43,20 @@ def check(name: str, body: bytes) -> Upload:
 
 def clean_name(name: str) -> str:
     """A file's name fit to be shown and stored on any system: no folders, controls or reversed writing."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    last = re.split(r"[/\\]", name)[-1]
     kept = "".join(each for each in last if unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
-    kept = _FORBIDDEN.sub("_", kept).strip(" .")
+    kept = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", kept)).strip(" .")
     if _DEVICES.fullmatch(kept):
         kept = f"_{kept}"
-    stem, dot, ending = kept.rpartition(".")
-    if dot and len(ending) <= len("docx"):
-        return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
-    return kept[:_LONGEST_NAME] or "file"
+    return _shortened(kept) or "file"
+
+
+def _shortened(name: str) -> str:
+    """At most a hundred characters, the ending kept."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > len("docx"):
+        return name[:_LONGEST_NAME].strip(" .")
+    return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
 def _judged(body: bytes) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from bot.documents.typeset import HEADING, Style, put
 from bot.documents.wording import words
 
 _BESIDE = Style(size=12, pitch=20, align="center", after=8)
-_TEXT = Style(size=14, pitch=26, align="justify", indent=2)
+_TEXT = Style(size=14, pitch=26, indent=2)
 
 
 @dataclass(frozen=True, slots=True)

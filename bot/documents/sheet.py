@@ -117,7 +117,7 @@ def _guarded(value: str) -> str:
 
 
 def _render(template: bytes, context: Mapping[str, str]) -> Any:
-    """Filled by docxtpl: entries are data, never templates; a placeholder without an entry is an error."""
+    """Filled by docxtpl: entries are data, never templates."""
     document = DocxTemplate(io.BytesIO(template))
     document.render(
         dict(context), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True), autoescape=True

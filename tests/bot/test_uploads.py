@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import struct
 import time
 import zipfile
@@ -128,6 +129,21 @@ def test_a_link_to_a_web_page_does_not_matter() -> None:
 def test_two_hundred_pages_are_too_long_and_fifty_are_not() -> None:
     assert check("a.docx", written(*["字" * 1000] * 50)).fault == ""
     assert check("a.txt", ("字" * 100_001).encode()).fault == "too_long"
+
+
+@pytest.mark.proof
+def test_two_hundred_good_documents_are_all_taken() -> None:
+    chance = random.Random(7)
+    for number in range(200):
+        paragraphs = [
+            "".join(chance.choices("张示例事迹，。“”A&B<7>\n 𠮷·", k=chance.randint(1, 400)))
+            for _ in range(9)
+        ]
+        table = docx.Document(io.BytesIO(written(*paragraphs)))
+        table.add_table(3, 3).cell(1, 1).text = f"第{number}份"
+        bodies = (_saved(table), "\n".join(paragraphs).encode(chance.choice(["utf-8", "gb18030", "utf-16"])))
+        assert [check("x", body).fault for body in bodies] == ["", ""]
+    print("200 good .docx and 200 good .txt: none refused")
 
 
 # ── bad ones ──────────────────────────────────────────────────────────────────────────────────────────
@@ -327,6 +343,18 @@ def test_a_hostile_name_becomes_harmless(name: str) -> None:
     assert not set(cleaned) & set('/\\\0\n\t<>:"|?*\u202e\u200b\ufeff\ud800')
     assert cleaned.split(".")[0].lower() not in {"con", "nul", "com1"}
     assert cleaned == clean_name(cleaned)
+
+
+def test_five_thousand_random_names_become_harmless() -> None:
+    chance = random.Random(5)
+    letters = "../\\\0\n\t:*?\"<>|\u202e\u200b\u2028\ufeff 好a.e\u0301𠮷🌸~$%&'"
+    for _ in range(5000):
+        cleaned = clean_name("".join(chance.choices(letters, k=chance.randint(0, 300))))
+        assert 1 <= len(cleaned) <= 100
+        assert not set(cleaned) & set('/\\\0\n\t<>:"|?*\u202e\u200b\u2028\ufeff')
+        assert not cleaned.startswith((".", " "))
+        assert not cleaned.endswith((".", " "))
+        assert cleaned == clean_name(cleaned)
 
 
 def test_an_ordinary_name_stays() -> None:

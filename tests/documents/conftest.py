@@ -5,19 +5,23 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from knowledge.load import load_library
-from knowledge.model import Library, Notice
+import knowledge
+from knowledge.load import load_notice
+from knowledge.model import Edition, Library, Notice, Round
 
 _SENTENCE = "张示例同志自2015年从事快递投递工作以来，坚持“把每一件包裹当成自己的事”，零遗失、零投诉。"
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library()
+    notice = load_notice(Path(knowledge.__file__).parent / "notices" / "jiujiang-2022")
+    opens, closes = (datetime.fromisoformat(f"2022-{day}T00:00:00+08:00") for day in ("06-02", "07-31"))
+    return {notice.id: Edition(notice, Round(notice.id, notice.id, opens, closes))}
 
 
 @pytest.fixture(scope="session")
