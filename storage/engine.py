@@ -76,12 +76,22 @@ def _crossed(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _CROSSED
 
 
-def purge(engine: Engine) -> None:
-    """After a deletion: what was deleted must not stay readable in SQLite's write-ahead log (P36)."""
+def purge(engine: Engine) -> bool:
+    """After a deletion: what was deleted must not stay readable in SQLite's write-ahead log (P36).
+
+    False where a reader held on to the log for too long; then the next purge does it.
+    """
     if engine.dialect.name != "sqlite":
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return True
+    connection = engine.raw_connection()  # a checkpoint runs outside of any transaction
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, _log, _done = cursor.fetchone() or (0, 0, 0)
+        cursor.close()
+        return not busy
+    finally:
+        connection.close()
 
 
 def upgrade(engine: Engine) -> None:

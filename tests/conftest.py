@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from storage.engine import connect, upgrade
 from storage.vault import Vault
@@ -55,18 +57,34 @@ def new_sqlite(tmp_path: Path, _sqlite_template: Path) -> MakeUrl:
 
 
 @pytest.fixture
-def new_postgresql(_postgresql: str, _postgresql_template: str) -> Iterator[MakeUrl]:
+def new_postgresql(_postgresql: str, _postgresql_template: str, _spare: list[str]) -> Iterator[MakeUrl]:
+    """Making a database takes most of a second, so that each is emptied and used again."""
     template = make_url(_postgresql_template).database
-    names: list[str] = []
+    used: list[str] = []
 
     def make() -> str:
-        names.append(f"test_{uuid.uuid4().hex}")
-        _administer(_postgresql, f"CREATE DATABASE {names[-1]} TEMPLATE {template}")
-        return _named(_postgresql, names[-1])
+        if not _spare:
+            name = f"test_{uuid.uuid4().hex}"
+            _administer(_postgresql, f"CREATE DATABASE {name} TEMPLATE {template}")
+            _spare.append(_named(_postgresql, name))
+        used.append(_spare.pop())
+        return used[-1]
 
     yield make
-    for name in names:
-        _administer(_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+    for each in used:
+        if _emptied(each):
+            _spare.append(each)
+        else:
+            _drop(_postgresql, each)
+
+
+@pytest.fixture(scope="session")
+def _spare(_postgresql: str) -> Iterator[list[str]]:
+    """Databases that are empty and free."""
+    spare: list[str] = []
+    yield spare
+    for each in spare:
+        _drop(_postgresql, each)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +103,7 @@ def _postgresql_template(_postgresql: str) -> Iterator[str]:
     url = _named(_postgresql, name)
     _migrate(url)
     yield url
-    _administer(_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+    _drop(_postgresql, url)
 
 
 @pytest.fixture(scope="session")
@@ -130,6 +148,19 @@ def _administer(url: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def _emptied(url: str) -> bool:
+    tables = ", ".join(each.name for each in SQLModel.metadata.sorted_tables)
+    try:
+        _administer(url, f"SET lock_timeout = '2s'; TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    except DBAPIError:  # the test left it changed, or in use
+        return False
+    return True
+
+
+def _drop(server: str, url: str) -> None:
+    _administer(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
 def _named(url: str, database: str) -> str:
