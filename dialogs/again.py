@@ -1,8 +1,19 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
-from dialogs import entry, privacy
+from dialogs import check, entry, privacy
 from dialogs.draft import draft_of
-from dialogs.model import Confirming, Consenting, Event, Filling, Reply, Reviewing, State, Turn, World
+from dialogs.model import (
+    Checking,
+    Confirming,
+    Consenting,
+    Event,
+    Filling,
+    Reply,
+    Reviewing,
+    State,
+    Turn,
+    World,
+)
 from dialogs.prompt import ask
 from dialogs.review import review
 from dialogs.scene import Scene
@@ -25,6 +36,8 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:
         case Consenting():
             shown = privacy.again(Scene(state, _nothing(world), world), state).replies
             return shown[0] if shown else None
+        case Checking():
+            return check.asked(state)
         case _:
             return None
 

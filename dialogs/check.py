@@ -73,7 +73,7 @@ def _question(trait: Trait) -> Reply:
 
 
 def _choices(trait: Trait) -> tuple[Button, ...]:
-    if trait.type == "flag":
+    if trait.type == "flag" and not trait.options:
         return (button("is_so", f"trait {trait.id} true"), button("is_not_so", f"trait {trait.id} false"))
     return tuple(Button(shown, f"trait {trait.id} {value}") for value, shown in trait.options.items())
 
@@ -82,9 +82,10 @@ def _typed(trait: Trait, text: str) -> str:
     text = text.strip()
     if trait.type == "number" and text.isascii() and text.isdigit():
         return text
-    if trait.type == "flag":
+    chosen = next((value for value, shown in trait.options.items() if text in {value, shown}), "")
+    if trait.type == "flag" and not chosen:
         return "true" if is_word(text, "yes") else "false" if is_word(text, "no") else ""
-    return next((value for value, shown in trait.options.items() if text in {value, shown}), "")
+    return chosen
 
 
 def _verdict(edition: Edition, verdict: Verdict) -> Reply:

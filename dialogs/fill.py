@@ -1,9 +1,13 @@
 """Walk a form: start or resume it, ask one field at a time, keep what is answered."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from dialogs import code, privacy
 from dialogs.draft import Draft, draft_of, drafts
 from dialogs.model import (
     Button,
+    ClearEntry,
     Consent,
     Consenting,
     Discard,
@@ -31,9 +35,11 @@ def fill(scene: Scene, wanted: str = "") -> Turn:
     if edition is None:
         lead = render("fill", "no_such_notice", word=wanted) if wanted else render("fill", "choose_notice")
         return scene.stay(Reply(lead, notice_buttons(scene, "fill", "fill_notice")))
+    if not _anything_to_do(scene, edition):
+        return _about(scene, edition, _offer_practice(edition, scene.world.now))
     if card := privacy.card_needed(scene):
-        return privacy.show_card(scene, card, edition, practice=False)
-    return _begin_or_resume(scene, edition)
+        return _about(scene, edition, privacy.show_card(scene, card, edition, practice=False))
+    return _about(scene, edition, _begin_or_resume(scene, edition))
 
 
 def agreed(scene: Scene, state: Consenting) -> Turn:
@@ -69,15 +75,14 @@ def practice(scene: Scene, notice: str) -> Turn:
 
 def start(scene: Scene, edition: Edition) -> Turn:
     """A new nomination where the round is open; otherwise the offer of a practice draft."""
-    now, running, notice = scene.world.now, edition.round, edition.notice
-    if running.opens <= now <= running.closes:
+    if is_open(edition, scene.world.now):
         return begin(scene, edition, practice=False)
-    if now > running.closes:
-        lead = render("fill", "closed", short=notice.short, until=running.closes)
-    else:
-        lead = render("fill", "not_open", short=notice.short, since=running.opens)
-    offers = (button("practice", f"practice {notice.id}"), button("leave", "start"))
-    return go(Idle(), Reply(lead, (offers,)))
+    return _offer_practice(edition, scene.world.now)
+
+
+def is_open(edition: Edition, now: datetime) -> bool:
+    """Does the round take nominations now?"""
+    return edition.round.opens <= now <= edition.round.closes
 
 
 def begin(scene: Scene, edition: Edition, *, practice: bool) -> Turn:
@@ -155,6 +160,14 @@ def skip(draft: Draft, field: Field) -> Turn:
     return keep(draft, field, "")
 
 
+def missing(draft: Draft) -> Turn:
+    """补填: the required fields that were skipped are asked one after the other."""
+    skipped = [each for each in draft.missing() if each.id in draft.entries]
+    for field in skipped:
+        draft = draft.without(field.id)
+    return onward(draft, "", tuple(ClearEntry(draft.id, each.id) for each in skipped))
+
+
 def kept(draft: Draft, field: Field) -> Turn:
     """不改: what stands in the field stays."""
     if draft.submitted:
@@ -220,6 +233,28 @@ def notice_buttons(scene: Scene, press: str, label: str) -> Rows:
             for edition in scene.world.library.values()
         )
     )
+
+
+def _anything_to_do(scene: Scene, edition: Edition) -> bool:
+    """Is the round open, or is there something of the person's own to go on with?"""
+    begun = drafts(scene.world, edition.notice.id) or _submitted(scene, edition)
+    return bool(begun) or is_open(edition, scene.world.now)
+
+
+def _offer_practice(edition: Edition, now: datetime) -> Turn:
+    """The round is over, or has not begun: say so, and offer a draft to try everything out."""
+    running, notice = edition.round, edition.notice
+    if now > running.closes:
+        lead = render("fill", "closed", short=notice.short, until=running.closes)
+    else:
+        lead = render("fill", "not_open", short=notice.short, since=running.opens)
+    offers = (button("practice", f"practice {notice.id}"), button("leave", "start"))
+    return go(Idle(), Reply(lead, (offers,)))
+
+
+def _about(scene: Scene, edition: Edition, turn: Turn) -> Turn:
+    """From now on, a question without a notice's name is about this one."""
+    return replace(turn, talk=replace(scene.world.talk, notice=edition.notice.id))
 
 
 def _begin_or_resume(scene: Scene, edition: Edition) -> Turn:

@@ -1,11 +1,14 @@
 """The words of a conversation: what came in, what is said, where we are, and what is to be kept."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
 from knowledge.model import Library
+
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class Event:
     edited: bool = False
     forwarded: bool = False
     attachments: tuple[Attachment, ...] = ()  # what `pending` waits for
+
+    def __post_init__(self) -> None:
+        """Half characters and NUL, which no file or database can hold, are left out of the text."""
+        object.__setattr__(self, "text", _UNWRITABLE.sub("", self.text))
 
 
 @dataclass(frozen=True, slots=True)

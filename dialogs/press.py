@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dialogs import again, change, check, code, entry, fill, home, mine, privacy, submit
 from dialogs.draft import Draft, draft_of
 from dialogs.model import Confirming, Consenting, Filling, Reply, Reviewing, Turn
+from dialogs.question import question
 from dialogs.review import review
 from dialogs.say import render
 from dialogs.scene import Scene, go
@@ -39,6 +40,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "fill": fill.fill,
     "practice": fill.practice,
     "another": fill.another,
+    "ask": question,
     "check": check.check,
     "mine": lambda scene, _: mine.mine(scene),
     "code": lambda scene, given: code.use(scene, given) if given else code.new(scene),
@@ -55,6 +57,7 @@ DRAFT: Mapping[str, Callable[[Scene, Draft], Turn]] = {
     "resume": lambda scene, draft: mine.show(scene, draft) if draft.submitted else fill.resume(draft),
     "review": lambda _, draft: go(Reviewing(draft.id), review(draft)),
     "submit": submit.submit,
+    "missing": lambda _, draft: fill.missing(draft),
     "edit": change.choose,
     "later": lambda _, draft: fill.cancel(draft),
     "show": mine.show,

@@ -44,7 +44,7 @@ def _options(draft: Draft, field: Field) -> tuple[Button, ...]:
 def _steps(draft: Draft, field: Field) -> tuple[Button, ...]:
     """What else one can do here than answer: keep what stands, skip, go back."""
     steps = []
-    if field.id in draft.entries:
+    if draft.entries.get(field.id):
         steps.append(button("keep", f"keep {draft.id} {field.id}"))
     elif not draft.submitted:
         label = "skip_optional" if field.optional else "skip"

@@ -47,9 +47,10 @@ def _clause(draft: Draft, cites: Citation) -> str:
 
 
 def _buttons(draft: Draft) -> tuple[tuple[Button, ...], ...]:
-    first = tuple(
-        button("fill_missing", f"goto {draft.id} {each.id}", label=each.label) for each in draft.missing()[:3]
-    ) + tuple(button("shorten", f"goto {draft.id} {each.id}", label=each.label) for each in draft.too_long())
+    missing, too_long = draft.missing(), draft.too_long()
+    first = tuple(button("shorten", f"goto {draft.id} {each.id}", label=each.label) for each in too_long)
+    if missing:
+        first = (button("fill_missing", f"missing {draft.id}", count=len(missing)), *first)
     if not draft.blocked():
         label = "finish_practice" if draft.summary.practice else "submit"
         first = (button(label, f"submit {draft.id}"),)

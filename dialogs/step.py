@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogs import again, ask, change, check, code, entry, fill, home, mine, press, privacy
+from dialogs import again, change, check, code, entry, fill, home, mine, press, privacy
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -21,13 +21,27 @@ from dialogs.model import (
     Turn,
     World,
 )
+from dialogs.question import question
 from dialogs.say import render
 from dialogs.scene import Scene, go
 from knowledge.model import Field
 from knowledge.understand import is_question
 
 _COMMANDS = frozenset(
-    {"start", "help", "notices", "fill", "check", "mine", "code", "mydata", "forget", "cancel", "resume"}
+    {
+        "start",
+        "help",
+        "ask",
+        "notices",
+        "fill",
+        "check",
+        "mine",
+        "code",
+        "mydata",
+        "forget",
+        "cancel",
+        "resume",
+    }
 )
 _EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
@@ -48,8 +62,6 @@ def step(state: State, event: Event, world: World) -> Turn:
 def _command(scene: Scene) -> Turn:
     verb, _, rest = scene.event.text[1:].partition(" ")
     verb, rest = verb.partition("@")[0].casefold(), rest.strip()
-    if verb == "ask":
-        return _question(scene, rest) if rest else home.ask_me(scene)
     if verb == "back":
         return _back(scene)
     if verb not in _COMMANDS:
@@ -130,7 +142,7 @@ def _filling(scene: Scene, text: str) -> Turn:
         if (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
             return turn
         if is_question(text):
-            return _question(scene, text)
+            return question(scene, text)
     return entry.heard(scene, draft, field, text)
 
 
@@ -165,7 +177,7 @@ def _confirming(scene: Scene, state: Confirming, text: str) -> Turn:
     if is_word(text, "no"):
         return entry.reject(draft, state)
     if is_question(text):
-        return _question(scene, text)
+        return question(scene, text)
     return _filling(replace(scene, state=Filling(draft.id, state.back)), text)
 
 
@@ -180,7 +192,7 @@ def _reviewing(scene: Scene, text: str) -> Turn:
     if is_word(text, "back"):
         return fill.goto(draft, draft.form.asked[-1])
     if is_question(text):
-        return _question(scene, text)
+        return question(scene, text)
     return again.repeat(scene)
 
 
@@ -189,7 +201,7 @@ def _consenting(scene: Scene, state: Consenting, text: str) -> Turn:
         return fill.agreed(scene, state)
     if is_word(text, "disagree", "no"):
         return privacy.refuse(scene, state)
-    return _question(scene, text) if is_question(text) else again.repeat(scene)
+    return question(scene, text) if is_question(text) else again.repeat(scene)
 
 
 def _deciding(scene: Scene, state: Deciding, text: str) -> Turn:
@@ -203,10 +215,9 @@ def _deciding(scene: Scene, state: Deciding, text: str) -> Turn:
 def _checking(scene: Scene, state: Checking, text: str) -> Turn:
     if turn := check.heard(scene, state, text):
         return turn
-    asked = check.asked(state)
     if is_question(text):
-        reply, talk = ask.reply(text, scene.world, state.notice)
-        return scene.stay(reply, *((asked,) if asked else ()), talk=talk)
+        return question(scene, text)
+    asked = check.asked(state)
     return scene.stay(*((asked,) if asked else ()))
 
 
@@ -225,21 +236,13 @@ def _idle(scene: Scene, text: str) -> Turn:
         return turn
     if _names_a_notice(scene, text):
         return home.notice(scene, text)
-    return _question(scene, text)
+    return question(scene, text)
 
 
 def _names_a_notice(scene: Scene, text: str) -> bool:
     """Is the whole message the name of a notice?"""
     edition = fill.find_edition(scene, text)
     return edition is not None and text in {edition.notice.short, *edition.notice.names}
-
-
-def _question(scene: Scene, text: str) -> Turn:
-    """Answer, then show what was open again: a question never fills a field."""
-    draft = press.draft_here(scene)
-    reply, talk = ask.reply(text, scene.world, draft.summary.notice if draft else "")
-    shown = again.current(scene.state, scene.world)
-    return scene.stay(reply, *((shown,) if shown else ()), talk=talk)
 
 
 def _back(scene: Scene) -> Turn:

@@ -1,53 +1,65 @@
-"""What an invented person answers to each field, read from the prompts alone: labels in 【】 and buttons."""
+"""What an invented person answers, by the kind of field that is asked; the prompt tells which it is."""
 
 import re
 
 from dialogs.model import Reply
-from tests.chat import Caller
+from knowledge.model import Field, Form
+from tests.chat import Caller, library
 
-_LABEL = re.compile(r"【(.+?)】(\d+)/(\d+)")
-_MOST = 60  # fields that no form exceeds
+_PROMPT = re.compile(r"【(.+?)】(\d+)/(\d+)")
+_MOST = 80  # fields that no form exceeds
 
 ANSWERS = {
-    "姓名": "张示例",
-    "出生年月": "1985年3月",
-    "民族": "汉族",
-    "职务职称": "快递员",
-    "学历": "大专",
-    "参加工作时间": "2006年9月",
-    "政治面貌": "群众",
-    "工作单位": "示例快递有限公司",
-    "电话": "0792-8222232",
-    "详细地址": "示例市示例区示例路8号",
-    "邮编": "332000",
-    "联系人": "李示范",
-    "手机": "13800138000",
-    "获得荣誉": "2021年 示例县总工会 优秀快递员",
-    "媒体宣传情况": "2021年5月 示例日报《风雨送件人》",
-    "事迹简介": "他每天送件二百多单，五年没有一次投诉。",
+    "name": "张示例",
+    "month": "1985年3月",
+    "ethnicity": "汉族",
+    "politics": "群众",
+    "education": "大专",
+    "phone": "13800138000",
+    "postcode": "332000",
+    "address": "示例市示例区示例路8号",
+    "text": "示例快递有限公司",
+    "list": "2021年 示例县总工会 优秀快递员",
+    "long_text": "他每天送件二百多单，五年没有一次投诉。",
+    "number": "3",
 }
+"""Type of field -> an answer it accepts; a choice is pressed instead."""
+
+BY_FIELD = {"work_since": "2006年9月"}
 
 
-def asked(replies: list[Reply]) -> str:
-    """The label that is asked now, or ''."""
+def asked(replies: list[Reply]) -> tuple[str, int]:
+    """The label that is asked now and its place in the form, or ('', 0)."""
     for reply in reversed(replies):
-        if found := _LABEL.search(reply.text):
-            return found[1]
-    return ""
+        if found := _PROMPT.search(reply.text):
+            return found[1], int(found[2])
+    return "", 0
 
 
-def fill_rest(person: Caller) -> list[Reply]:
+def fill_rest(person: Caller, form: Form | None = None) -> list[Reply]:
     """Answer whatever is asked until nothing is; the replies to the last answer."""
+    form = form or library()["jiujiang-2022"].notice.form
     replies = person.replies[-3:]
     for _ in range(_MOST):
-        label = asked(replies)
-        if not label:
+        _, place = asked(replies)
+        if not place:
             return replies
-        replies = _answer(person, label, replies)
-    raise AssertionError(f"the form does not end; it asks {label!r}")
+        replies = _finished(person, answer(person, form.asked[place - 1]))
+    raise AssertionError(f"the form does not end; it asks {asked(replies)}")
 
 
-def _answer(person: Caller, label: str, replies: list[Reply]) -> list[Reply]:
-    if label in ANSWERS:
-        return person.say(ANSWERS[label])
-    return person.press(replies[-1].buttons[0][0].label)
+def answer(person: Caller, field: Field) -> list[Reply]:
+    """Answer one field: the first button of a choice, else a sample of its kind."""
+    if field.options:
+        return person.press(next(iter(field.options.values())))
+    return person.say(BY_FIELD.get(field.id) or ANSWERS[field.type])
+
+
+def _finished(person: Caller, replies: list[Reply]) -> list[Reply]:
+    """A long text is said to be complete, a doubt is confirmed."""
+    while replies and not asked(replies)[1]:
+        label = replies[-1].buttons[0][0].label if replies[-1].buttons else ""
+        if label not in {"写完了", "对"}:
+            break
+        replies = person.press(label)
+    return replies
