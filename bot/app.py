@@ -67,9 +67,10 @@ class Zuimei:
         self._receive = Receive(engine, vault, _house(settings, known, now))
         self._bell = Bell()
         self._desk = Desk(engine, vault, known)
-        self._lanes = Lanes(self._inbox, self._receive, self._ring)
         self._telegram = _telegram(settings, self._inbox, vault, now)
         channels = {each.name: each for each in (self._telegram,) if each}
+        fetch = {name: each.fetch for name, each in channels.items()}
+        self._lanes = Lanes(self._inbox, self._receive, self._ring, fetch)
         self._deliver = Deliver(self._outbox, channels, self._desk, self._receive.word)
         self._server = Server(self._web(settings, now))
         self._ticks = Ticks()
