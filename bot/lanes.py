@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import OperationalError
 
-from bot.channel import pause
+from bot.channel import DeliveryFailed, pause
 from bot.receive import Kept, Receive
 from dialogs.model import Event, Upload
 from storage.inbox import Claim, Inbox, Lane
@@ -23,7 +23,8 @@ T = TypeVar("T")
 
 THREADS = 8
 FETCHES = 4  # at once
-FETCH_ATTEMPTS = 5
+FETCH_ATTEMPTS = 10  # with the pauses some three minutes
+LONGEST_FETCH_PAUSE = 60.0
 LONGEST_PAUSE = 5.0  # seconds between attempts
 LOST = "unreadable"  # the fault of a file that could not be fetched
 
@@ -85,7 +86,7 @@ class Lanes:
             except Exception as error:  # noqa: BLE001 - the edge of the loop: one event must not end the lane
                 failures += 1
                 log.error("a lane was interrupted: %s", where(error))  # noqa: TRY400 - a traceback may hold personal data
-                await self._rest(failures)
+                await self._rest(pause(failures - 6, LONGEST_PAUSE))
             else:
                 failures = 0
         del self._running[lane]
@@ -129,22 +130,31 @@ class Lanes:
 
     async def _fetch_file(self, event: Event) -> None:
         """Off the lane: a slow download delays nobody, not even its sender."""
-        async with self._slots:
-            for attempt in range(1, FETCH_ATTEMPTS + 1):
-                try:
-                    uploads = await self._fetch[event.channel](event)
-                    break
-                except Exception as error:  # noqa: BLE001 - the edge of the loop
-                    log.error("the file of event %s: attempt %d: %s", event.id, attempt, where(error))  # noqa: TRY400
-                    await self._rest(attempt)
-            else:
-                uploads = _lost(event)
+        uploads, attempt = None, 0
+        while uploads is None:
+            attempt += 1
+            uploads = await self._fetch_once(event, attempt)
+            if uploads is None:
+                await self._rest(pause(attempt - 2, LONGEST_FETCH_PAUSE))
         if await self._thread(self._inbox.fetched, event, uploads):
             self._wake(Lane(event.channel, event.address))
 
-    async def _rest(self, failures: int) -> None:
+    async def _fetch_once(self, event: Event, attempt: int) -> tuple[Upload, ...] | None:
+        """The files; None where it is worth another attempt."""
         try:
-            async with asyncio.timeout(pause(failures - 4, LONGEST_PAUSE)):
+            async with self._slots:
+                return await self._fetch[event.channel](event)
+        except DeliveryFailed as failure:
+            log.warning("the file of event %s: attempt %d: %s", event.id, attempt, failure.reason)
+            hopeless = not (failure.retry or failure.unknown)
+        except Exception as error:  # noqa: BLE001 - the edge of the loop
+            log.error("the file of event %s: attempt %d: %s", event.id, attempt, where(error))  # noqa: TRY400 - as above
+            hopeless = False
+        return _lost(event) if hopeless or attempt == FETCH_ATTEMPTS else None
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
                 await self._stop.wait()
         except TimeoutError:
             pass

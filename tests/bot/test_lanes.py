@@ -1,0 +1,257 @@
+"""Lanes: in order for each address, side by side for different ones, and nothing is lost at a restart."""
+
+import asyncio
+import threading
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from bot.channel import DeliveryFailed
+from bot.lanes import Fetch, Lanes
+from bot.receive import Kept, Receive
+from dialogs.model import Attachment, Event, Reply, State, Turn, Upload, World
+from storage.inbox import Inbox, Lane
+from storage.outbox import Outbox
+from storage.tables import InboxRow
+from storage.vault import Vault
+from tests.storage.small import REAL, event, receiver, rows, said, small_step, telegram
+
+PHOTO = Attachment("ref-1", "photo.jpg", 10, "photo")
+
+
+@pytest.fixture
+def engine(sqlite_engine: Engine) -> Engine:
+    return sqlite_engine
+
+
+@pytest.fixture
+def inbox(engine: Engine, vault: Vault) -> Inbox:
+    return Inbox(engine, vault)
+
+
+@asynccontextmanager
+async def running(
+    inbox: Inbox, receive: Receive, ring: Callable[[Kept], None] = print, fetch: Fetch | None = None
+) -> AsyncIterator[Lanes]:
+    lanes = Lanes(inbox, receive, ring, {"telegram": fetch} if fetch else None)
+    await lanes.start()
+    try:
+        yield lanes
+        await asyncio.wait_for(lanes.idle(), 30)
+    finally:
+        await lanes.stop()
+
+
+async def test_an_address_is_worked_off_in_order_one_turn_at_a_time(
+    engine: Engine, vault: Vault, inbox: Inbox
+) -> None:
+    heard, busy = defaultdict(list), set()
+
+    def step(state: State, event: Event, world: World) -> Turn:
+        assert event.address not in busy
+        busy.add(event.address)
+        time.sleep(0.001)
+        heard[event.address].append(event.text)
+        busy.discard(event.address)
+        return Turn(state, (Reply(event.text),))
+
+    receive = receiver(engine, vault)
+    receive._step = step
+    async with running(inbox, receive) as lanes:
+        for number in range(15):
+            await lanes.submit([event(str(number), address=f"b{each}") for each in range(4)])
+    assert dict(heard) == {f"b{each}": [str(number) for number in range(15)] for each in range(4)}
+
+
+async def test_a_slow_turn_holds_up_nobody_else(engine: Engine, vault: Vault, inbox: Inbox) -> None:
+    receive, release = receiver(engine, vault), threading.Event()
+    first = Inbox.claim
+
+    def slow(self: Inbox, lane: Lane) -> object:
+        if lane.address == "slow":
+            release.wait(10)
+        return first(self, lane)
+
+    inbox.claim = slow.__get__(inbox)  # type: ignore[method-assign] # a slow disk, for one lane only
+    rung: list[Kept] = []
+    async with running(inbox, receive, rung.append) as lanes:
+        await lanes.submit([event("who", address="slow"), event("who", address="quick")])
+        await until(lambda: bool(rung))
+        assert len(rung) == 1
+        release.set()
+    assert len(rung) == 2
+
+
+async def test_the_bell_rings_for_each_turn_that_was_kept(engine: Engine, vault: Vault, inbox: Inbox) -> None:
+    rung: list[Kept] = []
+    async with running(inbox, receiver(engine, vault), rung.append) as lanes:
+        first = event("start")
+        await lanes.submit([first])
+        await lanes.submit([first])
+    assert [(each.channels, len(each.persons)) for each in rung] == [(("web",), 1)]
+
+
+async def test_what_waits_is_taken_up_at_the_next_start(engine: Engine, vault: Vault, inbox: Inbox) -> None:
+    inbox.put([event("start"), event("name=王小花")])
+    rung: list[Kept] = []
+    async with running(inbox, receiver(engine, vault), rung.append):
+        pass
+    assert said(Outbox(engine, vault), rung[-1].person)[-2:] == ["saved name=王小花", "name?"]
+
+
+async def test_a_poisonous_event_is_set_aside_and_the_lane_goes_on(
+    engine: Engine, vault: Vault, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    receive = receiver(engine, vault)
+    rung: list[Kept] = []
+    async with running(inbox, receive, rung.append) as lanes:
+        await lanes.submit([event("boom 王小花"), event("who")])
+    assert [(row.state, row.attempts) for row in rows(engine, InboxRow)] == [("set_aside", 6), ("done", 1)]
+    apology, answer = (each for each in Outbox(engine, vault).after(rung[0].person, 0, 9) if not each.said)
+    worded = receive.word(apology)
+    assert worded is not None
+    assert worded.reply.text == "set_aside: idle"
+    assert answer.reply.text == ""
+    assert "set aside after 5 attempts" in caplog.text
+    assert "王小花" not in caplog.text
+
+
+async def test_an_event_that_killed_the_program_five_times_is_not_tried_again(
+    engine: Engine, vault: Vault, inbox: Inbox
+) -> None:
+    deadly = event("start")
+    inbox.put([deadly])
+    for _ in range(5):
+        inbox.claim(Lane(deadly.channel, deadly.address))  # counted, and then the program was gone
+    async with running(inbox, receiver(engine, vault)):
+        pass
+    assert [row.state for row in rows(engine, InboxRow)] == ["set_aside"]
+
+
+async def test_a_database_that_is_away_costs_no_attempt(engine: Engine, vault: Vault, inbox: Inbox) -> None:
+    failures = [OperationalError("", None, Exception())] * 7
+
+    def step(state: State, event: Event, world: World) -> Turn:
+        if failures:
+            raise failures.pop()
+        return small_step(state, event, world)
+
+    receive = receiver(engine, vault)
+    receive._step = step
+    async with running(inbox, receive) as lanes:
+        await lanes.submit([event("start")])
+    assert [(row.state, row.attempts) for row in rows(engine, InboxRow)] == [("done", 1)]
+
+
+async def test_a_file_comes_as_an_event_of_its_own(engine: Engine, vault: Vault, inbox: Inbox) -> None:
+    arrived = asyncio.Event()
+
+    async def fetch(event: Event) -> tuple[Upload, ...]:
+        await arrived.wait()
+        return tuple(Upload("h", each.name, "jpg", each.bytes) for each in event.attachments)
+
+    photo = telegram(pending=True, attachments=(PHOTO,))
+    async with running(inbox, receiver(engine, vault), fetch=fetch) as lanes:
+        await lanes.submit([photo])
+        await lanes.submit([telegram("meanwhile")])
+        await until(lambda: len(_answers(engine, vault)) == 2)
+        arrived.set()
+    assert _answers(engine, vault) == ["heard  0", "heard meanwhile 0", "heard  1"]
+    assert [(row.id, row.body) for row in rows(engine, InboxRow)][-1] == (f"{photo.id}/file", None)
+    assert inbox.fetching() == ()
+
+
+async def test_a_file_that_was_still_being_fetched_is_fetched_after_a_restart(
+    engine: Engine, vault: Vault, inbox: Inbox
+) -> None:
+    async def hangs(_event: Event) -> tuple[Upload, ...]:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def works(event: Event) -> tuple[Upload, ...]:
+        assert event.attachments == (PHOTO,)
+        return (Upload("h", "photo.jpg", "jpg", 10),)
+
+    photo = telegram(pending=True, attachments=(PHOTO,))
+    lanes = Lanes(inbox, receiver(engine, vault), print, {"telegram": hangs})
+    await lanes.submit([photo])
+    await until(lambda: bool(inbox.fetching()))
+    await lanes.stop()
+    for _ in range(2):  # and only once
+        async with running(inbox, receiver(engine, vault), fetch=works):
+            pass
+    assert _answers(engine, vault) == ["heard  0", "heard  1"]
+
+
+async def test_a_file_that_cannot_be_had_is_answered_too(engine: Engine, vault: Vault, inbox: Inbox) -> None:
+    faults: list[str] = []
+    failures = [DeliveryFailed("gone for good"), DeliveryFailed("too slow", retry=True), ConnectionError()]
+
+    async def fails(_event: Event) -> tuple[Upload, ...]:
+        raise failures.pop()
+
+    def step(state: State, event: Event, _world: World) -> Turn:
+        faults.extend(each.fault for each in event.uploads)
+        return Turn(state, ())
+
+    receive = receiver(engine, vault)
+    receive._step = step
+    async with running(inbox, receive, fetch=fails) as lanes:
+        await lanes.submit([telegram(pending=True, attachments=(PHOTO, replace(PHOTO, name="b.jpg")))])
+    assert faults == ["unreadable", "unreadable"]
+    assert failures == []
+
+
+async def test_a_late_file_of_somebody_forgotten_is_dropped(
+    engine: Engine, vault: Vault, inbox: Inbox
+) -> None:
+    arrived = asyncio.Event()
+
+    async def fetch(_event: Event) -> tuple[Upload, ...]:
+        await arrived.wait()
+        return (Upload("h", "photo.jpg", "jpg", 10),)
+
+    async with running(inbox, receiver(engine, vault), fetch=fetch) as lanes:
+        await lanes.submit([telegram(pending=True, attachments=(PHOTO,)), telegram("forget")])
+        await until(lambda: [row.state for row in rows(engine, InboxRow)] == ["done"] * 2)
+        arrived.set()
+    assert len(rows(engine, InboxRow)) == 2
+
+
+async def test_stopping_lets_the_turn_end_and_leaves_the_rest(
+    engine: Engine, vault: Vault, inbox: Inbox
+) -> None:
+    lanes = Lanes(inbox, receiver(engine, vault), print)
+    await lanes.submit([event("start"), *(event(f"field{number}=1") for number in range(50))])
+    await lanes.stop()
+    states = [row.state for row in rows(engine, InboxRow)]
+    assert states == sorted(states)  # done …, waiting …
+    assert len(inbox.waiting()) == 1
+    async with running(inbox, receiver(engine, vault)):
+        pass
+    assert {row.state for row in rows(engine, InboxRow)} == {"done"}
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not true():  # noqa: ASYNC110 - what is waited for stands in the database
+            await asyncio.sleep(0.01)
+
+
+def _answers(engine: Engine, vault: Vault) -> list[str]:
+    """What was answered in the chat so far; each is taken as delivered."""
+    outbox = Outbox(engine, vault)
+    while parcels := outbox.claim("telegram", REAL):
+        for each in parcels:
+            _DELIVERED.setdefault(str(engine.url), []).append(each.reply.text)
+            outbox.sent(each, "1")
+    return _DELIVERED.get(str(engine.url), [])
+
+
+_DELIVERED: dict[str, list[str]] = {}
