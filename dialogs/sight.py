@@ -34,6 +34,7 @@ class WordedVerdict:
     met: tuple[str, ...]
     presumed: tuple[str, ...]
     listed: tuple[Rule, ...]
+    favoured: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -107,7 +108,8 @@ class Sight:
             tuple(traits()[each].label for each in judgement.open),
             tuple(rule.label for rule in verdict.met if rule.id in touched and rule.force == "needs"),
             tuple(rule.label for rule in verdict.met if rule.id in presumed and rule.force != "needs"),
-            tuple(rule for rule in verdict.judged if rule.id in touched),
+            tuple(rule for rule in verdict.judged if rule.id in touched and rule not in judgement.favoured),
+            tuple(rule.label for rule in judgement.favoured),
             tuple(traits()[each].label for each in verdict.missing),
         )
 
@@ -126,8 +128,7 @@ def citations(answer: Answer) -> tuple[Citation, ...]:
 def _cites(answer: Answer) -> Iterator[Citation]:
     for figure in answer.figures:
         yield from figure.cites
-    for judgement in answer.verdicts:
-        yield from (rule.cites for rule in _telling(judgement))
+    yield from (rule.cites for rule in _telling(answer.verdicts))
     yield from (fact.cites for fact in _one_of_each(answer.facts))
     yield from (fact.cites for fact in answer.facts)
     yield from (fact.cites for fact in answer.near)
@@ -143,17 +144,33 @@ def _one_of_each(facts: Sequence[Fact]) -> Iterator[Fact]:
             yield fact
 
 
-def _telling(judgement: Judgement) -> Iterator[Rule]:
-    """The rules behind a verdict, deciding ones first."""
-    verdict = judgement.verdict
-    touched = {rule.id for rule in judgement.touched}
-    yield from verdict.because
-    yield from verdict.unclear
-    yield from (rule for rule in judgement.touched if rule not in verdict.judged)
-    yield from (rule for rule in verdict.judged if rule.id in touched)
-    yield from (rule for rule in verdict.met if rule.force == "needs")
-    yield from judgement.presumed
-    yield from verdict.judged
+def _telling(judgements: Sequence[Judgement]) -> Iterator[Rule]:
+    """The rules behind the verdicts, deciding ones first."""
+    for kind in (_deciding, _touched, _favouring, _open, _rest):
+        for judgement in judgements:
+            yield from kind(judgement)
+
+
+def _deciding(judgement: Judgement) -> tuple[Rule, ...]:
+    return (*judgement.verdict.because, *judgement.verdict.unclear)
+
+
+def _touched(judgement: Judgement) -> tuple[Rule, ...]:
+    return tuple(each for each in judgement.touched if each not in judgement.verdict.judged)
+
+
+def _favouring(judgement: Judgement) -> tuple[Rule, ...]:
+    touched = tuple(each for each in judgement.verdict.judged if each in judgement.touched)
+    return (*judgement.favoured, *touched)
+
+
+def _open(judgement: Judgement) -> tuple[Rule, ...]:
+    needed = tuple(each for each in judgement.verdict.met if each.force == "needs")
+    return (*judgement.lacking, *needed, *judgement.presumed)
+
+
+def _rest(judgement: Judgement) -> tuple[Rule, ...]:
+    return judgement.verdict.judged
 
 
 def _read(value: str) -> str | date:

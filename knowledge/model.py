@@ -226,7 +226,7 @@ class Material:
     id: str
     name: str
     cites: tuple[Citation, ...]
-    medium: str  # paper | electronic
+    medium: str  # paper | electronic | unstated
     copies: int | None = None
     paper: str = ""  # A4
     sides: str = ""  # double | single
@@ -275,6 +275,7 @@ class Notice:
     units: tuple[str, ...]  # the recommending units it names
     folder: str  # where its files are (the Word template among them)
     awards: Mapping[str, str] = field(default_factory=dict)  # id -> name, where one notice gives several
+    dated: bool = True  # False where it bears no date; `issued` is then the first day to hand in
 
     def clause(self, id: str) -> Clause:  # noqa: A002 - the glossary's word
         return next(each for each in self.clauses if each.id == id)
@@ -378,6 +379,8 @@ class Judgement:
     presumed: tuple[Rule, ...] = ()  # bars and vetoes nobody mentioned, taken not to apply
     touched: tuple[Rule, ...] = ()  # rules about what the person told
     open: tuple[str, ...] = ()  # traits told in words the notice does not settle
+    lacking: tuple[Rule, ...] = ()  # deciding rules for which something is still to be known
+    favoured: tuple[Rule, ...] = ()  # `prefers` rules the person meets
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _asks(heard: Heard) -> bool:
 def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     about_person = asked.about_person and bool(asked.notices)
-    if heard.named.elsewhere and not about_person:
+    if heard.named.elsewhere and not about_person and not (asked.notices and heard.person.told):
         return _no("other_place", heard.named.elsewhere)
     found = manner(heard.text, "other_awards")
     if found and not about_person:

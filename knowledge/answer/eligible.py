@@ -19,8 +19,9 @@ from knowledge.model import (
     Notice,
     Profile,
     Rule,
+    Verdict,
 )
-from knowledge.rules import LISTED, decide
+from knowledge.rules import LISTED, decide, holds
 from knowledge.traits import traits
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
@@ -109,7 +110,14 @@ def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
         ),
         touched=tuple(each for each in rules if set(_tested(each)) & (told.keys() | open_)),
         open=doubts,
+        lacking=_lacking(rules, verdict),
+        favoured=tuple(each for each in verdict.judged if each.when and holds(each.when, told)),
     )
+
+
+def _lacking(rules: tuple[Rule, ...], verdict: Verdict) -> tuple[Rule, ...]:
+    settled = {each.id for each in (*verdict.because, *verdict.unclear, *verdict.met, *verdict.judged)}
+    return tuple(each for each in rules if each.id not in settled)
 
 
 def _placed(asked: Asked, notice: Notice) -> dict[str, object]:

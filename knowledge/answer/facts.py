@@ -43,6 +43,14 @@ def silent(notice: Notice, wanted: tuple[str, ...], beside: tuple[Fact, ...] = (
 
 
 def stated(notice: Notice, topic: str) -> tuple[Fact, ...]:
+    """The facts of a topic, else those of a topic that answers the same question."""
+    for each in (topic, *topics()[topic].also):
+        if found := _own(notice, each):
+            return found
+    return ()
+
+
+def _own(notice: Notice, topic: str) -> tuple[Fact, ...]:
     found = tuple(fact for fact in notice.facts if fact.topic == topic)
     return found or tuple(Fact(topic, cites.quote, cites) for cites in _kept_elsewhere(notice, topic))
 

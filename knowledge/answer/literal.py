@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from knowledge.answer.facts import contact, silent, told
+from knowledge.answer.facts import contact, told
 from knowledge.model import Answer, AnswerKind, Citation, Clause, Fact, Library, Notice
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
@@ -29,6 +29,14 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
         )
     return Answer(AnswerKind.CLARIFY, focus, choices=focus if len(focus) > 1 else (), manner="what")
+
+
+def located(asked: Asked, library: Library) -> Asked:
+    """A number, address or name that only one notice has says which is meant: 8222232, 617室, 丁晓宇."""
+    if asked.heard.named.notices:
+        return asked
+    found = holders(asked, library)
+    return replace(asked, notices=found) if found else asked
 
 
 def holders(asked: Asked, library: Library) -> tuple[str, ...]:
@@ -62,7 +70,7 @@ class _Kept:
 def people(kept: _Kept) -> tuple[str, ...]:
     """Names in the notice's contacts and in lists that set each name off by tabs."""
     names = [name for each in kept.notice.contacts for name in re.split(r"[、，\s]+", each.person) if name]
-    listed = re.findall(r"[\t：]([一-鿿] ?[一-鿿]{1,2})\t", kept.notice.source)
+    listed = re.findall(r"\t([一-鿿] ?[一-鿿]{1,2})\t", kept.notice.source)
     return tuple(dict.fromkeys((*names, *(each.replace(" ", "") for each in listed))))
 
 
@@ -107,18 +115,27 @@ def _shared(sentence: str, text: str, notice: Notice) -> int:
     return longest
 
 
-def person_fact(asked: Asked, notice: Notice) -> Answer | None:
-    """What the notice says of a person it names; private matters it does not say."""
-    names = [name for name in people(_Kept(notice)) if name in asked.heard.text]
-    if not names:
+def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    """What a notice says of a person it names; private matters it does not say."""
+    found = [(id, name) for id in library for name in people(_Kept(library[id].notice)) if name in asked.heard.text]
+    if not found:
         return None
-    found = [fact for fact in _naming(notice, names[0])]
-    reachable = any(names[0] in each.person for each in notice.contacts)
+    notice, name = library[found[0][0]].notice, found[0][1]
+    said = tuple(_naming(notice, name))[:1]
+    reachable = any(name in each.person for each in notice.contacts)
     if asked.heard.is_("private") or ("phone" in asked.topics and not reachable):
-        return replace(silent(notice, ("phone",)), manner="private", subject=names[0], near=tuple(found[:1]))
-    if "phone" in asked.topics or "contact_person" in asked.topics:
-        return told(notice, ("phone",))
-    return Answer(AnswerKind.ANSWER, (notice.id,), "committee", tuple(found[:1])) if found else None
+        return Answer(
+            AnswerKind.NOT_STATED, (notice.id,), "phone", manner="private", subject=name, near=said, contact=contact(notice)
+        )
+    if reachable:
+        return replace(told(notice, ("phone",)), facts=_reaching(notice, name) or said)
+    return Answer(AnswerKind.ANSWER, (notice.id,), "committee", said) if said else None
+
+
+def _reaching(notice: Notice, name: str) -> tuple[Fact, ...]:
+    return tuple(
+        Fact("phone", each.phone, each.cites) for each in notice.contacts if name in each.person and each.phone
+    )
 
 
 def _naming(notice: Notice, name: str) -> Iterator[Fact]:
@@ -127,4 +144,4 @@ def _naming(notice: Notice, name: str) -> Iterator[Fact]:
         for line in clause.text.splitlines():
             if spread.search(line):
                 quote = line.strip()[:LONGEST_QUOTE]
-                yield Fact("committee", quote, Citation(notice.id, clause.id, quote))
+                yield Fact("committee", " ".join(quote.split()), Citation(notice.id, clause.id, quote))

@@ -13,7 +13,7 @@ from knowledge.understand.place import places
 
 _COUNTED = re.compile(rf"(?P<count>{NUMERAL})(?:个|名|人|位)?(?:名额|候选人|的)?")
 _PLACES_LEFT = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
-_UNIT_LIKE = re.compile(r"[一-鿿]{2,6}?(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场|总)")
+_UNIT_LIKE = re.compile(r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)")
 _SHARES = {"gender_share": "gender", "age_share": "age"}
 SMALLEST = 5  # people; below that a number is not a quota
 

@@ -18,13 +18,19 @@ def several(asked: Asked, library: Library, today: date) -> Answer | None:  # no
     named = heard.named.notices
     if asked.about_person or not asked.topics:
         return None
-    if len(named) == 1 or (not named and not (heard.is_("which") or heard.is_("each"))):
+    if len(named) == 1 or not (named or len(asked.notices) > 1 or _spans(asked)):
         return None
     if not named and len(asked.notices) > 1:
         named = asked.notices
-    if len(library) == 1 or (not named and heard.is_("which") and holders(asked, library)):
+    if len(library) == 1 or (not named and holders(asked, library)):
         return None
     return _table(asked, named or tuple(library), library)
+
+
+def _spans(asked: Asked) -> bool:
+    """Is it asked across the notices? Where one is open, only words for several of them say so."""
+    strict = bool(asked.notices)
+    return asked.heard.is_("which_notice" if strict else "which") or asked.heard.is_("each_notice" if strict else "each")
 
 
 def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
@@ -41,7 +47,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         wanted[0],
         tuple(fact for id in telling for fact in found[id]),
         topics=wanted,
-        choices=tuple(id for id in ids if id not in telling),
+        choices=tuple(id for id in ids if not found[id]),
         manner="which" if asked.heard.is_("which") and not asked.heard.named.notices else "each",
     )
 

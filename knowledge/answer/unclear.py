@@ -2,15 +2,12 @@
 
 from datetime import date
 
-from knowledge.answer.literal import holders
 from knowledge.model import Answer, AnswerKind, Library
 from knowledge.understand.heard import Asked
 
 
 def unclear(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     if asked.notices or not (asked.topics or asked.about_person or asked.person.told):
-        return None
-    if holders(asked, library):
         return None
     choices = asked.maybe or tuple(library)
     return Answer(

@@ -1,5 +1,6 @@
 """One message understood, and a conversation followed: what is asked now, of which notice, about whom."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,9 @@ from knowledge.understand.notice import Named, named
 from knowledge.understand.person import Person, person
 from knowledge.understand.topic import hints, topics
 
+SHORT = 26  # characters; in a message that is not longer, every word counts
+_CLAUSE = re.compile(r"[^,。;!? ]+")
+_FAINT = frozenset({"gender", "age"})  # said of groups as often as of a person
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -54,10 +58,22 @@ class Asked:
 
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
-    found = named(said, library)
-    return Heard(
-        said, tuple(hint.topic for hint in hints(said)), found, person(_without_names(said, library), today)
-    )
+    return Heard(said, _asked_topics(said), named(said, library), person(_without_names(said, library), today))
+
+
+def _asked_topics(text: str) -> tuple[str, ...]:
+    """Topics of the clauses that ask; in a long message the others only tell the story."""
+    found = hints(text)
+    if len(text) <= SHORT:
+        return tuple(hint.topic for hint in found)
+    asking = {
+        place
+        for clause in _CLAUSE.finditer(text)
+        if manner(clause.group() + text[clause.end() : clause.end() + 1], "asks")
+        for place in range(*clause.span())
+    }
+    kept = [hint.topic for hint in found if hint.chars & asking]
+    return tuple(kept or (hint.topic for hint in found))
 
 
 def follow(turns: Sequence[str], notice: str, library: Library, today: date) -> Asked:
@@ -100,7 +116,7 @@ def _aside(heard: Heard) -> bool:
 
 def _notices(before: Asked, heard: Heard) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = heard.named
-    if found.notices:
+    if found.notices and not (before.notices and set(found.places) <= set(found.works_at)):
         return found.notices, ()
     left = tuple(each for each in before.notices if each not in found.denied)
     if found.maybe:
@@ -124,6 +140,9 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
         return False
     if heard.is_("able") and (now.told or heard.is_("myself")):
         return not heard.topics or now.told
+    said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
+    if said and not heard.is_("asks") and (said > 1 or heard.is_("myself")):
+        return True
     return before.about_person and (heard.person.told or not heard.topics)
 
 

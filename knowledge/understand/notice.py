@@ -14,6 +14,8 @@ _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除�
 _AWAY = re.compile(r"以前|之前|原来|老家|户口|户籍|籍贯|出生|原先|早先|从前|不在")
 _AT_WORK = re.compile(r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻")
 
+_AWARD = "award"  # stands for an award's name among the words that named a notice
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -24,6 +26,7 @@ class Named:
     denied: frozenset[str] = frozenset()  # 不是莱芜
     elsewhere: str = ""  # a place, award or year that none of the notices is about
     works_at: tuple[str, ...] = ()  # places where somebody works
+    places: tuple[str, ...] = ()  # the words that named the notices
     units: tuple[str, ...] = ()  # units that a quota table names, in full
 
 
@@ -49,6 +52,7 @@ def named(text: str, library: Library) -> Named:
         maybe=() if meant else tuple(each for each in library if each in awards),
         denied=denied,
         works_at=_works_at(text),
+        places=(*(hit.word for hit in hits), *(() if not awards else (_AWARD,))),
         units=_units(text, index),
     )
 

@@ -12,6 +12,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.span import months_a_year, years_at_work
 
+NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _BREAK = re.compile(r"[,。;!? ]")
@@ -74,8 +75,11 @@ def _said(text: str) -> Iterator[tuple[_Saying, bool]]:
 
 
 def _denies(before: str) -> bool:
-    """An odd number of negations shortly before: 也不是说没有处分 affirms."""
-    return len(_negators().findall(before[-9:])) % 2 == 1
+    """A negation shortly before; two in a row affirm: 也不是说没有处分."""
+    found = list(_negators().finditer(before))
+    if not found or len(before) - found[-1].end() > NEAR:
+        return False
+    return not (len(found) > 1 and found[-1].start() - found[-2].end() <= 1)
 
 
 def _note(profile: dict[str, object], trait: str, value: object) -> None:

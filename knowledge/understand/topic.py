@@ -15,7 +15,8 @@ class Topic:
     id: str
     label: str
     cues: tuple[tuple[re.Pattern[str], ...], ...]
-    near: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()  # told where a notice is silent on this
+    also: tuple[str, ...] = ()  # answers the same question
     weak: bool = False
     condition: bool = False
     names: bool = False  # its facts name bodies, so that a question may pick one: 宣传部参与主办的
@@ -65,13 +66,16 @@ def _matched(cue: tuple[re.Pattern[str], ...], text: str) -> frozenset[int]:
 def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glossary's word
     cues = entry.get("cues") or []
     near = entry.get("near") or []
+    also = entry.get("also") or []
     assert isinstance(cues, list)
     assert isinstance(near, list)
+    assert isinstance(also, list)
     return Topic(
         id=id,
         label=str(entry["label"]),
         cues=tuple(tuple(re.compile(each) for each in str(cue).split()) for cue in cues),
         near=tuple(near),
+        also=tuple(also),
         weak=bool(entry.get("weak")),
         condition=bool(entry.get("condition")),
         names=bool(entry.get("names")),
