@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -101,10 +102,9 @@ class Deliver:
 
     async def _rung(self) -> None:
         halts = [each.halted() for each in self._allowances.values()]
-        try:
-            await asyncio.wait_for(self._bell.wait(), max(TICK, min(halts, default=0.0)))
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(TICK, min(halts, default=0.0))):  # wait_for may swallow a cancel
+                await self._bell.wait()
 
     async def _send(self, parcel: Parcel) -> None:
         """One parcel, from its words to its outcome."""

@@ -105,7 +105,8 @@ class _BotApi:
         """Waits until an update arrived, at most so long."""
         self._rung.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
 
     async def _call(self, request: Request) -> Response:
         if request.path_params["token"] != self._telegrams.token:
