@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +51,7 @@ def build(folder: Folder) -> Notice:
         title=data["title"],
         short=data["short"],
         number=data.get("number", ""),
-        issued=data["issued"],
+        issued=_issued(data),
         issuer=data["issuer"],
         region=data["region"],
         award=data["award"],
@@ -70,7 +70,16 @@ def build(folder: Folder) -> Notice:
         form=build_form(folder.form, data.get("quotas", {}).get("units", {})),
         units=tuple(data.get("quotas", {}).get("units", {})),
         folder=str(folder.path),
+        dated="issued" in data,
     )
+
+
+def _issued(data: Data) -> date:
+    """The date the notice bears, else the first day on which it can be handed in."""
+    submission: Data = next((each for each in data["stages"] if each["id"] == "submission"), {})
+    found = data.get("issued") or submission.get("since") or submission.get("until")
+    assert isinstance(found, date)
+    return found
 
 
 def announced(notice: Notice) -> Edition:
@@ -162,7 +171,7 @@ def _quotas(notice: str, data: Data | None, clauses: Iterable[Clause]) -> Quotas
     )
     return Quotas(
         rows=(*table, *(_quota_row(notice, each) for each in data.get("rows", ()))),
-        total=data.get("total", data.get("sum")),
+        total=data.get("total"),
         cites=_cites(notice, data),
         shares=tuple(_share(notice, each) for each in data.get("shares", ())),
         note=data.get("note", ""),

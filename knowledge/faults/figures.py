@@ -35,7 +35,7 @@ def check(folder: Folder, notice: Notice) -> Iterator[Flaw]:
 
 def numbers(text: str) -> set[str]:
     """The figures of a text: Arabic ones as they stand, and Chinese numerals as Arabic ones."""
-    found = set(re.findall(r"\d+(?:\.\d+)?", text))
+    found = set(re.findall(r"\d+(?:\.\d+)?", text)) | set(re.findall(r"\d+", text))
     found |= {str(int(each)) for each in found if each.isdigit()}
     found |= {str(_tens(each)) for each in TENS.findall(text)}
     return found | {str(DIGITS[each]) for each in ONES.findall(TENS.sub("", text))}

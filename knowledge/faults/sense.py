@@ -70,11 +70,8 @@ def _stages(stages: Rows, notice: Notice) -> Iterator[Flaw]:
         since, until = stage.get("since"), stage.get("until")
         if since and until and until < since:
             yield flaw(stage.lines["until"], "until_before_since", id=stage["id"])
-        if until and until < notice.issued:
+        if until and notice.dated and until < notice.issued:
             yield flaw(stage.lines["until"], "until_before_issued", id=stage["id"], issued=notice.issued)
-    submission = notice.stage("submission")
-    if submission is None or submission.until is None:
-        yield flaw(stages.line, "no_submission")
 
 
 def _materials(data: Table, notice: Notice) -> Iterator[Flaw]:

@@ -20,6 +20,7 @@ def checks(folder: Folder) -> Iterator[tuple[str, Iterable[Flaw]]]:
     yield "notice.yaml", written
     if not written:
         yield "notice.yaml", _clauses(folder)
+        yield "notice.yaml", _submission(folder.notice["stages"])
         yield "notice.yaml", _rules(folder.notice.get("rules", Rows(1)))
     yield "form.yaml", check(folder.form, "form")
     yield "cases.yaml", check_rows(folder.cases, "case")
@@ -31,6 +32,11 @@ def _clauses(folder: Folder) -> Iterator[Flaw]:
         if place < 0:
             where = "clause_order" if row["starts"] in folder.source else "clause_start"
             yield flaw(row.lines["starts"], where, id=row["id"], starts=row["starts"])
+
+
+def _submission(stages: Rows) -> Iterator[Flaw]:
+    if not any(each["id"] == "submission" and "until" in each for each in stages):
+        yield flaw(stages.line, "no_submission")
 
 
 def _rules(rules: Rows) -> Iterator[Flaw]:

@@ -48,16 +48,27 @@ def test_a_form_that_is_not_printed_says_so_in_one_sentence(notice: Notice) -> N
     assert (notice.form.basis is Basis.PRINTED) == (notice.form.note == "")
 
 
-def test_the_official_text_is_kept_byte_for_byte() -> None:
-    digest = hashlib.sha256((BUILT_IN / "jiujiang-2022" / "source.txt").read_bytes()).hexdigest()
-    assert digest.startswith("d275a47c9e0cb0bd")
-    assert JIUJIANG.source.startswith("九江市总工会办公室文件\n")
+@pytest.mark.parametrize(
+    ("id_", "digest"),
+    [
+        ("jiangsu-2023", "d9f2ca81b18bb912"),
+        ("jiaozuo-2021", "58c523af71d735a0"),
+        ("jiujiang-2022", "d275a47c9e0cb0bd"),
+        ("laiwu-2021", "b9e142d8a892f743"),
+        ("suzhou-2021", "9c65a5f9610ff797"),
+    ],
+)
+def test_the_official_text_is_kept_byte_for_byte(id_: str, digest: str) -> None:
+    kept = (BUILT_IN / id_ / "source.txt").read_bytes()
+    assert hashlib.sha256(kept).hexdigest().startswith(digest)
+    assert LIBRARY[id_].notice.source.encode() == kept
 
 
 def test_jiujiang_gives_55_places_to_18_units() -> None:
     assert JIUJIANG.quotas is not None
     assert len(JIUJIANG.units) == len(JIUJIANG.quotas.rows) == 18
-    assert sum(row.most for row in JIUJIANG.quotas.rows) == JIUJIANG.quotas.total == 55
+    assert sum(row.most for row in JIUJIANG.quotas.rows) == 55
+    assert JIUJIANG.quotas.total is None  # the notice does not add its table up
     quotes = [squeezed(row.cites.quote) for row in JIUJIANG.quotas.rows if row.cites]
     assert "修水县4" in quotes
     assert "庐山西海1" in quotes
@@ -81,6 +92,66 @@ def test_jiujiangs_papers_are_as_the_notice_wants_them() -> None:
     assert (form.copies, form.paper, form.sides, form.seals) == (2, "A4", "double", ("所在单位", "推荐单位"))
     assert (deeds.copies, deeds.chars.about, deeds.chars.max, deeds.field) == (2, 3000, None, "statement")
     assert JIUJIANG.contacts[0].phone == "8222232"
+
+
+def test_suzhous_table_names_classes_with_their_ranges_and_two_shares() -> None:
+    quotas = LIBRARY["suzhou-2021"].notice.quotas
+    assert quotas is not None
+    assert quotas.total == 10000
+    assert {(each.unit_class or each.unit): (each.least, each.most) for each in quotas.rows} == {
+        "county_city": (850, 850),
+        "吴江区总工会": (850, 850),
+        "district": (650, 650),
+        "bureau_union": (5, 200),
+        "direct_union": (5, 200),
+        "ministry_union": (5, 200),
+        "financial_union": (5, 200),
+    }
+    women, young = quotas.shares
+    assert (women.trait, women.op, women.value, women.percent) == ("gender", "is", "female", 40)
+    assert (young.trait, young.op, young.value, young.percent) == ("age", "at_most", 45, 40)
+
+
+def test_a_notice_without_a_date_says_so_and_opens_with_its_month() -> None:
+    edition = LIBRARY["jiangsu-2023"]
+    assert not edition.notice.dated
+    assert edition.round.opens.date() == date(2023, 5, 1)
+    assert edition.round.closes.date() == date(2023, 5, 31)
+    assert edition.notice.awards == {"artisan": "江苏最美工匠", "finalist": "“江苏最美工匠”提名奖"}
+
+
+@pytest.mark.parametrize(
+    ("id_", "day"),
+    [
+        ("suzhou-2021", "2021-06-10"),
+        ("jiujiang-2022", "2022-06-20"),
+        ("jiangsu-2023", "2023-05-10"),
+        ("jiaozuo-2021", "2021-04-10"),
+        ("laiwu-2021", "2021-05-15"),
+    ],
+)
+def test_every_round_is_open_on_its_rehearsal_day(id_: str, day: str) -> None:
+    held = LIBRARY[id_].round
+    assert held.opens.date() <= date.fromisoformat(day) <= held.closes.date()
+
+
+def test_every_form_asks_for_the_unit_that_recommends_and_for_no_identity_number() -> None:
+    for notice in NOTICES:
+        unit = notice.form.field("recommending_unit")
+        assert unit is not None, notice.id
+        assert not unit.optional, notice.id
+
+
+def test_the_papers_of_the_other_notices() -> None:
+    by_id = {(notice.id, each.id): each for notice in NOTICES for each in notice.materials}
+    assert by_id["jiaozuo-2021", "form"].copies == 2
+    assert by_id["laiwu-2021", "form"].copies == 3
+    assert by_id["laiwu-2021", "deeds"].chars.max == 1500
+    assert by_id["jiaozuo-2021", "deeds"].chars.about == 2000
+    assert by_id["jiangsu-2023", "deeds"].chars.about == 2000
+    assert by_id["jiaozuo-2021", "photos"].count == "2—3张"
+    assert by_id["laiwu-2021", "portrait"].count == "1张"
+    assert by_id["laiwu-2021", "form"].seals == ("党组织", "工会")
 
 
 def test_the_round_a_notice_announces_is_open_from_its_date_to_the_end_of_its_last_day() -> None:
@@ -135,7 +206,8 @@ def test_registration_numbers_of_two_notices_cannot_be_mistaken(tmp_path: Path) 
 def test_every_trait_can_be_asked() -> None:
     for trait in traits().values():
         assert trait.ask.endswith(("？", "。")), trait.id
-        assert bool(trait.options) == (trait.type in {"choice", "scale"}), trait.id
+        assert trait.options or trait.type in {"flag", "number"}, trait.id
+        assert trait.type != "flag" or set(trait.options) <= {"true", "false"}, trait.id
 
 
 def test_notices_are_values() -> None:
