@@ -1,6 +1,7 @@
 """Lists such as honours: one a line, or several in one message; numbering and bullets left out."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from knowledge import chars
@@ -8,8 +9,8 @@ from knowledge.fields import refusals
 from knowledge.model import Field, Reading
 
 _BULLET = re.compile(
-    r"^(?:[-*–—+]\s+|[•●▪◆○◇■□▶➤✓√]\s*|[①-⑳⑴-⒇]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*"
-    r"|\d{1,2}[)）]\s*|\d{1,2}[.．、,，]\s*(?=[^\d\s]|(?:19|20)\d\d|\s\d)|[一二三四五六七八九十]{1,3}[、.．]\s*)"
+    r"^(?:[\s,，、;；。]|(?:[-*–—+]\s+|[•●▪◆○◇■□▶➤✓√]\s*|[①-⑳⑴-⒇]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*"
+    r"|\d{1,2}[)）]\s*|\d{1,2}[.．、,，]\s*(?=[^\d\s]|(?:19|20)\d\d|\s\d)|[一二三四五六七八九十]{1,3}[、.．]\s*))+"
 )
 _LINES = re.compile(r"\n|[;；]|(?<=\S)。(?=\S)|(?=[①-⑳])")
 _YEARS = re.compile(r"[,，、]\s*(?=(?:19|20)\d\d[年.\-/])|(?<=\S)\s+(?=(?:19|20)\d\d年)")
@@ -26,10 +27,15 @@ def read(_field: Field, typed: str, _today: date) -> Reading:
 
 def _items(text: str) -> list[str]:
     """Cut and stripped until nothing changes, so that reading a stored list again gives the same list."""
-    lines = [line for raw in _LINES.split(text) for line in _numbered(raw)]
-    items = [_stripped(piece) for line in lines for piece in _YEARS.split(_stripped(line))]
-    kept = "\n".join(filter(None, items))
-    return kept.split("\n") if kept == text else _items(kept)
+    before = ""
+    while text != before:
+        before, text = text, "\n".join(filter(None, _cut(text)))
+    return text.split("\n")
+
+
+def _cut(text: str) -> Iterator[str]:
+    lines = (_stripped(line) for raw in _LINES.split(text) for line in _numbered(raw))
+    return (_stripped(piece) for line in lines for piece in _YEARS.split(line))
 
 
 def _numbered(line: str) -> list[str]:

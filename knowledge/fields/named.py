@@ -6,10 +6,12 @@ from knowledge.fields.labels import is_hinted, is_near, names_of, plain
 from knowledge.fields.numerals import arabic
 from knowledge.model import Field, Form
 
+_LONGEST = 40
+
 
 def named(form: Form, text: str) -> tuple[Field, ...]:
     """The asked fields that the text names, several where it fits several, none where it names none."""
-    said = plain(text)
+    said = plain(text[:_LONGEST])
     if number := re.fullmatch(r"第?(\d{1,2})(?:项|题|个|栏|条|格)?", arabic(said), re.ASCII):
         place = int(number.group(1))
         return form.asked[place - 1 : place] if place else ()

@@ -40,13 +40,19 @@ TYPES: Mapping[str, Kind] = {
 }
 
 
+_MANY_LINES = frozenset({"list", "long_text"})
 _PROSE = frozenset({"text", "address", "list", "long_text", "name"})  # may begin with a word like the label
 
 
 def read(field: Field, text: str, today: date) -> Reading:
     """What `text` means as an entry of `field`; never raises, whatever was typed."""
     kind, typed = TYPES[field.type], _unlabelled(field, chars.clean(text))
-    reading = _nothing(field, kind, typed) or refusals.always(typed) or kind.read(field, typed, today)
+    reading = (
+        _nothing(field, kind, typed)
+        or refusals.always(typed)
+        or _endless(field, typed)
+        or kind.read(field, typed, today)
+    )
     if not reading.value:
         return reading
     return _measured(field, replace(reading, shown=shown(field, reading.value)))
@@ -63,6 +69,14 @@ def _nothing(field: Field, kind: Kind, typed: str) -> Reading | None:
     if kind.none or field.optional or refusals.none() in re.findall(r"[“”\"](.+?)[“”\"]", field.hint):
         return Reading(value=refusals.none())
     return Reading(complaint="none_here")
+
+
+def _endless(field: Field, typed: str) -> Reading | None:
+    """Pages of text where a line is asked are not searched for one."""
+    if field.type in _MANY_LINES or len(typed) <= texts.ENDLESS:
+        return None
+    count, most = chars.count(typed), field.chars.max or texts.LONGEST_LINE
+    return Reading(complaint="too_long", details={"count": count, "max": most, "over": max(0, count - most)})
 
 
 def _measured(field: Field, reading: Reading) -> Reading:

@@ -10,7 +10,7 @@ from knowledge.words import words
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ -]?\d){16}[ -]?[\dXx](?![0-9A-Za-z])", re.ASCII)
 _CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?(?!\d)", re.ASCII)
 _BORN, _LATEST = 1900, 2100
-_SHORT = 10
+_SHORT, _LONGEST = 10, 50
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # 没得过奖, 没有荣誉, 没上过报纸; but not 没问题, 没事, 没关系.
 _NONE = re.compile(
@@ -49,7 +49,9 @@ def none() -> str:
 
 
 def bare(typed: str) -> str:
-    """The text as it is compared with word lists: no punctuation, no final particle, lower case."""
+    """A short text as it is compared with word lists: no punctuation, no final particle, lower case."""
+    if len(typed) > _LONGEST:
+        return typed
     said = re.sub(r"[^\w/]+", "", chars.narrow(typed)).casefold()
     return re.sub(r"(?<=..)[啊呀呢哦啦嘛诶哎吧哈]+$", "", said)
 

@@ -19,7 +19,7 @@ _ENDS = " \n,，;；、。.|"
 _MANY_LINES = frozenset({"list", "long_text"})
 _FREE = frozenset({"choice", "month", "ethnicity", "politics", "education", "phone"})
 _SPLITS = _FREE | {"name", "postcode"}  # an entry of these has no spaces of its own
-_MOST_TOKENS = 20
+_LONGEST, _LONGEST_TOKEN, _MOST_TOKENS = 6000, 40, 20
 
 
 def several(form: Form, text: str, today: date, *, at: str = "") -> Pairs:
@@ -29,7 +29,7 @@ def several(form: Form, text: str, today: date, *, at: str = "") -> Pairs:
     What needs asking back (党员) is left out, so that its field is asked as usual. `at` is the field being
     asked: a name without a label goes there if names are asked there.
     """
-    if refusals.secret(text):
+    if len(text) > _LONGEST or refusals.secret(text):
         return ()
     loose, labelled = _cut(form, chars.clean(text))
     pairs, tokens = dict[str, str](), list(_tokens(loose))
@@ -114,6 +114,8 @@ def _tokens(loose: str) -> Iterator[str]:
 
 def _recognised(form: Form, token: str, today: date, *, named: bool, at: str) -> tuple[str, str] | None:
     """The one field the token can only belong to, with its value, '' where it must be asked back."""
+    if len(token) > _LONGEST_TOKEN:
+        return None
     if not named and (name := _name(form, token, today, at)):
         return name
     for field in form.asked:

@@ -6,7 +6,7 @@ from datetime import date
 from knowledge import chars
 from knowledge.model import Field, Reading
 
-_LONGEST_LINE = 200
+LONGEST_LINE, ENDLESS = 200, 1000
 _SHORTEST_ADDRESS = 5
 
 
@@ -30,8 +30,8 @@ def read_long(_field: Field, typed: str, _today: date) -> Reading:
 def _bounded(field: Field, value: str, doubt: str) -> Reading:
     """A line that fills half a page belongs elsewhere; where the form says a length, that holds."""
     count = chars.count(value)
-    if field.chars.max is None and count > _LONGEST_LINE:
-        details = {"count": count, "max": _LONGEST_LINE, "over": count - _LONGEST_LINE}
+    if field.chars.max is None and count > LONGEST_LINE:
+        details = {"count": count, "max": LONGEST_LINE, "over": count - LONGEST_LINE}
         return Reading(value=value, complaint="too_long", details=details)
     return Reading(value=value, doubt=doubt)
 

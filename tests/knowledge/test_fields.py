@@ -123,6 +123,9 @@ TEXTS = st.one_of(
 @example(text="\ud83d")
 @example(text="\u0301" * 1000)
 @example(text="1" * 5000)
+@example(text="- " * 5000 + "甲")
+@example(text="①" * 3000 + "1." * 3000)
+@example(text="2021年" * 3000)
 def test_never_fails_and_reads_its_own_entries_again(asked: Field, text: str) -> None:
     reading = read(asked, text, TODAY)
     assert (
@@ -156,6 +159,11 @@ def test_a_target_length_never_blocks() -> None:
     statement = Field("statement", "详细事迹资料", "long_text", chars=Limit(about=3000))
     reading = read(statement, "好" * 9000, TODAY)
     assert (reading.complaint, reading.details) == ("", {"count": 9000, "about": 3000})
+
+
+def test_pages_of_text_are_not_searched_for_a_line() -> None:
+    reading = read(Field("ethnicity", "民族", "ethnicity"), "汉族" * 600, TODAY)
+    assert (reading.complaint, reading.value) == ("too_long", "")
 
 
 def test_a_line_of_text_is_not_half_a_page() -> None:
