@@ -148,12 +148,20 @@ def test_a_bad_line_loses_and_doubles_nothing(site: Site, phone: BrowserContext)
     expect(page.locator(".mine.pending")).to_have_count(3)
     phone.set_offline(False)
     answered(page, "您说：第5句")
-    expect(page.get_by_text("网络断开，正在重连…")).to_be_hidden()
+    expect(page.get_by_text("网络断开，正在重连…")).to_be_hidden(timeout=2_000)
     expect(page.locator(".mine.pending")).to_have_count(0)
     both = list(itertools.chain.from_iterable((text, f"您说：{text}") for text in texts))
     assert stored(site, page) == ["您好", *both]
     assert [text for text in shown(page) if text in texts] == texts
     assert sorted(shown(page)) == sorted(["您好", *both])
+
+
+def test_the_banner_goes_as_soon_as_the_line_is_back(site: Site, phone: BrowserContext) -> None:
+    page = opened(phone, site)
+    phone.set_offline(True)
+    expect(page.get_by_text("网络断开，正在重连…")).to_be_visible()
+    phone.set_offline(False)
+    expect(page.get_by_text("网络断开，正在重连…")).to_be_hidden()
 
 
 def test_what_was_not_sent_is_sent_after_a_reload(site: Site, phone: BrowserContext) -> None:
@@ -173,6 +181,12 @@ def test_files_show_their_progress_and_arrive(site: Site, phone: BrowserContext,
         {"name": "事迹.txt", "mimeType": "text/plain", "buffer": "先进事迹".encode()}
     )
     answered(page, "收到 事迹.txt：先进事迹")
+    page.route("**/upload", lambda _: None)  # a line that moves nothing
+    page.locator("#file").set_input_files(
+        {"name": "错的.txt", "mimeType": "text/plain", "buffer": b"x" * 1000}
+    )
+    page.get_by_role("button", name="取消").click()
+    expect(page.locator(".pending")).to_have_count(0)
     huge = tmp_path / "huge.txt"
     huge.write_bytes(b"a" * 20_000_001)
     page.locator("#file").set_input_files(huge)

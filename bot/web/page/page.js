@@ -5,7 +5,7 @@
 const find = (id) => document.getElementById(id);
 const words = JSON.parse(find("words").textContent);
 const token = document.querySelector("meta[name=token]").content;
-const log = find("log"), scroller = find("scroll"), box = find("text"), banner = find("banner");
+const log = find("log"), talk = log.parentNode, scroller = find("scroll"), box = find("text"), banner = find("banner");
 const MOST_BYTES = Number(find("file").dataset.most);
 const LONG = 300; // characters; more of one's own text is folded
 const CODE = /\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b/;
@@ -114,8 +114,10 @@ function reloaded() {
 const visible = () => document.hidden
   ? new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true })) : null;
 
+const PATIENCE = 25; // seconds the server may hold an answer back
+let wait = 0; // the first answer is to come at once: it says that the line is there
+
 async function listen() {
-  let wait = 0;
   while (!ended) {
     await visible(); // a hidden tab rests; it catches up when it is looked at
     poll = new AbortController();
@@ -128,12 +130,19 @@ async function listen() {
       connected();
       take(news);
       if (wait && !news.rows.length && Date.now() - started < 1000) await pause(1000); // the server is stopping
-      wait = news.more ? 0 : 25;
+      wait = news.more ? 0 : PATIENCE;
     } catch (fault) {
       if (controller.hurried) continue;
+      wait = 0;
       if (!await recover(fault) && !ended) await pause(5000);
     }
   }
+}
+
+/** After the line or the person was away. */
+function lookAgain() {
+  wait = 0;
+  hurry();
 }
 
 /** Ask again at once: the server looks more often when a request is young. */
@@ -154,7 +163,7 @@ function take(news) {
   }
   last = Math.max(last, news.last);
   if (news.rows.length) settle();
-  if (log.getAttribute("aria-busy") === "true" && !news.more) { log.setAttribute("aria-busy", "false"); bottom(); }
+  if (talk.getAttribute("aria-busy") === "true" && !news.more) { talk.setAttribute("aria-busy", "false"); bottom(); }
   else if (near && first) reveal(first);
 }
 
@@ -226,7 +235,7 @@ function unsaid(row) {
 
 function mine(text) {
   const bubble = make("div", { className: "bubble", textContent: text });
-  const item = make("li", { className: "mine" }, bubble);
+  const item = make("li", { className: "mine" }, make("span", { className: "sr", textContent: words.me }), bubble);
   if (text.length < LONG) return item;
   bubble.classList.add("folded");
   const unfold = action(words.unfold, () => { bubble.classList.remove("folded"); unfold.parentNode.remove(); });
@@ -237,7 +246,7 @@ function mine(text) {
 function reply(row) {
   unsaid(row);
   find("busy").hidden = true;
-  const shown = make("li", { className: "reply" });
+  const shown = make("li", { className: "reply" }, make("span", { className: "sr", textContent: words.assistant }));
   shown.progress = row.progress;
   if (row.text) shown.append(make("div", { className: "bubble" }, ...dressed(row.text)));
   if (row.document) shown.append(paper(row.row));
@@ -403,7 +412,7 @@ async function pump() {
       expect();
       hurry();
     } catch (fault) {
-      mark(waiting, words.waiting);
+      for (const each of queue) mark(each, words.waiting);
       if (waiting.cancelled) { settled(waiting); forget(waiting); }
       else if (!await recover(fault) && !ended) { settled(waiting); failed(waiting, words[fault.code] || words.bad); }
     } finally { clearTimeout(slow); }
@@ -441,9 +450,9 @@ function failed(waiting, reason) {
 function upload(waiting) {
   const line = new XMLHttpRequest();
   const bar = make("progress", { max: 1, value: 0, ariaLabel: words.uploading });
-  const cancel = action(words.cancel, () => { waiting.cancelled = true; line.abort(); });
-  mark(waiting, words.uploading, bar, cancel);
-  return new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
+    const cancel = action(words.cancel, () => { waiting.cancelled = true; line.abort(); reject(new Error("cancelled")); });
+    mark(waiting, words.uploading, bar, cancel);
     line.open("POST", "/upload");
     line.setRequestHeader("Content-Type", "application/octet-stream");
     line.setRequestHeader("X-Token", token);
@@ -590,8 +599,9 @@ function end(title, more) {
 
 // A page that comes back out of the browser's memory may be older than the exit.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-// After a phone slept, what waited for news may wait on a line that is long dead.
-document.addEventListener("visibilitychange", () => { if (!document.hidden && !ended) hurry(); });
+// After a phone slept or lost its line, what waits for news may wait for ever.
+document.addEventListener("visibilitychange", () => { if (!document.hidden) lookAgain(); });
+addEventListener("online", lookAgain);
 addEventListener("offline", () => { failures += 1; banner.textContent = words.offline; banner.hidden = false; });
 
 // ── start ───────────────────────────────────────────────────────────────────────────────────────────────
