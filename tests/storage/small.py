@@ -6,7 +6,7 @@ from itertools import count
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlmodel import SQLModel, select
 
 from bot.receive import House, Receive
@@ -185,7 +185,9 @@ def past(engine: Engine, vault: Vault, look: Callable[[Past], T], at: Event | No
 
 
 def rows(engine: Engine, table: type[R]) -> list[R]:
-    return read(engine, lambda session: list(session.exec(select(table)).all()))
+    """All rows of a table, oldest first where they are numbered."""
+    query = select(table).order_by(*inspect(table).primary_key)
+    return read(engine, lambda session: list(session.exec(query).all()))
 
 
 def said(outbox: Outbox, person: str) -> list[str]:

@@ -1,0 +1,102 @@
+"""What came in stays in, once, until it is done."""
+
+from dataclasses import replace
+
+from sqlalchemy import Engine
+from sqlmodel import update
+
+from dialogs.model import Event, Upload
+from storage.engine import write
+from storage.inbox import Inbox, Lane
+from storage.tables import InboxRow
+from storage.vault import Vault
+from tests.storage.small import event, past, receiver, rows, telegram
+
+
+def _claimed(inbox: Inbox, lane: Lane) -> Event | None:
+    claim = inbox.claim(lane)
+    return claim.event if claim else None
+
+
+def test_only_the_new_ones_are_taken(engine: Engine, vault: Vault) -> None:
+    inbox, first, second = Inbox(engine, vault), telegram("one"), telegram("two")
+    assert inbox.put([first]) == (first,)
+    assert inbox.put([first, second, second]) == (second,)
+
+
+def test_the_cursor_moves_with_the_events(engine: Engine, vault: Vault) -> None:
+    inbox = Inbox(engine, vault)
+    assert inbox.cursor("tg:1") == 0
+    inbox.put([telegram("one")], ("tg:1", 7))
+    inbox.put([], ("tg:1", 2**40))
+    assert inbox.cursor("tg:1") == 2**40
+    inbox.put([], ("tg:1", 3))  # ids start anew after a week of silence
+    assert inbox.cursor("tg:1") == 3
+
+
+def test_lanes_wait_the_longest_first_and_are_worked_in_order(engine: Engine, vault: Vault) -> None:
+    inbox, receive = Inbox(engine, vault), receiver(engine, vault)
+    first, other, second = event("1"), event("2", address="b2"), event("3")
+    inbox.put([first, other, second])
+    lane, other_lane = inbox.waiting()
+    assert (lane, other_lane) == (Lane("web", "b1"), Lane("web", "b2"))
+    assert _claimed(inbox, lane) == first
+    assert _claimed(inbox, lane) == first  # until it is done
+    receive(first)
+    assert _claimed(inbox, lane) == second
+    receive(second)
+    assert _claimed(inbox, lane) is None
+    assert inbox.waiting() == (other_lane,)
+
+
+def test_attempts_are_counted_before_the_work(engine: Engine, vault: Vault) -> None:
+    inbox, deadly = Inbox(engine, vault), event("start")
+    inbox.put([deadly])
+    claims = [inbox.claim(Lane("web", "b1")) for _ in range(6)]
+    assert [(each.attempts, each.hopeless) for each in claims if each] == [
+        *((number, False) for number in range(1, 6)),
+        (6, True),
+    ]
+    inbox.release(deadly)
+    assert rows(engine, InboxRow)[0].attempts == 5
+
+
+def test_what_is_set_aside_is_answered_and_kept_sealed(engine: Engine, vault: Vault) -> None:
+    inbox, receive, poison = Inbox(engine, vault), receiver(engine, vault), event("boom")
+    inbox.put([poison])
+    kept = receive.set_aside(poison)
+    assert kept.person
+    assert receive.set_aside(poison) == receive(poison)  # nothing more comes of it
+    assert inbox.waiting() == ()
+    assert rows(engine, InboxRow)[0].body
+    assert past(engine, vault, lambda records: records.holdings())["messages"] == 1
+
+
+def test_what_another_version_kept_and_this_one_cannot_read_blocks_nobody(
+    engine: Engine, vault: Vault
+) -> None:
+    inbox, strange, plain = Inbox(engine, vault), event("1"), event("2")
+    inbox.put([strange, plain])
+    body = vault.seal('{"version":2}', f"inbox.body:{strange.id}")
+    write(
+        engine,
+        lambda session: session.exec(update(InboxRow).where(InboxRow.id == strange.id).values(body=body)),  # type: ignore[arg-type] # a comparison of columns
+    )
+    assert inbox.waiting() == (Lane("web", "b1"),)
+    assert _claimed(inbox, Lane("web", "b1")) == plain
+    assert [row.state for row in rows(engine, InboxRow)] == ["set_aside", "waiting"]
+
+
+def test_a_file_is_an_event_that_comes_once(engine: Engine, vault: Vault) -> None:
+    inbox, receive = Inbox(engine, vault), receiver(engine, vault)
+    sent = telegram("caption", pending=True)
+    inbox.put([sent])
+    assert inbox.fetching() == ()
+    receive(sent)
+    assert inbox.fetching() == (sent,)
+    uploads = (Upload("h", "a.docx", "docx", 9, text="甲"),)
+    assert inbox.fetched(sent, uploads)
+    assert not inbox.fetched(sent, uploads)
+    assert inbox.fetching() == ()
+    file = _claimed(inbox, Lane("telegram", "700001"))
+    assert file == replace(sent, id=f"{sent.id}/file", text="", pending=False, uploads=uploads)

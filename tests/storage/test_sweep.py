@@ -1,0 +1,54 @@
+"""What is not needed any more goes."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from storage.outbox import Outbox
+from storage.sweep import sweep
+from storage.tables import ButtonRow, InboxRow, OutboxRow, TalkRow, WrongCodeRow
+from storage.vault import Vault
+from tests.storage.small import NOW, REAL, event, receiver, rows, said, telegram
+
+WEEK = timedelta(days=7, seconds=1)
+
+
+def test_delivered_texts_go_after_a_week_but_not_the_newest_buttons(engine: Engine, vault: Vault) -> None:
+    receive, outbox = receiver(engine, vault), Outbox(engine, vault)
+    for each in ("ask", "hello", "ask", "hello"):
+        receive(telegram(each))
+        (parcel,) = outbox.claim("telegram", REAL)
+        outbox.sent(parcel, "1")
+    receive(telegram("still due"))
+    for _ in range(2):
+        sweep(engine, REAL + WEEK)
+        assert [row.body is not None for row in rows(engine, OutboxRow)] == [False, False, True, False, True]
+        assert {row.key for row in rows(engine, ButtonRow)} == {rows(engine, OutboxRow)[2].key}
+
+
+def test_a_week_is_not_over_before_it_is_over(engine: Engine, vault: Vault) -> None:
+    receive, outbox = receiver(engine, vault), Outbox(engine, vault)
+    receive(telegram("hello"))
+    outbox.sent(outbox.claim("telegram", REAL)[0], "1")
+    sweep(engine, REAL + timedelta(days=6))
+    assert rows(engine, OutboxRow)[0].body
+
+
+def test_the_history_of_the_page_stays(engine: Engine, vault: Vault) -> None:
+    person = receiver(engine, vault)(event("start")).person
+    sweep(engine, REAL + timedelta(days=400))
+    assert said(Outbox(engine, vault), person) == ["[start]", "name?"]
+
+
+def test_talks_guesses_and_what_was_set_aside_go(engine: Engine, vault: Vault) -> None:
+    receive = receiver(engine, vault)
+    receive(event("talk one"))
+    receive(event("link 000000000009"))
+    receive.set_aside(event("boom"))
+    sweep(engine, NOW + WEEK)
+    assert rows(engine, InboxRow)[-1].body is None
+    assert len(rows(engine, TalkRow)) == len(rows(engine, WrongCodeRow)) == 1
+    sweep(engine, REAL + timedelta(days=2))
+    assert rows(engine, TalkRow) == []
+    assert rows(engine, WrongCodeRow) == []
+    assert len(rows(engine, InboxRow)) == 3
