@@ -19,6 +19,7 @@ from knowledge.understand.place import region_name
 from knowledge.understand.topic import topics
 
 QUOTE, MOST = 150, 8  # characters of a quote; citations of a reply
+DECIDING = 2  # rules named before what stands nearby
 _COMMA = ("、", "；")
 
 
@@ -128,7 +129,10 @@ def citations(answer: Answer) -> tuple[Citation, ...]:
 def _cites(answer: Answer) -> Iterator[Citation]:
     for figure in answer.figures:
         yield from figure.cites
-    yield from (rule.cites for rule in _telling(answer.verdicts))
+    rules = tuple(_telling(answer.verdicts))
+    yield from (rule.cites for rule in rules[:DECIDING])
+    yield from (fact.cites for fact in answer.near if answer.verdicts)
+    yield from (rule.cites for rule in rules)
     yield from (fact.cites for fact in _one_of_each(answer.facts))
     yield from (fact.cites for fact in answer.facts)
     yield from (fact.cites for fact in answer.near)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answer.facts import contact
+from knowledge.answer.facts import contact, stated
 from knowledge.model import (
     AllOf,
     Answer,
@@ -13,6 +13,7 @@ from knowledge.model import (
     Condition,
     Decision,
     Edition,
+    Fact,
     Force,
     Judgement,
     Library,
@@ -26,6 +27,7 @@ from knowledge.traits import traits
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import lies_in, places
+from knowledge.understand.topic import topics
 
 _ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
 _LIKELY: Mapping[str, object] = {"in_service": True, "role": "front_line", "rank": "none"}
@@ -51,7 +53,34 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # n
         ask=_asked_for(judgements),
         contact=contact(notice),
         topics=asked.topics,
+        near=_nearby(asked, notice),
+        unstated=_unlimited(asked, notice),
     )
+
+
+def _untested(asked: Asked, notice: Notice) -> tuple[str, ...]:
+    """Topics of what was told that no rule of the notice tests."""
+    tested = {trait for rule in notice.rules for trait in _tested(rule)}
+    told = {trait for trait, value in asked.person.profile.items() if trait not in _ADVERSE or value is True}
+    topic_of: dict[str, str] = lexicon("people")["topics"]
+    return tuple(topic for trait, topic in topic_of.items() if trait in (told | asked.person.open) - tested)
+
+
+def _nearby(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
+    """What the notice says on such things all the same: an expectation, a share."""
+    return tuple(
+        fact
+        for topic in _untested(asked, notice)
+        for fact in (stated(notice, topic) or _beside(notice, topic))[:1]
+    )
+
+
+def _beside(notice: Notice, topic: str) -> tuple[Fact, ...]:
+    return next((found for each in topics()[topic].near if (found := stated(notice, each))), ())
+
+
+def _unlimited(asked: Asked, notice: Notice) -> tuple[str, ...]:
+    return tuple(topic for topic in _untested(asked, notice) if not stated(notice, topic))
 
 
 def _from_outside(asked: Asked, notice: Notice) -> Answer | None:

@@ -6,6 +6,8 @@ from knowledge.model import Answer, AnswerKind, Citation, Contact, Fact, Library
 from knowledge.understand.heard import Asked
 from knowledge.understand.topic import MOST, topics
 
+NEAR = 2  # facts told beside a silence
+
 
 def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     if not asked.topics or len(asked.notices) != 1:
@@ -28,16 +30,14 @@ def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:
 
 def silent(notice: Notice, wanted: tuple[str, ...], beside: tuple[Fact, ...] = ()) -> Answer:
     """The notice does not say it: what it says nearby, and whom to ask."""
-    near = beside or next(
-        (found for topic in topics()[wanted[0]].near if (found := stated(notice, topic))), ()
-    )
+    near = next((found for topic in topics()[wanted[0]].near if (found := stated(notice, topic))), ())
     return Answer(
         AnswerKind.NOT_STATED,
         (notice.id,),
         wanted[0],
         topics=wanted,
         unstated=tuple(each for each in wanted if not stated(notice, each)),
-        near=near[:2],
+        near=(*near[:NEAR], *beside[:NEAR]),
         contact=contact(notice, wanted[0]),
     )
 

@@ -117,7 +117,9 @@ def _shared(sentence: str, text: str, notice: Notice) -> int:
 
 def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """What a notice says of a person it names; private matters it does not say."""
-    found = [(id, name) for id in library for name in people(_Kept(library[id].notice)) if name in asked.heard.text]
+    found = [
+        (id, name) for id in library for name in people(_Kept(library[id].notice)) if name in asked.heard.text
+    ]
     if not found:
         return None
     notice, name = library[found[0][0]].notice, found[0][1]
@@ -125,7 +127,13 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
     reachable = any(name in each.person for each in notice.contacts)
     if asked.heard.is_("private") or ("phone" in asked.topics and not reachable):
         return Answer(
-            AnswerKind.NOT_STATED, (notice.id,), "phone", manner="private", subject=name, near=said, contact=contact(notice)
+            AnswerKind.NOT_STATED,
+            (notice.id,),
+            "phone",
+            manner="private",
+            subject=name,
+            near=said,
+            contact=contact(notice),
         )
     if reachable:
         return replace(told(notice, ("phone",)), facts=_reaching(notice, name) or said)
@@ -134,7 +142,9 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
 
 def _reaching(notice: Notice, name: str) -> tuple[Fact, ...]:
     return tuple(
-        Fact("phone", each.phone, each.cites) for each in notice.contacts if name in each.person and each.phone
+        Fact("phone", each.phone, each.cites)
+        for each in notice.contacts
+        if name in each.person and each.phone
     )
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import date
+from functools import cache
 
 from knowledge.answer.facts import contact, stated
 from knowledge.model import Answer, AnswerKind, Citation, Figure, Library, Notice, QuotaRow, Share
@@ -13,8 +14,11 @@ from knowledge.understand.place import places
 
 _COUNTED = re.compile(rf"(?P<count>{NUMERAL})(?:个|名|人|位)?(?:名额|候选人|的)?")
 _PLACES_LEFT = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
-_UNIT_LIKE = re.compile(r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)")
+_UNIT_LIKE = re.compile(
+    r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
+)
 _SHARES = {"gender_share": "gender", "age_share": "age"}
+TELLING = 3  # characters of a unit's name that tell it apart
 SMALLEST = 5  # people; below that a number is not a quota
 
 
@@ -45,29 +49,30 @@ def _of_units(asked: Asked, notice: Notice) -> Answer | None:
 
 def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
     """The rows for the units in focus, each with the name by which it was asked for."""
-    quotas = notice.quotas
-    assert quotas is not None
-    by_name = [(row.unit, row) for unit in asked.units for row in quotas.rows if row.unit == unit]
-    return tuple(by_name) or tuple(_by_class(asked, notice))
+    rows = notice.quotas.rows if notice.quotas else ()
+    found = [(row.unit or unit, row) for unit in asked.units for row in rows if _is_for(row, unit)]
+    spelt = [(row.unit, row) for row in rows if row.unit and _spells(asked.heard.text, row.unit)]
+    best: dict[QuotaRow, str] = {}
+    for name, row in (*found, *spelt):
+        best.setdefault(row, name)
+    return tuple((name, row) for row, name in best.items())
 
 
-def _by_class(asked: Asked, notice: Notice) -> list[tuple[str, QuotaRow]]:
-    assert notice.quotas is not None
-    kinds = unit_classes(asked.heard.text)
-    return [(kinds[row.unit_class], row) for row in notice.quotas.rows if row.unit_class in kinds]
+def _is_for(row: QuotaRow, unit: str) -> bool:
+    return row.unit.startswith(unit) if row.unit else row.unit_class in _classes(unit)
 
 
-def unit_classes(text: str) -> dict[str, str]:
-    """The kinds of units the text names, each with the word that says so."""
-    found: dict[str, str] = {}
-    for kind, pattern in lexicon("places")["kinds"].items():
-        if hit := re.search(pattern, text):
-            found[kind] = hit.group()
-    names = sorted((name for name in places() if name in text), key=len)
-    for name in names:
-        if places()[name].kind not in {"province", "city"}:
-            found[places()[name].kind] = name
-    return found
+@cache
+def _classes(unit: str) -> frozenset[str]:
+    """The kinds of unit that a word stands for: 昆山 is a county-level city, 支行 a financial unit."""
+    kinds = {kind for kind, pattern in lexicon("places")["kinds"].items() if re.search(pattern, unit)}
+    return frozenset(kinds | ({places()[unit].kind} if unit in places() else set()))
+
+
+def _spells(text: str, unit: str) -> bool:
+    """Does the text hold a telling part of the unit's name: 示范区, 市直机关?"""
+    bare = unit.removesuffix("工会").removesuffix("总")
+    return any(bare[start : start + TELLING] in text for start in range(len(bare) - TELLING + 1))
 
 
 def _figure(name: str, row: QuotaRow) -> Figure:
@@ -77,7 +82,7 @@ def _figure(name: str, row: QuotaRow) -> Figure:
 
 def _total(asked: Asked, notice: Notice) -> Answer | None:
     assert notice.quotas is not None
-    units = asked.heard.named.units or asked.units_before
+    units = asked.heard.named.units or (asked.units_before if asked.heard.is_("follows") else ())
     rows = [row for row in notice.quotas.rows if row.unit and (not units or row.unit in units)]
     if len(rows) < 2:  # noqa: PLR2004 - a sum needs two
         return None
@@ -102,7 +107,7 @@ def _unlisted(asked: Asked, notice: Notice) -> Answer | None:
     assert notice.quotas is not None
     text = asked.heard.text
     for name in (*lexicon("places")["not_the_same"], *(each.group() for each in _UNIT_LIKE.finditer(text))):
-        if name in text and name not in notice.region and not unit_classes(text):
+        if name in text and name not in notice.region:
             return Answer(
                 AnswerKind.NOT_STATED,
                 (notice.id,),
@@ -156,10 +161,7 @@ def _cites(share: Share, cite: Citation | None) -> tuple[Citation, ...]:
 
 
 def _bases(asked: Asked, notice: Notice) -> list[tuple[str, int, Citation | None]]:
-    rows = rows_of(asked, notice) if notice.quotas else ()
-    if not rows and asked.units_before:
-        rows = ()
-    if rows:
+    if rows := rows_of(asked, notice):
         return [(name, row.most, row.cites) for name, row in rows if row.least in (0, row.most)]
     plain_numbers = [
         int(value)

@@ -30,7 +30,9 @@ def several(asked: Asked, library: Library, today: date) -> Answer | None:  # no
 def _spans(asked: Asked) -> bool:
     """Is it asked across the notices? Where one is open, only words for several of them say so."""
     strict = bool(asked.notices)
-    return asked.heard.is_("which_notice" if strict else "which") or asked.heard.is_("each_notice" if strict else "each")
+    return asked.heard.is_("which_notice" if strict else "which") or asked.heard.is_(
+        "each_notice" if strict else "each"
+    )
 
 
 def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:

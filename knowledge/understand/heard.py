@@ -11,6 +11,7 @@ from knowledge.understand.manner import MEANINGLESS, manner
 from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named, named
 from knowledge.understand.person import Person, person
+from knowledge.understand.place import lies_in
 from knowledge.understand.topic import hints, topics
 
 SHORT = 26  # characters; in a message that is not longer, every word counts
@@ -58,7 +59,9 @@ class Asked:
 
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
-    return Heard(said, _asked_topics(said), named(said, library), person(_without_names(said, library), today))
+    return Heard(
+        said, _asked_topics(said), named(said, library), person(_without_names(said, library), today)
+    )
 
 
 def _asked_topics(text: str) -> tuple[str, ...]:
@@ -80,14 +83,14 @@ def follow(turns: Sequence[str], notice: str, library: Library, today: date) -> 
     """The last turn, with what it leaves unsaid taken from the turns before."""
     asked = Asked(Heard("", (), Named(), Person()), notices=(notice,) if notice in library else ())
     for turn in turns or ("",):
-        asked = _next(asked, hear(turn, library, today))
+        asked = _next(asked, hear(turn, library, today), library)
     return asked
 
 
-def _next(before: Asked, heard: Heard) -> Asked:
+def _next(before: Asked, heard: Heard, library: Library) -> Asked:
     if _aside(heard):
         return replace(before, heard=heard, topic_is_new=False)
-    notices, maybe = _notices(before, heard)
+    notices, maybe = _notices(before, heard, library)
     now_person = _person(before, heard)
     about = _about_person(before, heard, now_person)
     topics_ = _topics(before, heard, about)
@@ -114,15 +117,24 @@ def _aside(heard: Heard) -> bool:
     )
 
 
-def _notices(before: Asked, heard: Heard) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _notices(before: Asked, heard: Heard, library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = heard.named
-    if found.notices and not (before.notices and set(found.places) <= set(found.works_at)):
+    if found.notices and not _only_works_there(before, found, library):
         return found.notices, ()
     left = tuple(each for each in before.notices if each not in found.denied)
     if found.maybe:
         fitting = tuple(each for each in left if each in found.maybe)
         return (fitting, found.maybe) if fitting else ((), found.maybe)
     return left, () if left else before.maybe
+
+
+def _only_works_there(before: Asked, found: Named, library: Library) -> bool:
+    """A place of work inside the open notice's region does not change the subject: 在苏州 under 江苏."""
+    regions = [library[id].notice.region for id in before.notices]
+    return all(
+        place in found.works_at and any(lies_in(place, region) for region in regions)
+        for place in found.places
+    )
 
 
 def _person(before: Asked, heard: Heard) -> Person:
@@ -141,7 +153,8 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     if heard.is_("able") and (now.told or heard.is_("myself")):
         return not heard.topics or now.told
     said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
-    if said and not heard.is_("asks") and (said > 1 or heard.is_("myself")):
+    general = set(heard.topics) & {"who", "criteria", "vetoes", "prefer"}
+    if said and not general and (heard.is_("myself") or (said > 1 and not heard.is_("asks"))):
         return True
     return before.about_person and (heard.person.told or not heard.topics)
 
@@ -151,7 +164,7 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
         return heard.topics
     if about_person and heard.person.told:
         return ()
-    if heard.named.units and not before.topics:
+    if heard.named.units and not (before.topics and heard.is_("follows")):
         return ("quota",)
     return before.topics
 

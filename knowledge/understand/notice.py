@@ -6,14 +6,16 @@ from functools import lru_cache
 
 from knowledge.model import Library, Notice
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.manner import manner
 from knowledge.understand.normalise import plain
-from knowledge.understand.place import holds, lies_in, places, short
+from knowledge.understand.place import holds, lies_in, places, region_name, short
 
 _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
 _AWAY = re.compile(r"以前|之前|原来|老家|户口|户籍|籍贯|出生|原先|早先|从前|不在")
-_AT_WORK = re.compile(r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻")
+_AT_WORK = re.compile(
+    r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|待|做了|教了"
+)
 
+_WIDE = ("province", "city")
 _AWARD = "award"  # stands for an award's name among the words that named a notice
 
 
@@ -27,7 +29,7 @@ class Named:
     elsewhere: str = ""  # a place, award or year that none of the notices is about
     works_at: tuple[str, ...] = ()  # places where somebody works
     places: tuple[str, ...] = ()  # the words that named the notices
-    units: tuple[str, ...] = ()  # units that a quota table names, in full
+    units: tuple[str, ...] = ()  # units of a quota table in full, or words for a kind of unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,13 @@ def _index(library: _Notices) -> _Index:
     numbers = set()
     for notice in notices:
         for word in filter(None, (*notice.names, notice.short)):
+            if plain(word) == _bare_award(notice):
+                continue
             words.setdefault(plain(word), set()).add(notice.id)
         if notice.number:
             numbers.add(plain(notice.number))
             words.setdefault(plain(notice.number), set()).add(notice.id)
-        awards.setdefault(notice.award, set()).add(notice.id)
+        awards.setdefault(_bare_award(notice), set()).add(notice.id)
         for unit in notice.units:
             for call in _calls(unit):
                 units.setdefault(call, unit)
@@ -117,6 +121,11 @@ def _index(library: _Notices) -> _Index:
         {call: frozenset(ids) for call, ids in unit_of.items()},
         frozenset(numbers),
     )
+
+
+def _bare_award(notice: Notice) -> str:
+    """The award without its place: 江苏最美工匠 is asked for as 最美工匠."""
+    return plain(notice.award).removeprefix(region_name(notice.region))
 
 
 def _calls(unit: str) -> tuple[str, ...]:
@@ -214,9 +223,13 @@ def _works_at(text: str) -> tuple[str, ...]:
 
 
 def _units(text: str, index: _Index) -> tuple[str, ...]:
-    calls = [call for _, call in _longest(text, frozenset(index.units))]
-    return tuple(dict.fromkeys(index.units[call] for call in calls))
+    """Units of a table in full, places that are units by their kind, and words for kinds of units."""
+    listed = [index.units[call] for _, call in _longest(text, frozenset(index.units))]
+    local = [word for _, word in _longest(text, frozenset(places())) if places()[word].kind not in _WIDE]
+    kinds = [found.group() for pattern in _kinds() if (found := pattern.search(text))]
+    return tuple(dict.fromkeys((*listed, *local, *kinds)))
 
 
-def other_award(text: str) -> bool:
-    return bool(manner(text, "other_awards"))
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in lexicon("places")["kinds"].values())

@@ -17,7 +17,7 @@ class Topic:
     cues: tuple[tuple[re.Pattern[str], ...], ...]
     near: tuple[str, ...] = ()  # told where a notice is silent on this
     also: tuple[str, ...] = ()  # answers the same question
-    weak: bool = False
+    weak: tuple[tuple[re.Pattern[str], ...], ...] = ()  # cues that count only where nothing else is found
     condition: bool = False
     names: bool = False  # its facts name bodies, so that a question may pick one: 宣传部参与主办的
 
@@ -37,20 +37,16 @@ def topics() -> dict[str, Topic]:
 
 def hints(text: str) -> tuple[Hint, ...]:
     """The topics of a plain text, best covered first; topics inside another's words give way."""
-    found = [Hint(topic.id, chars) for topic in topics().values() if (chars := _covered(topic, text))]
-    kept = [hint for hint in found if not any(_yields(hint, other) for other in found)]
+    found = [Hint(each.id, chars) for each in topics().values() if (chars := _covered(each.cues, text))]
+    if not found:
+        found = [Hint(each.id, chars) for each in topics().values() if (chars := _covered(each.weak, text))]
+    kept = [hint for hint in found if not any(hint.chars < other.chars for other in found)]
     return tuple(sorted(kept, key=lambda hint: (-len(hint.chars), min(hint.chars))))
 
 
-def _yields(hint: Hint, other: Hint) -> bool:
-    if hint.chars < other.chars:
-        return True
-    return topics()[hint.topic].weak and not topics()[other.topic].weak and hint.topic != other.topic
-
-
-def _covered(topic: Topic, text: str) -> frozenset[int]:
-    """The characters of all cues of the topic that occur."""
-    return frozenset().union(*(_matched(cue, text) for cue in topic.cues))
+def _covered(cues: tuple[tuple[re.Pattern[str], ...], ...], text: str) -> frozenset[int]:
+    """The characters of all the cues that occur."""
+    return frozenset().union(*(_matched(cue, text) for cue in cues))
 
 
 def _matched(cue: tuple[re.Pattern[str], ...], text: str) -> frozenset[int]:
@@ -64,19 +60,23 @@ def _matched(cue: tuple[re.Pattern[str], ...], text: str) -> frozenset[int]:
 
 
 def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glossary's word
-    cues = entry.get("cues") or []
-    near = entry.get("near") or []
-    also = entry.get("also") or []
-    assert isinstance(cues, list)
-    assert isinstance(near, list)
-    assert isinstance(also, list)
     return Topic(
         id=id,
         label=str(entry["label"]),
-        cues=tuple(tuple(re.compile(each) for each in str(cue).split()) for cue in cues),
-        near=tuple(near),
-        also=tuple(also),
-        weak=bool(entry.get("weak")),
+        cues=_cues(entry, "cues"),
+        weak=_cues(entry, "weak"),
+        near=_words(entry, "near"),
+        also=_words(entry, "also"),
         condition=bool(entry.get("condition")),
         names=bool(entry.get("names")),
     )
+
+
+def _cues(entry: dict[str, object], key: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(tuple(re.compile(each) for each in cue.split()) for cue in _words(entry, key))
+
+
+def _words(entry: dict[str, object], key: str) -> tuple[str, ...]:
+    listed = entry.get(key) or ()
+    assert isinstance(listed, list | tuple)
+    return tuple(map(str, listed))
