@@ -50,8 +50,12 @@ def read_education(field: Field, typed: str, _today: date) -> Reading:
 
 
 def option_names(field: Field) -> Names:
+    """Label, other names, and the value unless it is a number, which a person means as a place."""
     others = words("option_names")
-    return {value: (value, label, *others.get(label, ())) for value, label in field.options.items()}
+    return {
+        value: (label, *others.get(label, ()), *([] if value.isdigit() else [value]))
+        for value, label in field.options.items()
+    }
 
 
 def ethnic_names() -> Names:

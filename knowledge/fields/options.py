@@ -40,7 +40,7 @@ def pick(names: Names, text: str) -> Picked:
         if each in table:
             return Picked(table[each])
     said = _stripped(said)
-    official = _table({value: tuple(called)[:2] for value, called in names.items()})
+    official = _table({value: tuple(called)[:1] for value, called in names.items()})
     return (
         _inside(table, said)
         or _abbreviated(official, said)
@@ -98,12 +98,22 @@ def _inside(table: _Table, said: str) -> Picked | None:
     """Names that stand in the text. A name of one character counts only in a text that is little else."""
     rest, found = said, list[str]()
     for name in sorted(table, key=len, reverse=True):
-        if name in rest and (len(name) > 1 or len(said) <= _PAIR):
+        if (len(name) > 1 or len(said) <= _PAIR) and _affirmed(name, rest):
             found.append(name)
             rest = rest.replace(name, "\0")
     left = len(rest.replace("\0", ""))
     covered = len(said) - left - (max(map(len, found), default=0) == 1)
     return _all_of(table, found, sure=left <= covered) if found else None
+
+
+def _affirmed(name: str, said: str) -> bool:
+    """Whether the name stands in the text without a no in front, as it does in 不是男 and 没有."""
+    start = said.find(name)
+    return start >= 0 and not re.search(r"[不没无非未否][是有会曾过]?$", said[:start])
+
+
+def _is_negative(text: str) -> bool:
+    return re.match(r"[不没无非未否]", text) is not None
 
 
 def _abbreviated(table: _Table, said: str) -> Picked | None:
@@ -129,7 +139,8 @@ def _sounding(table: _Table, said: str) -> Picked | None:
 
 def _near(table: _Table, said: str) -> Picked:
     sound = syllables(said).split()
-    scores = {name: max(ratio(name, said), ratio(_known_syllables(name).split(), sound)) for name in table}
+    alike = (name for name in table if _is_negative(name) == _is_negative(said))
+    scores = {name: max(ratio(name, said), ratio(_known_syllables(name).split(), sound)) for name in alike}
     best = max(scores.values(), default=0)
     if best < _CLOSE or len(said) <= 1:
         return Picked(())

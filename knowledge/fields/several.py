@@ -118,12 +118,12 @@ def _recognised(form: Form, token: str, today: date, *, named: bool, at: str) ->
         return None
     if not named and (name := _name(form, token, today, at)):
         return name
-    for field in form.asked:
-        if field.type in _FREE and _unmistakable(field, token):
-            reading = read(field, token, today)
-            if (reading.value and not reading.complaint and not reading.doubt) or reading.choices:
-                return field.id, reading.value
-    return None
+    meant = [each for each in form.asked if each.type in _FREE and _unmistakable(each, token)]
+    if len(meant) != 1 or plain(token) in words("heard")["yes_no"]:
+        return None
+    reading = read(meant[0], token, today)
+    certain = reading.value and not reading.complaint and not reading.doubt
+    return (meant[0].id, reading.value) if certain or reading.choices else None
 
 
 def _unmistakable(field: Field, token: str) -> bool:

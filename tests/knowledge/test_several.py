@@ -30,6 +30,8 @@ FORM = Form(
         Field("contact_name", "联系人", "name"),
         Field("contact_phone", "电话", "phone", hint="联系人的座机"),
         Field("mobile", "手机", "phone"),
+        Field("sanctioned", "处分", "choice", options={"no": "没有以上情形", "yes": "有"}),
+        Field("violation", "违纪违法", "choice", options={"no": "没有以上情形", "yes": "有"}),
         Field("honours", "获得荣誉", "list"),
         Field("deeds", "事迹简介", "long_text"),
         Field("opinion", "所在单位意见", "seal"),
@@ -99,7 +101,7 @@ def test_leaves_out_what_must_be_asked_back(text: str, expected: dict[str, str])
 @pytest.mark.parametrize(
     "text",
     [
-        "", "张三", "男", "：", "姓名：", "男 女", "你好 男 汉族", "改电话 13800138000", "姓名:张三\n身高:170",
+        "", "张三", "男", "：", "姓名：", "男 女", "张三 男 无", "张三 男 有", "你好 男 汉族", "改电话 13800138000", "姓名:张三\n身高:170",
         "备注：某某\n姓名：张三\n性别：男", "1985年3月 汉族 今天天气不错", "1990年5月 2010年7月",
         "2021年某某市劳动模范\n2022年某县先进", "公示要几天 男的可以报吗", "姓名：张三\n身份证号：110101199003070791\n性别：男",
         "工作单位：某某公司 110101199003070791\n性别：男", "张三在某某公司做快递员，今年30岁，是汉族人，工作认真。",
@@ -128,7 +130,7 @@ def test_a_name_without_a_label_goes_to_the_field_that_is_asked() -> None:
         ("3", ["gender"]),
         ("第3项", ["gender"]),
         ("第三题", ["gender"]),
-        ("第１７项", ["statement"]),
+        ("第１９项", ["statement"]),
         ("99", []),
         ("0", []),
         ("事迹", ["deeds", "statement"]),
