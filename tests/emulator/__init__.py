@@ -4,7 +4,8 @@
 """
 
 from tests.emulator.phone import Phone
+from tests.emulator.reader import Reader
 from tests.emulator.server import Emulator
 from tests.emulator.telegrams import Fault, File, Sent, Telegrams
 
-__all__ = ["Emulator", "Fault", "File", "Phone", "Sent", "Telegrams"]
+__all__ = ["Emulator", "Fault", "File", "Phone", "Reader", "Sent", "Telegrams"]
