@@ -5,13 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from docx.oxml.ns import qn
-from docx.table import _Cell
-
+from bot.documents.cells import inset, rows
 from bot.documents.fit import Room
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)|\bin\s+(\w+)\.lines")
-_MARGIN = 5.4  # Word's own, left and right of a cell's text, in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +27,7 @@ def boxes(template: Any) -> Mapping[str, Box]:
 
 
 def cell_at(document: Any, box: Box) -> Any:
-    table = document.tables[box.table]
-    return _Cell(table._tbl.tr_lst[box.row].tc_lst[box.cell], table)  # noqa: SLF001 - `row.cells` repeats merged cells
+    return rows(document.tables[box.table])[box.row][box.cell]
 
 
 def text_at(document: Any, box: Box) -> str:
@@ -51,26 +47,22 @@ def named_outside(template: Any) -> set[str]:
 
 def _found(template: Any) -> Iterator[tuple[str, Box]]:
     for t, table in enumerate(template.tables):
-        for r, row in enumerate(table.rows):
-            for c, tc in enumerate(row._tr.tc_lst):  # noqa: SLF001 - as above
-                cell = _Cell(tc, table)
-                for paragraph in cell.paragraphs:
-                    if field := _PLACEHOLDER.search(paragraph.text):
-                        yield field[1] or field[2], Box(t, r, c, _room(row, cell))
-                        break
+        for r, cells in enumerate(rows(table)):
+            for c, cell in enumerate(cells):
+                if field := _PLACEHOLDER.search("\n".join(each.text for each in cell.paragraphs)):
+                    yield field[1] or field[2], Box(t, r, c, _room(table, r, cell))
 
 
-def _room(row: Any, cell: Any) -> Room:
+def _room(table: Any, row: int, cell: Any) -> Room:
     """Taken from the template, so that a box made taller in Word takes more text at once."""
     paragraph = next(each for each in cell.paragraphs if "{{" in each.text)
     size = paragraph.runs[0].font.size.pt
     shape = paragraph.paragraph_format
-    indent = shape.first_line_indent.pt / size if shape.first_line_indent else 0
-    gap = shape.space_before.pt if shape.space_before else 0
-    return Room(cell.width.pt - 2 * _margin(row), row.height.pt, size, shape.line_spacing.pt, indent, gap)
-
-
-def _margin(row: Any) -> float:
-    """Of the table's cells; twentieths of a point in the file."""
-    margin = row._tr.getparent().find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}/{qn('w:left')}")  # noqa: SLF001
-    return _MARGIN if margin is None else int(margin.get(qn("w:w"))) / 20
+    return Room(
+        width=cell.width.pt - 2 * inset(table),
+        height=table.rows[row].height.pt,
+        size=size,
+        pitch=shape.line_spacing.pt,
+        indent=shape.first_line_indent.pt / size if shape.first_line_indent else 0,
+        gap=shape.space_before.pt if shape.space_before else 0,
+    )

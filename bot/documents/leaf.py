@@ -16,6 +16,7 @@ from docx.section import Section
 from docx.shared import Length
 from docx.table import Table, _Cell
 
+from bot.documents.cells import inset, rows
 from bot.documents.fit import ems
 from bot.documents.wording import words
 
@@ -65,31 +66,26 @@ def _block(block: Any, width: float) -> Leaf:
 
 
 def _table(table: Table) -> Leaf:
-    grid = table._tbl.tblGrid.findall(qn("w:gridCol"))  # noqa: SLF001 - merged cells are one only in the XML
+    grid = table._tbl.tblGrid.findall(qn("w:gridCol"))  # noqa: SLF001 - a column may be as wide as no cell
+    lines = zip(table.rows, rows(table), strict=True)
     return {
         "kind": "table",
         "widths": [int(column.get(qn("w:w"))) / 20 for column in grid],
-        "inset": _inset(table),
+        "inset": inset(table),
         "rows": [
-            {"height": _points(row.height), "cells": [_cell(tc, table) for tc in row._tr.tc_lst]}  # noqa: SLF001
-            for row in table.rows
+            {"height": _points(row.height), "cells": [_cell(cell, inset(table)) for cell in cells]}
+            for row, cells in lines
         ],
     }
 
 
-def _cell(tc: Any, table: Table) -> Leaf:
-    cell = _Cell(tc, table)
-    width = _points(cell.width) - 2 * _inset(table)
+def _cell(cell: _Cell, margin: float) -> Leaf:
+    width = _points(cell.width) - 2 * margin
     return {
-        "span": tc.grid_span,
+        "span": cell.grid_span,
         "stands": _STANDS.get(cell.vertical_alignment, "top") if cell.vertical_alignment else "top",
         "body": [_paragraph(each, width) for each in cell.paragraphs],
     }
-
-
-def _inset(table: Table) -> float:
-    margin = table._tbl.tblPr.find(f"{qn('w:tblCellMar')}/{qn('w:left')}")  # noqa: SLF001 - no call for it
-    return 5.4 if margin is None else int(margin.get(qn("w:w"))) / 20
 
 
 def _paragraph(paragraph: Any, width: float) -> Leaf:
