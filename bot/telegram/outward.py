@@ -22,6 +22,8 @@ DATA_BYTES = 64
 ROW_BUTTONS = 8
 ROW_WIDTH = 36  # columns of a phone; a Chinese character takes two
 PHOTO_BYTES = 10 << 20
+LAST_UNIT = "\uffff"  # beyond it UTF-16 needs a pair
+SIDES_BYTES = 8
 PHOTO_SIDES = 10_000  # width and height together
 
 Row = tuple[InlineKeyboardButton, ...]
@@ -83,7 +85,7 @@ def is_public(address: str) -> bool:
 def _beginning(text: str, limit: int) -> str:
     units = 0
     for index, character in enumerate(text):
-        units += 2 if ord(character) > 0xFFFF else 1  # noqa: PLR2004 - beyond it UTF-16 needs a pair
+        units += 2 if character > LAST_UNIT else 1
         if units > limit:
             return text[:index]
     return text
@@ -129,10 +131,10 @@ def _file(document: Document) -> Call:
 
 def _is_photo(document: Document) -> bool:
     """A picture that Telegram takes as a photo, so that it can be looked at without opening a file."""
-    header = document.body[:24]
-    if document.mime != "image/png" or len(header) < 24 or len(document.body) > PHOTO_BYTES:  # noqa: PLR2004
+    sides = document.body[16:24]  # of the IHDR chunk, which comes first
+    if document.mime != "image/png" or len(sides) < SIDES_BYTES or len(document.body) > PHOTO_BYTES:
         return False
-    width, height = struct.unpack(">II", header[16:24])  # of the IHDR chunk, which comes first
+    width, height = struct.unpack(">II", sides)
     return bool(0 < width + height <= PHOTO_SIDES and max(width, height) <= 20 * min(width, height))
 
 
