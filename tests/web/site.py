@@ -15,8 +15,9 @@ import httpx
 import uvicorn
 from sqlalchemy import Engine
 
+from bot.documents.desk import Desk
 from bot.lanes import Lanes
-from bot.receive import House, Kept, Receive
+from bot.receive import House, Kept, Receive, Step
 from bot.uploads import check
 from bot.web.doors import Doors
 from bot.web.news import Bell
@@ -35,6 +36,7 @@ from dialogs.model import (
     Unsay,
     World,
 )
+from knowledge.model import Library
 from storage.engine import connect, upgrade
 from storage.inbox import Inbox
 from storage.outbox import Outbox
@@ -132,17 +134,29 @@ class Site:
         return person_at(self.engine, self.vault, "web", address)
 
 
+@dataclass(frozen=True)
+class Play:
+    """What is played: the small dialog of these tests, or the real one."""
+
+    step: Step = step
+    library: Library = field(default_factory=dict)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
 @contextmanager
-def running(folder: Path, url: str = "") -> Iterator[Site]:
+def running(folder: Path, url: str = "", play: Play | None = None) -> Iterator[Site]:
     """A site on a free port. `url`: its public address, where it is to differ from the real one."""
+    play = play or Play()
     engine = connect(f"sqlite:///{folder}/web.db")
     upgrade(engine)
     vault = Vault(KEY)
-    receive = Receive(engine, vault, House({}, lambda: datetime.now(UTC)), step=step)
+    receive = Receive(engine, vault, House(play.library, play.now), step=play.step)
     inbox, bell = Inbox(engine, vault), Bell()
     lanes = Lanes(inbox, receive, lambda kept: _ring(bell, kept))
     site = Site("", engine, vault, receive, inbox, lanes, bell)
-    config = uvicorn.Config(_app(site, url), port=0, log_config=None, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        _app(site, url, play), port=0, log_config=None, access_log=False, server_header=False
+    )
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
@@ -159,7 +173,8 @@ def running(folder: Path, url: str = "") -> Iterator[Site]:
         engine.dispose()
 
 
-def _app(site: Site, url: str) -> Any:
+def _app(site: Site, url: str, play: Play) -> Any:
+    real = Desk(site.engine, site.vault, play.library).make
     outbox = Outbox(site.engine, site.vault)
 
     async def submit(events: Sequence[Event]) -> None:
@@ -174,9 +189,9 @@ def _app(site: Site, url: str) -> Any:
             word=site.receive.word,
             person_at=lambda address: person_at(site.engine, site.vault, "web", address),
             leave=lambda address: leave(site.engine, site.vault, "web", address),
-            make=make,
+            make=real if play.library else make,
             check=check,
-            now=lambda: datetime.now(UTC),
+            now=play.now,
             key=site.vault.derive("web"),
             url=url or "http://127.0.0.1:8000",
         ),

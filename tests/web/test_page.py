@@ -2,63 +2,15 @@
 
 import itertools
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.web.site import CODE, IDENTITY, Site
-
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-COMPLAINTS: dict[Page, list[str]] = {}
+from tests.web.window import CHROMIUM, answered, calm, opened, press, say
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def phone(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
-    )
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def desktop(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
-
-
-def opened(context: BrowserContext, site: Site, path: str = "/") -> Page:
-    page = context.new_page()
-    complaints = COMPLAINTS.setdefault(page, [])
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.goto(site.url + path)
-    expect(page.locator(".reply").first).to_contain_text("您好")
-    return page
-
-
-def calm(page: Page) -> bool:
-    """No script fault and nothing that the content policy had to stop."""
-    return not COMPLAINTS[page]
 
 
 def shown(page: Page) -> list[str]:
@@ -71,19 +23,6 @@ def stored(site: Site, page: Page) -> list[str]:
     cookie = page.context.cookies()[0].get("value", "")
     rows = site.rows(hashlib.sha256(cookie.split(".")[0].encode()).hexdigest())
     return [row for row in rows if row not in {"/start", ""}]
-
-
-def say(page: Page, text: str) -> None:
-    page.locator("#text").fill(text)
-    page.locator("#send").click()
-
-
-def press(page: Page, label: str) -> None:
-    page.locator(".reply:not(.past)").get_by_role("button", name=label, exact=True).click()
-
-
-def answered(page: Page, text: str) -> None:
-    expect(page.locator(".reply .bubble", has_text=text).last).to_be_visible()
 
 
 def test_from_the_first_word_to_the_download(site: Site, phone: BrowserContext) -> None:
@@ -228,10 +167,12 @@ def test_two_windows_stay_in_step_and_end_together(site: Site, phone: BrowserCon
         answered(page, "您说：从第一个窗口")
     assert shown(one) == shown(two) == stored(site, one)
     two.locator("#text").fill("没发出去的")
+    one.bring_to_front()
     one.get_by_role("button", name="菜单").click()
     one.get_by_role("button", name="退出", exact=True).click()
     one.locator("#exit").click()
     expect(one.get_by_role("heading", name="已退出")).to_be_focused()
+    two.bring_to_front()
     say(two, "还在吗")
     expect(two.get_by_role("heading", name="这次对话已结束")).to_be_visible()
     for page in (one, two):
