@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from dialogs import step
+from dialogs.say import render
 from tests.shape.sources import ROOMS, ROOT, named, tracked
 
 TEXT = [path for path in tracked() if path.suffix not in {".docx", ".png", ".jpg", ".ttf", ".pdf", ".xlsx"}]
@@ -88,3 +90,8 @@ def test_the_layers_hold() -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_every_command_stands_in_help() -> None:
+    told = re.findall(r"^/(\w+) ", render("home", "help"), re.MULTILINE)
+    assert set(told) == (step._COMMANDS | {"back"}) - {"help", "resume"}  # /resume comes by a link, with a code
