@@ -7,6 +7,7 @@ from datetime import date
 from knowledge import chars
 from knowledge.fields import refusals
 from knowledge.model import Field, Reading
+from knowledge.words import words
 
 _BULLET = re.compile(
     r"^(?:[\s,，、;；。]|(?:[-*–—+]\s+|[•●▪◆○◇■□▶➤✓√]\s*|[①-⑳⑴-⒇]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*"
@@ -19,10 +20,13 @@ _NUMBERED = re.compile(r"(?<=\D)(?=[2-9][.．、)）](?:\s*[^\d\s]|(?:19|20)\d\d
 
 
 def read(_field: Field, typed: str, _today: date) -> Reading:
-    items = dict.fromkeys(
-        item for item in _items(typed) if not chars.wordless(item) and not refusals.says_none(item)
-    )
+    items = dict.fromkeys(item for item in _items(typed) if not (chars.wordless(item) or _says_nothing(item)))
     return Reading(value="\n".join(items)) if items else Reading(complaint="blank")
+
+
+def _says_nothing(item: str) -> bool:
+    """无 in one line of several, or 有 before the list itself."""
+    return refusals.says_none(item) or item in words("heard")["yes_no"]
 
 
 def _items(text: str) -> list[str]:

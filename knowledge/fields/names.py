@@ -8,7 +8,7 @@ from knowledge.fields.options import simplified
 from knowledge.model import Field, Reading
 from knowledge.words import words
 
-_DOTS = re.compile(r"\s*[·•．・‧∙⋅●・᛫][\s]*")
+_DOTS = re.compile(rf"\s*[·•．・‧∙⋅●・᛫]\s*|(?<={chars.HAN})[.-](?={chars.HAN})")
 _INTRODUCED = re.compile(
     r"^(?:(?:我的|本人的?)?(?:姓名|名字|大名|全名)(?:叫做?|是|为)?|我(?:就?叫做?|是)|本人(?:叫|是)?|叫)\s*[:：]?\s*(?=\S{2})"
 )

@@ -18,7 +18,9 @@ def arabic(text: str) -> str:
 
 def spoken(text: str) -> str:
     """The text in plain width with numbers that are spelt digit by digit (一三八零零…) in ASCII."""
-    return _SPELT.sub(lambda found: _number(found.group()), chars.narrow(text))
+    zeros = _LETTER_O.sub(lambda found: "0" * len(found.group()), chars.narrow(text))
+    joined = re.sub(r"(?<=[零〇○一幺二三四五六七八九])\s+(?=[零〇○一幺二三四五六七八九])", "", zeros)
+    return _SPELT.sub(lambda found: _number(found.group()), joined)
 
 
 def _number(run: str) -> str:

@@ -14,7 +14,7 @@ _SHORT, _LONGEST = 10, 50
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # 没得过奖, 没有荣誉, 没上过报纸; but not 没问题, 没事, 没关系.
 _NONE = re.compile(
-    r"(?:暂时?|目前|还|从来?|我|本人)*(?:没|无)(?:有|得|上|评|拿|获|被|受)(?!问题|事|关系|时间|空)\S{0,8}"
+    r"(?:暂时?|目前|还|从来?|我们?|本人|单位|公司|家里|啥都|什么都)*(?:没|无)(?:有|得|上|评|拿|获|被|受|啥|什么|座机|电话)(?!问题|事|关系|时间|空)\S{0,8}"
 )
 
 
@@ -39,6 +39,8 @@ def says_none(typed: str) -> bool:
     """Whether the text says that there is nothing to enter: 无, 没有, 没得过奖, a stroke."""
     if typed.strip() in words("heard")["none_marks"]:
         return True
+    if re.search(r"[,，。;；、\n]\s*\S", typed.strip()):
+        return False
     said = bare(typed)
     return said in words("heard")["none"] or _NONE.fullmatch(said) is not None
 
