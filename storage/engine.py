@@ -13,6 +13,8 @@ from sqlmodel import Session
 MIGRATIONS = Path(__file__).with_name("migrations")
 RERUNS = 5
 _PATIENCE = 30  # seconds that one writer waits for another
+# One connection for each thread that may want one: lanes, deliveries, and what the pages ask for.
+_POOL: dict[str, int] = {"pool_size": 16, "max_overflow": 32}
 _CROSSED = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
 
 T = TypeVar("T")
@@ -25,9 +27,9 @@ def connect(url: str) -> Engine:
         return _sqlite(url)
     return create_engine(
         url,
+        **_POOL,
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_size=12,
         connect_args={"options": f"-c timezone=UTC -c lock_timeout={_PATIENCE}s"},
     )
 
@@ -36,7 +38,7 @@ def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _PATIENCE})
+    engine = create_engine(url, **_POOL, hide_parameters=True, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

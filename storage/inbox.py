@@ -70,7 +70,8 @@ class Inbox:
         mark = mark_of(self._vault, lane.channel, lane.address)
 
         def work(session: Session) -> Claim | None:
-            for row in session.exec(_WAITING.where(InboxRow.mark == mark)):
+            oldest = _WAITING.where(InboxRow.mark == mark).limit(1)
+            while row := session.exec(oldest).first():
                 event = self._readable(row)
                 if event:
                     row.attempts += 1

@@ -1,5 +1,6 @@
 """Retention: what is not needed any more goes, once a day. Doing it twice is as good as once."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, func, update
@@ -7,9 +8,19 @@ from sqlmodel import Session, col, select
 
 from storage.engine import purge, write
 from storage.records import GUESSES_COUNT, TALK_LASTS
-from storage.tables import ButtonRow, InboxRow, OutboxRow, TalkRow, WrongCodeRow
+from storage.tables import (
+    ButtonRow,
+    EntryRow,
+    InboxRow,
+    LogRow,
+    NominationRow,
+    OutboxRow,
+    TalkRow,
+    WrongCodeRow,
+)
 
 MESSAGES_LAST = timedelta(days=7)
+DRAFTS_LAST = timedelta(days=30)
 _SETTLED = ("sent", "failed", "gone", "unknown")
 
 
@@ -25,6 +36,31 @@ def sweep(engine: Engine, now: datetime) -> None:
 
     write(engine, work)
     purge(engine)
+
+
+def expire(engine: Engine, now: datetime, closes: Mapping[str, datetime]) -> int:
+    """Discard drafts thirty days after their round closed, as the consent card says, and count them.
+
+    `now` is the time that rules go by. A practice draft, begun after that, lasts as long from its last change.
+    Where a round is not known, its notice may only be missing for a while: its drafts stay.
+    """
+
+    def work(session: Session) -> int:
+        drafts = session.exec(select(NominationRow).where(NominationRow.state == "draft")).all()
+        over = [
+            each
+            for each in drafts
+            if each.round in closes and max(closes[each.round], each.changed) + DRAFTS_LAST < now
+        ]
+        for each in over:
+            each.state = "discarded"
+            session.exec(delete(EntryRow).where(col(EntryRow.nomination) == each.id))
+            session.add(LogRow(at=now, kind="expire", person=each.person or "", subject=each.id))
+        return len(over)
+
+    count = write(engine, work)
+    purge(engine)
+    return count
 
 
 def _blank_delivered(session: Session, before: datetime) -> None:

@@ -1,5 +1,6 @@
 """Resume codes, and two addresses that turn out to be one person's."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from bot.receive import Receive
 from dialogs.model import Filling, Idle
 from storage.outbox import Outbox
 from storage.people import check_key, code_hash, leave, person_at
-from storage.tables import AddressRow, CodeRow, PersonRow
+from storage.tables import AddressRow, CodeRow, EntryRow, PersonRow
 from storage.vault import Vault, VaultFault
 from tests.storage.small import REAL, event, past, receiver, rows, said, telegram
 
@@ -120,3 +121,19 @@ def test_a_start_with_another_key_is_refused(engine: Engine, vault: Vault, recei
     check_key(engine, vault)
     with pytest.raises(VaultFault):
         receiver(engine, Vault(b"x" * 32))
+
+
+def test_linking_while_both_write_loses_nothing(engine: Engine, vault: Vault, receive: Receive) -> None:
+    receive(event("start"))
+    receive(event("code 000000000001"))
+    receive(telegram("start"))
+    receive(event("start", address="b2"))
+    turns = [make(f"field{number}={number}") for number in range(12) for make in (event, telegram)]
+    turns.insert(6, telegram("link 000000000001"))
+    turns.insert(12, event("link 000000000001", address="b2"))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(receive, turns))
+    assert len(rows(engine, PersonRow)) == 1
+    drafts = past(engine, vault, lambda records: records.nominations())
+    assert len(drafts) == 3
+    assert len(rows(engine, EntryRow)) == 24

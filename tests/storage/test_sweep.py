@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from storage.outbox import Outbox
-from storage.sweep import sweep
-from storage.tables import ButtonRow, InboxRow, OutboxRow, TalkRow, WrongCodeRow
+from storage.sweep import expire, sweep
+from storage.tables import ButtonRow, EntryRow, InboxRow, NominationRow, OutboxRow, TalkRow, WrongCodeRow
 from storage.vault import Vault
-from tests.storage.small import NOW, REAL, event, receiver, rows, said, telegram
+from tests.storage.small import NOW, REAL, ROUND, event, past, receiver, rows, said, telegram
 
 WEEK = timedelta(days=7, seconds=1)
 
@@ -52,3 +52,27 @@ def test_talks_guesses_and_what_was_set_aside_go(engine: Engine, vault: Vault) -
     assert rows(engine, TalkRow) == []
     assert rows(engine, WrongCodeRow) == []
     assert len(rows(engine, InboxRow)) == 3
+
+
+def test_drafts_go_thirty_days_after_the_round_closed(engine: Engine, vault: Vault) -> None:
+    receive, closed = receiver(engine, vault), NOW + timedelta(days=40)
+    for each in ("start", "name=王小花", "submit", "start", "name=王小草"):
+        receive(event(each))
+    for each in ("start", "name=李小草"):
+        receive(event(each, address="b2"))
+    day = timedelta(days=1)
+    assert expire(engine, closed + 30 * day, {ROUND: closed}) == 0
+    assert expire(engine, closed + 31 * day, {}) == 0  # the notice is missing for a while
+    assert expire(engine, closed + 31 * day, {ROUND: closed}) == 2
+    assert expire(engine, closed + 31 * day, {ROUND: closed}) == 0
+    assert [row.state for row in rows(engine, NominationRow) if row.registration] == ["submitted"]
+    assert len(rows(engine, EntryRow)) == 1
+    (kept,) = past(engine, vault, lambda records: records.nominations())
+    assert kept.registration == "XC22-0001"
+
+
+def test_a_practice_draft_of_a_closed_round_lasts_from_its_last_change(engine: Engine, vault: Vault) -> None:
+    receiver(engine, vault)(event("start"))
+    closed = NOW - timedelta(days=1000)
+    assert expire(engine, NOW + timedelta(days=29), {ROUND: closed}) == 0
+    assert expire(engine, NOW + timedelta(days=31), {ROUND: closed}) == 1
