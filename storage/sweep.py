@@ -39,9 +39,9 @@ def sweep(engine: Engine, now: datetime) -> None:
 
 
 def expire(engine: Engine, now: datetime, closes: Mapping[str, datetime]) -> int:
-    """Discard drafts thirty days after their round closed, as the consent card says, and count them.
+    """Discard drafts thirty days after their round closed, as the consent card says.
 
-    `now` is the time that rules go by. A practice draft, begun after that, lasts as long from its last change.
+    `now` is the time that rules go by. A practice draft, begun later, lasts as long from its last change.
     Where a round is not known, its notice may only be missing for a while: its drafts stay.
     """
 

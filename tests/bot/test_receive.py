@@ -64,7 +64,7 @@ def test_no_letter_to_somebody_forgotten_meanwhile(engine: Engine, vault: Vault)
 
 
 @pytest.mark.parametrize("worded", [True, False])
-def test_only_a_letter_without_words_is_worded(engine: Engine, vault: Vault, worded: bool) -> None:  # noqa: FBT001
+def test_only_a_letter_without_words_is_worded(engine: Engine, vault: Vault, worded: bool) -> None:  # noqa: FBT001 - a parameter of the test
     receive, outbox = receiver(engine, vault), Outbox(engine, vault)
     receive(telegram("hello"))
     (parcel,) = outbox.claim("telegram", REAL)
