@@ -41,6 +41,8 @@ TYPES: Mapping[str, Kind] = {
 
 
 _MANY_LINES = frozenset({"list", "long_text"})
+_COLON = r"\s*[:：]\s*"
+_LOOSE = r"\s*(?:[:：是为]\s*)?(?=\S)"
 _PROSE = frozenset({"text", "address", "list", "long_text", "name"})  # may begin with a word like the label
 
 
@@ -97,5 +99,4 @@ def _measured(field: Field, reading: Reading) -> Reading:
 def _unlabelled(field: Field, typed: str) -> str:
     """The text without the field's own label in front, as in 姓名：张三 or 性别男."""
     labels = "|".join(re.escape(name) for name in sorted(names_of(field.label), key=len, reverse=True))
-    after = r"\s*[:：]\s*" if field.type in _PROSE else r"\s*(?:[:：是为]\s*)?(?=\S)"
-    return re.sub(rf"^(?:{labels}){after}", "", typed)
+    return re.sub(rf"^(?:{labels}){_COLON if field.type in _PROSE else _LOOSE}", "", typed)

@@ -39,10 +39,9 @@ def says_none(typed: str) -> bool:
     """Whether the text says that there is nothing to enter: 无, 没有, 没得过奖, a stroke."""
     if typed.strip() in words("heard")["none_marks"]:
         return True
-    if re.search(r"[,，。;；、\n]\s*\S", typed.strip()):
-        return False
     said = bare(typed)
-    return said in words("heard")["none"] or _NONE.fullmatch(said) is not None
+    apart = re.search(r"[,，。;；、\s]\s*\S", typed.strip())  # 没有职称，快递员 says something after all
+    return said in words("heard")["none"] or (not apart and _NONE.fullmatch(said) is not None)
 
 
 def none() -> str:
