@@ -10,12 +10,14 @@ import subprocess
 import sys
 import unicodedata
 from hashlib import sha256
+from threading import BoundedSemaphore
 
 from dialogs.model import Upload
 
 LIMIT = 20_000_000  # bytes; Telegram hands a bot no larger file either
 _SECONDS = 20  # on a busy machine; the process's own processor limit is shorter
 _LONGEST_NAME = 100
+_AT_ONCE = BoundedSemaphore(2)  # however many people upload, talk goes on
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = {
@@ -107,6 +109,11 @@ def _image(body: bytes) -> str:
 
 def _extracted(kind: str, body: bytes) -> tuple[str, str, str]:
     """Ask the other process; one that is stopped or dies says that the file cannot be read."""
+    with _AT_ONCE:
+        return _asked(kind, body)
+
+
+def _asked(kind: str, body: bytes) -> tuple[str, str, str]:
     command = [sys.executable, "-m", "bot.documents.extract", kind]
     try:
         # An empty environment: the file's process needs no key and no token.

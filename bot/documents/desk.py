@@ -101,10 +101,12 @@ class Desk:
         )
         name = words()["names"]["held"]
         as_json = json.dumps(everything, ensure_ascii=False, indent=1)
+        # The mark makes old Windows programs read it as UTF-8. Half characters, which no file can hold,
+        # become question marks.
+        as_text = f"\ufeff{holdings.readable(everything)}"
         return (
-            # The mark makes old Windows programs read it as UTF-8.
-            Document(f"{name}.txt", "text/plain", holdings.readable(everything).encode("utf-8-sig")),
-            Document(f"{name}.json", "application/json", as_json.encode()),
+            Document(f"{name}.txt", "text/plain", as_text.encode("utf-8", "replace")),
+            Document(f"{name}.json", "application/json", as_json.encode("utf-8", "replace")),
         )
 
 

@@ -121,7 +121,8 @@ def _narrow_margins(table: Any) -> None:
         margin.set(qn("w:w"), "85")  # 1.5 mm, in twentieths of a point
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)  # noqa: SLF001 - python-docx has no call for it
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - python-docx has no call for it
+    look.addprevious(margins)  # Word minds the order
 
 
 def main() -> None:

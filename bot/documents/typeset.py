@@ -49,6 +49,7 @@ def blank() -> Any:
     document = docx.Document()
     _lay_out(document.sections[0])
     _name_fonts(document)
+    _drop_thumbnail(document.part.package)
     properties = document.core_properties
     properties.author = properties.comments = properties.title = properties.last_modified_by = ""
     properties.created = properties.modified = _EPOCH
@@ -101,6 +102,12 @@ def _lay_out(section: Any) -> None:
     section.top_margin, section.bottom_margin = Cm(page["top"]), Cm(page["bottom"])
     section.left_margin, section.right_margin = Cm(page["left"]), Cm(page["right"])
     section.header_distance = section.footer_distance = Cm(page["header"])
+
+
+def _drop_thumbnail(package: Any) -> None:
+    """python-docx's own blank document carries a picture of something else."""
+    for key in [key for key, relation in package.rels.items() if relation.reltype.endswith("/thumbnail")]:
+        package.rels.pop(key)
 
 
 def _name_fonts(document: Any) -> None:

@@ -184,6 +184,14 @@ def test_everything_held_is_in_the_two_files(do: Do, desk: Desk, library: Librar
     assert {"save_entry", "consent"} <= {each["kind"] for each in held["log"]}
 
 
+def test_half_a_character_spoils_no_file(do: Do, desk: Desk, library: Library) -> None:
+    person = do(started(library), SaveEntry("n1", "post", "快\ud800递"), text="\udfff")
+    assert desk.make("form/n1/pdf", person)
+    text, data = desk.make(f"mydata/{person}", person)
+    assert "快递" in text.body.decode("utf-8-sig")
+    assert json.loads(data.body)["nominations"][0]["entries"][0]["versions"][0]["value"] == "快?递"
+
+
 def test_somebody_of_whom_nothing_is_held_gets_an_empty_list(do: Do, desk: Desk) -> None:
     text, data = desk.make("mydata/nobody", "nobody")
     assert "没有填过推荐表" in text.body.decode("utf-8-sig")
