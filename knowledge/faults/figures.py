@@ -5,22 +5,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from knowledge.faults.quotes import squeeze
+from knowledge.fields.numerals import arabic
 from knowledge.folder import Folder
 from knowledge.marked import Rows, Table
 from knowledge.model import Notice
 from knowledge.schema import Flaw, flaw
+from knowledge.words import words
 
-DIGITS = {each: place for place, each in enumerate("〇一二三四五六七八九")} | {"两": 2}
-TENS = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?")
-ONES = re.compile(r"[〇一二两三四五六七八九]")
-PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+MONTH_AND_DAY = re.compile(r"0?(\d{1,2})月0?(\d{1,2})[日号]")
 VERBATIM = ("phone", "email", "address", "person")
 
 
 def check(folder: Folder, notice: Notice) -> Iterator[Flaw]:
     data = folder.notice
     for fact in data["facts"]:
-        yield from _stated(fact, "value", numbers(fact["value"]))
+        yield from _stated(fact, "value")
     for stage in data["stages"]:
         yield from _dates(stage, notice.issued.year)
     for material in data.get("materials", Rows(1)):
@@ -35,27 +34,24 @@ def check(folder: Folder, notice: Notice) -> Iterator[Flaw]:
 
 def numbers(text: str) -> set[str]:
     """The figures of a text: Arabic ones as they stand, and Chinese numerals as Arabic ones."""
-    found = set(re.findall(r"\d+(?:\.\d+)?", text)) | set(re.findall(r"\d+", text))
-    found |= {str(int(each)) for each in found if each.isdigit()}
-    found |= {str(_tens(each)) for each in TENS.findall(text)}
-    return found | {str(DIGITS[each]) for each in ONES.findall(TENS.sub("", text))}
+    return _figures(text) | {str(int(each)) for each in re.findall(r"\d+", arabic(text))}
 
 
-def _tens(text: str) -> int:
-    before, after = text.split("十")
-    return DIGITS.get(before, 1) * 10 + DIGITS.get(after, 0)
+def _figures(text: str) -> set[str]:
+    """2023.5 is one figure, but so are 1 and 2023 of a list that runs 1.2023年."""
+    return set(re.findall(r"\d+(?:\.\d+)?", text)) | set(re.findall(r"\d+", text))
 
 
-def _stated(table: Table, key: str, wanted: set[str], known: set[str] | None = None) -> Iterator[Flaw]:
+def _stated(table: Table, key: str, known: set[str] | None = None) -> Iterator[Flaw]:
     """Chinese numerals in a value need no proof of their own: 三级 is a word, 3级 a figure."""
-    arabic = {each for each in wanted if each in re.findall(r"\d+(?:\.\d+)?", str(table[key]))}
-    for figure in sorted(arabic - (known or numbers(table["quote"]))):
+    wanted = set(re.findall(r"\d+(?:\.\d+)?", str(table[key])))
+    for figure in sorted(wanted - (known or numbers(table["quote"]))):
         yield flaw(table.lines[key], "figure", key=key, figure=figure, quote=table["quote"])
 
 
 def _value(table: Table, key: str, known: set[str] | None = None) -> Iterator[Flaw]:
     if table.get(key) is not None:
-        yield from _stated(table, key, {str(table[key])}, known)
+        yield from _stated(table, key, known)
 
 
 def _material(material: Table) -> Iterator[Flaw]:
@@ -100,14 +96,16 @@ def _dates(stage: Table, year: int) -> Iterator[Flaw]:
 
 
 def _dated(when: date, key: str, quote: str, year: int) -> bool:
-    """A day that the quote names, or the first or last day of a month or ten-day part it names."""
-    known = numbers(quote)
-    if not (str(when.month) in known and (when.year == year or str(when.year) in known)):
+    """A day that the quote names; where it names no day, the first or last of a month or ten-day part."""
+    text = squeeze(quote)
+    if when.year != year and str(when.year) not in numbers(text):
         return False
-    return str(when.day) in known or when.day in _edges(when, key, quote)
+    if days := MONTH_AND_DAY.findall(text):
+        return (str(when.month), str(when.day)) in days
+    return str(when.month) in numbers(text) and when.day in _edges(when, key, text)
 
 
 def _edges(when: date, key: str, quote: str) -> set[int]:
     last = (when.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    parts = [PARTS[each] for each in PARTS if each in quote] or [(1, 31)]
+    parts = [days for part, days in words("month_parts").items() if part in quote] or [(1, 31)]
     return {begin if key == "since" else min(end, last.day) for begin, end in parts}

@@ -107,3 +107,38 @@ def test_every_message_can_be_reached() -> None:
 def _plainest(message: str) -> str:
     """The longest stretch of a message without anything filled in."""
     return max(re.split(r"\{[^{}]*\}", message.replace("{{", "{").replace("}}", "}")), key=len)
+
+
+FIGURE = re.compile(
+    r"\b(copies|about|max|working_days|percent|exactly|least|most|total|at_most): (\d+)|(\w+市|\w+[县区]): (\d+)"
+)
+DATE = re.compile(r"\b(since|until): (\d{4}-\d\d-)(\d\d)")
+
+
+def _altered(text: str) -> list[str]:
+    """The text with one figure or one day changed, each in turn."""
+    figures = [
+        text[: found.start(group)] + str(int(found.group(group)) + 1) + text[found.end(group) :]
+        for found in FIGURE.finditer(text)
+        for group in (2, 4)
+        if found.group(group)
+    ]
+    days = [
+        text[: found.start(3)] + ("14" if found.group(3) != "14" else "15") + text[found.end(3) :]
+        for found in DATE.finditer(text)
+    ]
+    return figures + days
+
+
+@pytest.mark.parametrize(
+    "id_", ["suzhou-2021", "jiujiang-2022", "jiangsu-2023", "jiaozuo-2021", "laiwu-2021"]
+)
+def test_no_figure_of_a_built_in_notice_can_be_altered_unnoticed(id_: str, tmp_path: Path) -> None:
+    folder = tmp_path / id_
+    shutil.copytree(BUILT_IN / id_, folder)
+    written = (folder / "notice.yaml").read_text(encoding="utf-8")
+    versions = _altered(written)
+    assert len(versions) > 5
+    for version in versions:
+        (folder / "notice.yaml").write_text(version, encoding="utf-8")
+        assert examine(folder)[1], version
