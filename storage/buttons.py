@@ -23,7 +23,6 @@ def conceal(session: Session, vault: Vault, reply: Reply, *, person: str, key: s
         tuple(Button(each.label, _token(session, vault, each, person=person, key=key)) for each in line)
         for line in reply.buttons
     )
-    session.flush()
     return replace(reply, buttons=rows)
 
 

@@ -104,7 +104,6 @@ def _version(past: Past, entry: SaveEntry | ClearEntry, value: str | None, event
     if value is not None:
         row.value = past.vault.seal(value, entry_place(row))
     past.session.add(row)
-    past.session.flush()
 
 
 def _submit(past: Past, effect: Submit, now: datetime) -> None:
