@@ -8,7 +8,7 @@ from datetime import datetime
 
 from starlette.routing import Route
 from telegram import BotCommand, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channel import Receive, pause
 from bot.documents import Document
@@ -107,7 +107,10 @@ class Telegram:
                 return await work()
             except TelegramError as error:
                 failures += 1
-                log.warning("Telegram cannot be used for now: %s", type(error).__name__)
+                if isinstance(error, InvalidToken):
+                    log.error("Telegram refuses the token: is TELEGRAM_BOT_TOKEN right?")  # noqa: TRY400 - no fault of the code
+                else:
+                    log.warning("Telegram cannot be used for now: %s", type(error).__name__)
                 await asyncio.sleep(pause(failures, LONGEST_PAUSE))
 
     async def _send(self, chat: int, call: Call) -> Message:
