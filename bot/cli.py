@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -61,6 +61,22 @@ def ask(
         _answer_one(question, library, notice, day)
 
 
+@main.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]) -> None:
+    """Write database, key and files into one file, also while the program runs."""
+    from bot import backup as backups
+
+    _kept(backups.backup, file)
+
+
+@main.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that `zuimei backup` wrote.")]) -> None:
+    """Check a backup and put it into an empty DATA_DIR."""
+    from bot import backup as backups
+
+    _kept(backups.restore, file)
+
+
 @notices.command()
 def check(
     folders: Annotated[
@@ -75,6 +91,15 @@ def check(
         print(fault)
     if found:
         raise typer.Exit(FAILED)
+
+
+def _kept(work: Callable[[Settings, Path], int], file: Path) -> None:
+    from bot.backup import Unfit
+
+    try:
+        print(f"{file}: {work(_settings(), file)} files")
+    except Unfit as error:
+        _stop(str(error), FAILED)
 
 
 def _answer_one(question: str, library: Library, notice: str, today: date) -> None:
@@ -94,11 +119,18 @@ def _answer_lines(lines: Iterable[str], library: Library, notice: str, today: da
         if not line.strip():
             continue
         try:
-            asked = {**default, **json.loads(line)}
-            said = reply(asked, library)
-        except (ValueError, TypeError, KeyError) as error:
+            said = reply({**default, **_asked(line)}, library)
+        except ValueError as error:
             _stop(f"line {number} of standard input is not a question: {error}", FAILED)
         print(json.dumps(said, ensure_ascii=False), flush=True)
+
+
+def _asked(line: str) -> dict[str, object]:
+    asked = json.loads(line)
+    turns = asked.get("turns") if isinstance(asked, dict) else None
+    if not isinstance(turns, list) or not turns or not all(isinstance(each, str) for each in turns):
+        raise ValueError("it needs `turns`, a list of texts")
+    return dict(asked)
 
 
 def _notices_in(folders: Iterable[Path]) -> Iterable[Path]:

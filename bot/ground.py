@@ -1,6 +1,7 @@
 """What must be had before anything is built: the data folder, a place on the network, the database."""
 
 import fcntl
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ def shown(settings: Settings) -> str:
 def _lock(folder: Path) -> TextIO:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return (folder / "lock").open("w")
+        return os.fdopen(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "w")
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise CannotStart(f"DATA_DIR: {folder} cannot be written ({why}).") from None

@@ -96,7 +96,10 @@ def test_many_questions_are_lines_of_json(tmp_path: Path) -> None:
     assert set(replies[0]) >= {"id", "kind", "verdict", "notices", "text", "citations"}
 
 
-def test_a_line_that_is_no_question_ends_it_with_1(tmp_path: Path) -> None:
-    told = zuimei(tmp_path, "ask", "--jsonl", given="{}\n")
+@pytest.mark.parametrize(
+    "line", ["{}", "[]", "no json", '{"turns": []}', '{"turns": ["公示"], "today": "someday"}']
+)
+def test_a_line_that_is_no_question_ends_it_with_1(tmp_path: Path, line: str) -> None:
+    told = zuimei(tmp_path, "ask", "--jsonl", given=f"{line}\n")
     assert told.returncode == 1
     assert told.stderr.startswith("line 1 of standard input is not a question")
