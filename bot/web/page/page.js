@@ -265,10 +265,11 @@ function* dressed(text) {
   }
 }
 
-/** Buttons flow as the width allows; the last line, where the ways back and on stand, begins anew. */
+/** Buttons flow as the width allows. The last line, with the ways back and on, begins anew; a plain list has none. */
 function buttons(lines) {
   const group = make("div");
-  for (const line of [lines.slice(0, -1).flat(), lines[lines.length - 1]]) {
+  const list = lines.every((line) => line.length === 1);
+  for (const line of list ? [lines.flat()] : [lines.slice(0, -1).flat(), lines[lines.length - 1]]) {
     if (line.length) group.append(make("div", { className: "buttons" }, ...line.map(([label, press]) => button(label, press, group))));
   }
   return group;
