@@ -94,4 +94,7 @@ def test_the_layers_hold() -> None:
 
 def test_every_command_stands_in_help() -> None:
     told = re.findall(r"^/(\w+) ", render("home", "help"), re.MULTILINE)
-    assert set(told) == (step._COMMANDS | {"back"}) - {"help", "resume"}  # /resume comes by a link, with a code
+    assert set(told) == (step._COMMANDS | {"back"}) - {
+        "help",
+        "resume",
+    }  # /resume comes by a link, with a code
