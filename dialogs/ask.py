@@ -1,4 +1,4 @@
-"""A question → a reply with its clause, wherever it is asked; in the middle of a form it changes nothing there."""
+"""A question → a reply with its clause, wherever it is asked; the middle of a form included."""
 
 from dataclasses import replace
 
@@ -51,5 +51,5 @@ def _buttons(found: Answer, library: Library) -> tuple[tuple[Button, ...], ...]:
     """Asking back offers the notices by name; pressing one is like typing it."""
     if found.kind is not AnswerKind.CLARIFY:
         return ()
-    shorts = (library[id].notice.short for id in found.choices if id in library)
+    shorts = (library[key].notice.short for key in found.choices if key in library)
     return tuple((Button(short, f"ask {short}"),) for short in shorts)

@@ -1,7 +1,7 @@
 """What the wording of an answer may look up: names of places, topics and clauses, groups of facts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from knowledge.model import (
@@ -21,22 +21,26 @@ from knowledge.understand.topic import topics
 QUOTE, MOST = 150, 8  # characters of a quote; citations of a reply
 DECIDING = 2  # rules named before what stands nearby
 _COMMA = ("、", "；")
+_COLON = "："
 
 
 @dataclass(frozen=True, slots=True)
 class WordedVerdict:
-    """One judgement, ready to be read."""
+    """What a verdict rests on, ready to be read."""
 
-    award: str
-    decision: Decision
     broken: tuple[Rule, ...]
     unclear: tuple[Rule, ...]
-    open: tuple[str, ...]
+    open: tuple[str, ...]  # told in words the notice does not settle
     met: tuple[str, ...]
-    presumed: tuple[str, ...]
-    listed: tuple[Rule, ...]
+    absent: tuple[str, ...]  # presumed not to be the case
+    needed: tuple[str, ...]  # presumed to be the case
     favoured: tuple[str, ...]
+    preferred: tuple[str, ...]
+    judged: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+_PARTS = tuple(each.name for each in fields(WordedVerdict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Sight:
         return _COMMA[0].join(map(self.place, notices))
 
     def years(self, notices: Iterable[str]) -> str:
-        return _COMMA[0].join(f"{self.place(id)}{self.library[id].notice.issued.year}" for id in notices)
+        return _COMMA[0].join(f"{self.place(key)}{self.library[key].notice.issued.year}" for key in notices)
 
     def labels(self, wanted: Iterable[str]) -> str:
         return _COMMA[0].join(topics()[each].label for each in wanted if each in topics())
@@ -91,27 +95,52 @@ class Sight:
     def ask(self, trait: str) -> str:
         return traits()[trait].ask
 
-    def worded(self, answer: Answer) -> tuple[WordedVerdict, ...]:
-        return tuple(self._worded(each) for each in answer.verdicts)
+    def awards(self, answer: Answer) -> tuple[tuple[str, Decision], ...]:
+        """Each award of the notice with its decision; nothing where there is only one."""
+        named = [(self._award(each), each.verdict.decision) for each in answer.verdicts]
+        return tuple(named) if len(named) > 1 else ()
 
-    def worded_for(self, answer: Answer, notice: str) -> tuple[WordedVerdict, ...]:
-        return tuple(self._worded(each) for each in answer.verdicts if each.notice == notice)
+    def worded(self, answer: Answer) -> WordedVerdict:
+        """All awards in one, nothing said twice."""
+        each = [self._worded(judgement) for judgement in answer.verdicts]
+        return WordedVerdict(
+            *(tuple(dict.fromkeys(part for one in each for part in getattr(one, name))) for name in _PARTS)
+        )
+
+    def worded_for(self, answer: Answer, notice: str) -> tuple[tuple[str, Decision, WordedVerdict], ...]:
+        return tuple(
+            (self._award(each), each.verdict.decision, self._worded(each))
+            for each in answer.verdicts
+            if each.notice == notice
+        )
+
+    def _award(self, judgement: Judgement) -> str:
+        return self.library[judgement.notice].notice.awards.get(judgement.award, "")
 
     def _worded(self, judgement: Judgement) -> WordedVerdict:
         verdict = judgement.verdict
-        touched = {rule.id for rule in judgement.touched}
+        awards = self.library[judgement.notice].notice.awards
         presumed = {rule.id for rule in judgement.presumed}
+        told = [rule for rule in judgement.touched if rule.id not in presumed]
+
+        def labels(rules: Iterable[Rule]) -> tuple[str, ...]:
+            return tuple(
+                f"{awards[rule.award]}{_COLON}{rule.label}" if rule.award else rule.label for rule in rules
+            )
+
         return WordedVerdict(
-            self.library[judgement.notice].notice.awards.get(judgement.award, ""),
-            verdict.decision,
-            verdict.because,
-            verdict.unclear,
-            tuple(traits()[each].label for each in judgement.open),
-            tuple(rule.label for rule in verdict.met if rule.id in touched and rule.force == "needs"),
-            tuple(rule.label for rule in verdict.met if rule.id in presumed and rule.force != "needs"),
-            tuple(rule for rule in verdict.judged if rule.id in touched and rule not in judgement.favoured),
-            tuple(rule.label for rule in judgement.favoured),
-            tuple(traits()[each].label for each in verdict.missing),
+            broken=verdict.because,
+            unclear=verdict.unclear,
+            open=tuple(traits()[each].label for each in judgement.open),
+            met=labels(rule for rule in verdict.met if rule in told and rule.force == "needs"),
+            absent=labels(rule for rule in verdict.met if rule.id in presumed and rule.force != "needs"),
+            needed=labels(rule for rule in verdict.met if rule.id in presumed and rule.force == "needs"),
+            favoured=labels(judgement.favoured),
+            preferred=labels(
+                rule for rule in told if rule.force == "prefers" and rule not in judgement.favoured
+            ),
+            judged=labels(rule for rule in told if rule.force == "judged"),
+            missing=tuple(traits()[each].label for each in verdict.missing),
         )
 
 
@@ -170,7 +199,8 @@ def _favouring(judgement: Judgement) -> tuple[Rule, ...]:
 
 def _open(judgement: Judgement) -> tuple[Rule, ...]:
     needed = tuple(each for each in judgement.verdict.met if each.force == "needs")
-    return (*judgement.lacking, *needed, *judgement.presumed)
+    presumed = tuple(each for each in judgement.presumed if each not in needed)
+    return (*judgement.lacking, *needed, *presumed)
 
 
 def _rest(judgement: Judgement) -> tuple[Rule, ...]:

@@ -1,4 +1,4 @@
-"""Answers a question from the notices: facts with their clause, verdicts on people, dates, sums, or an honest no."""
+"""Answers a question from the notices: facts with their clause, verdicts, dates, sums, or an honest no."""
 
 from datetime import date
 

@@ -55,7 +55,7 @@ def _other_year(asked: Asked, library: Library, today: date) -> str:
     if found is None:
         return ""
     year = int(found["year"]) if found["year"] else today.year + (1 if found["next"] else -1)
-    of_notices = {library[id].notice.issued.year for id in asked.notices or library}
+    of_notices = {library[key].notice.issued.year for key in asked.notices or library}
     if year in of_notices:
         return ""
     return found["year"] or found["next"] or found["past"]

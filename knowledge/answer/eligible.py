@@ -1,20 +1,18 @@
-"""Whether a person may take part: what was told becomes a profile, the rules decide, the rest is said to be open."""
+"""Whether a person may take part: what was told becomes a profile, the rules decide, the rest is open."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated
+from knowledge.answer.presumed import presumption, tested, traits_in
 from knowledge.model import (
-    AllOf,
     Answer,
     AnswerKind,
-    AnyOf,
-    Condition,
     Decision,
     Edition,
     Fact,
-    Force,
     Judgement,
     Library,
     Notice,
@@ -23,21 +21,21 @@ from knowledge.model import (
     Verdict,
 )
 from knowledge.rules import LISTED, decide, holds
-from knowledge.traits import traits
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import lies_in, places
 from knowledge.understand.topic import topics
 
+_OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "discipline", "vetoes", "tenure")
+"""Topics whose substance the rules tell already."""
+_SERVICE = "in_service"
 _ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
-_LIKELY: Mapping[str, object] = {"in_service": True, "role": "front_line", "rank": "none"}
-"""What is taken for granted of somebody who asks, where nothing else was said; always named in the reply."""
 
 
 def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     if not asked.about_person or not asked.notices:
         return None
-    judgements = tuple(each for id in asked.notices for each in _judged(asked, library[id]))
+    judgements = tuple(each for key in asked.notices for each in _judged(asked, library[key]))
     if len(asked.notices) > 1:
         return Answer(
             AnswerKind.ANSWER, asked.notices, verdicts=judgements, manner="verdicts", topics=asked.topics
@@ -60,17 +58,25 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # n
 
 def _untested(asked: Asked, notice: Notice) -> tuple[str, ...]:
     """Topics of what was told that no rule of the notice tests."""
-    tested = {trait for rule in notice.rules for trait in _tested(rule)}
-    told = {trait for trait, value in asked.person.profile.items() if trait not in _ADVERSE or value is True}
+    ruled = {trait for rule in notice.rules for trait in tested(rule)}
+    told = {trait for trait, value in asked.person.profile.items() if _weighs(trait, value)}
     topic_of: dict[str, str] = lexicon("people")["topics"]
-    return tuple(topic for trait, topic in topic_of.items() if trait in (told | asked.person.open) - tested)
+    return tuple(topic for trait, topic in topic_of.items() if trait in (told | asked.person.open) - ruled)
+
+
+def _weighs(trait: str, value: object) -> bool:
+    """Is it something a person fears may stand against them: no honour, an age, a sanction?"""
+    if trait in _ADVERSE:
+        return value is True
+    return value in (False, "none") or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 def _nearby(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     """What the notice says on such things all the same: an expectation, a share."""
+    asked_for = tuple(each for each in asked.topics if each not in _OF_RULES)
     return tuple(
         fact
-        for topic in _untested(asked, notice)
+        for topic in dict.fromkeys((*asked_for, *_untested(asked, notice)))
         for fact in (stated(notice, topic) or _beside(notice, topic))[:1]
     )
 
@@ -87,7 +93,7 @@ def _from_outside(asked: Asked, notice: Notice) -> Answer | None:
     """Somebody of a place that the notice does not reach, where it tests no years of work there."""
     names = [*lexicon("places")["not_the_same"], *asked.heard.named.works_at]
     found = [name for name in names if name in asked.heard.text and not lies_in(name, notice.region)]
-    tested = {trait for rule in notice.rules for trait in _traits(rule.when)}
+    tested = {trait for rule in notice.rules for trait in traits_in(rule.when)}
     if not found or tested & {"years_in_post", "years_in_province"}:
         return None
     return Answer(
@@ -110,14 +116,17 @@ def _together(judgements: tuple[Judgement, ...]) -> Decision:
 
 
 def _judged(asked: Asked, edition: Edition) -> Iterator[Judgement]:
-    awards = [id for id, name in edition.notice.awards.items() if _names(asked.heard.text, name)]
-    for award in awards or tuple(edition.notice.awards) or ("",):
+    for award in _awards(asked, edition.notice) or ("",):
         yield _judgement(asked, edition, award)
 
 
-def _names(text: str, award: str) -> bool:
-    """Does the text name this award and not a longer one: 提名奖?"""
-    return award[-3:] in text
+def _awards(asked: Asked, notice: Notice) -> tuple[str, ...]:
+    """The awards the text singles out; else all: the main one's name is also the name of the whole."""
+    if asked.heard.is_("main_award"):
+        return tuple(key for key, name in notice.awards.items() if name == notice.award)
+    tails = {key: re.sub(rf"[“”]|{notice.award}", "", name) for key, name in notice.awards.items()}
+    named = tuple(key for key, tail in tails.items() if tail and tail in asked.heard.text)
+    return named or tuple(notice.awards)
 
 
 def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
@@ -125,7 +134,7 @@ def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
     told = _placed(asked, notice)
     open_ = asked.person.open
     rules = tuple(each for each in notice.rules if each.award in ("", award))
-    presumed = _presumed(rules, told, open_)
+    presumed = presumption(rules, told, open_, only_effect=asked.heard.is_("effect"))
     verdict = decide(edition, {**presumed, **told}, award)
     doubts = _doubts(rules, told, open_)
     if doubts and verdict.decision is Decision.ELIGIBLE:
@@ -135,13 +144,19 @@ def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
         verdict,
         award,
         presumed=tuple(
-            each for each in rules if each.force not in LISTED and set(_traits(each.when)) & presumed.keys()
+            each for each in rules if each.force not in LISTED and _rests_on(each, told, presumed)
         ),
-        touched=tuple(each for each in rules if set(_tested(each)) & (told.keys() | open_)),
+        touched=tuple(each for each in rules if set(tested(each)) & (told.keys() | open_)),
         open=doubts,
         lacking=_lacking(rules, verdict),
         favoured=tuple(each for each in verdict.judged if each.when and holds(each.when, told)),
     )
+
+
+def _rests_on(rule: Rule, told: Profile, presumed: Profile) -> bool:
+    """Does the rule's outcome need what was presumed?"""
+    assert rule.when is not None
+    return bool(set(traits_in(rule.when)) & presumed.keys()) and holds(rule.when, told) is None
 
 
 def _lacking(rules: tuple[Rule, ...], verdict: Verdict) -> tuple[Rule, ...]:
@@ -158,48 +173,17 @@ def _placed(asked: Asked, notice: Notice) -> dict[str, object]:
     return told
 
 
-def _presumed(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> dict[str, object]:
-    """Harmless values for what nobody mentioned: no veto applies, the person is in service."""
-    wanted = {
-        trait
-        for rule in rules
-        if rule.force in (Force.BARS, Force.VETOES)
-        for trait in _traits(rule.when)
-        if trait not in told and trait not in open_
-    }
-    presumed = {trait: _harmless(trait) for trait in wanted}
-    needed = {trait for rule in rules if rule.force is Force.NEEDS for trait in _traits(rule.when)}
-    if "in_service" in needed - told.keys() - open_:
-        presumed["in_service"] = True
-    return {trait: value for trait, value in presumed.items() if value is not None}
-
-
-def _harmless(trait: str) -> object:
-    if trait in _LIKELY:
-        return _LIKELY[trait]
-    return False if traits()[trait].type == "flag" else None
-
-
 def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tuple[str, ...]:
     """Told things that weigh although no rule of this notice decides on them, and things told unclearly."""
-    tested = {trait for rule in rules if rule.force not in LISTED for trait in _traits(rule.when)}
+    tested = {trait for rule in rules if rule.force not in LISTED for trait in traits_in(rule.when)}
     adverse = {trait for trait in _ADVERSE if told.get(trait) is True} - tested
-    return tuple(sorted(adverse | (open_ & (tested | set(_ADVERSE)))))
+    retired = {_SERVICE} if told.get(_SERVICE) is False else set()
+    expected = {trait for rule in rules if rule.force in LISTED for trait in traits_in(rule.when)} & {
+        _SERVICE
+    }
+    weighty = tested | set(_ADVERSE) | expected
+    return tuple(sorted(adverse | (retired & (expected - tested)) | (open_ & weighty)))
 
 
 def _asked_for(judgements: tuple[Judgement, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(trait for each in judgements for trait in each.verdict.missing))
-
-
-def _tested(rule: Rule) -> tuple[str, ...]:
-    return (*_traits(rule.when), *_traits(rule.unclear))
-
-
-def _traits(condition: Condition | None) -> tuple[str, ...]:
-    match condition:
-        case None:
-            return ()
-        case AnyOf(conditions) | AllOf(conditions):
-            return tuple(trait for each in conditions for trait in _traits(each))
-        case _:
-            return (condition.trait,)

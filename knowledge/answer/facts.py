@@ -1,18 +1,35 @@
 """What a notice states on the topics that were asked, or that it does not."""
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge.model import Answer, AnswerKind, Citation, Contact, Fact, Library, Notice
 from knowledge.understand.heard import Asked
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.topic import MOST, topics
 
 NEAR = 2  # facts told beside a silence
+SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
 
 def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     if not asked.topics or len(asked.notices) != 1:
         return None
-    return told(library[asked.notices[0]].notice, asked.topics[:MOST])
+    notice = library[asked.notices[0]].notice
+    found = told(notice, asked.topics[:MOST])
+    if timed := _timed(asked, notice) if asked.heard.is_("when") else ():
+        return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
+    return found
+
+
+def _timed(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
+    """The stages that the question names, where it asks when: 宣传发动啥时候结束."""
+    text = asked.heard.text
+    pairs = {text[start : start + 2] for start in range(len(text) - 1)} - set(lexicon("words")["not_stages"])
+    counted = [(sum(pair in fact.value for pair in pairs), fact) for fact in stated(notice, "stages")]
+    best = max((count for count, _ in counted), default=0)
+    least = SURE if asked.topics[0] == "deadline" else 1
+    return tuple(fact for count, fact in counted if count == best) if best >= least else ()
 
 
 def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:

@@ -10,7 +10,6 @@ from knowledge.answer.facts import contact, told
 from knowledge.model import Answer, AnswerKind, Citation, Clause, Fact, Library, Notice
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.normalise import plain
 
 _TOKEN = re.compile(r"[a-z0-9@._-]{3,}|\d{2,}(?=号|室)")
 _SENTENCE = re.compile(r"[^。；\n\t]+")
@@ -21,9 +20,9 @@ LONGEST_QUOTE = 120
 def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG001 - every way of answering takes the same
     """The sentence that holds the question's own words; else the notices do not say it, or we ask back."""
     focus = asked.notices or holders(asked, library)
-    for id in focus:  # noqa: A001 - the glossary's word
-        if found := _sentence(library[id].notice, asked.heard.text):
-            return Answer(AnswerKind.ANSWER, (id,), "", (found,), manner="literal")
+    for key in focus:
+        if found := _sentence(library[key].notice, asked.heard.text):
+            return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
     if len(focus) == 1 and asked.heard.is_("private"):
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
@@ -42,8 +41,8 @@ def located(asked: Asked, library: Library) -> Asked:
 def holders(asked: Asked, library: Library) -> tuple[str, ...]:
     """The notices that alone hold a number, address or name of the question."""
     words = (*_TOKEN.findall(asked.heard.text), *names_in(asked.heard.text, library))
-    found = {id for word in words for id in _holding(word, library)}
-    return tuple(id for id in library if id in found)
+    found = {key for word in words for key in _holding(word, library)}
+    return tuple(key for key in library if key in found)
 
 
 def names_in(text: str, library: Library) -> tuple[str, ...]:
@@ -75,7 +74,7 @@ def people(kept: _Kept) -> tuple[str, ...]:
 
 
 def _holding(word: str, library: Library) -> tuple[str, ...]:
-    found = tuple(id for id, edition in library.items() if word in plain_source(_Kept(edition.notice)))
+    found = tuple(key for key, edition in library.items() if word in plain_source(_Kept(edition.notice)))
     return found if len(found) == 1 else ()
 
 
@@ -118,7 +117,10 @@ def _shared(sentence: str, text: str, notice: Notice) -> int:
 def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """What a notice says of a person it names; private matters it does not say."""
     found = [
-        (id, name) for id in library for name in people(_Kept(library[id].notice)) if name in asked.heard.text
+        (key, name)
+        for key in library
+        for name in people(_Kept(library[key].notice))
+        if name in asked.heard.text
     ]
     if not found:
         return None

@@ -24,19 +24,16 @@ def presumption(
     presumed = {trait: _harmless(trait) for trait in barred}
     presumed |= {trait: _ORDINARY[trait] for trait in needed & _ORDINARY.keys() if _may(trait, known)}
     if "years_in_province" in told:
-        presumed |= {trait: ALL_YEAR for trait in needed & {"months_a_year"}}
+        presumed |= dict.fromkeys(needed & {"months_a_year"}, ALL_YEAR)
     if only_effect:
         presumed |= {trait: years for rule in rules for trait, years in _years(rule)}
     return {trait: value for trait, value in presumed.items() if value is not None and trait not in known}
 
 
 def _may(trait: str, known: Iterable[str]) -> bool:
-    return (
-        trait == "in_service"
-        or not _POST & set(known)
-        or set(known) & _POST == {"unit_head"}
-        and trait == "role"
-    )
+    """Service always; the post only of somebody of whom no post was told, save that they head nothing."""
+    told = _POST & set(known)
+    return trait == "in_service" or not told or (told == {"unit_head"} and trait == "role")
 
 
 def _harmless(trait: str) -> object:

@@ -41,10 +41,23 @@ def _of_units(asked: Asked, notice: Notice) -> Answer | None:
         return total
     if asked.heard.is_("reverse") and (found := _with_count(text, notice)):
         return found
+    if extreme := _extreme(asked, notice):
+        return extreme
     rows = rows_of(asked, notice)
     if not rows:
         return _unlisted(asked, notice)
     return _told(notice, "quota", tuple(_figure(name, row) for name, row in rows), "quota")
+
+
+def _extreme(asked: Asked, notice: Notice) -> Answer | None:
+    """The units with the fewest or the most places."""
+    first, last = asked.heard.is_("first"), asked.heard.is_("last") and asked.heard.is_("reverse")
+    rows = [row for row in notice.quotas.rows if row.unit] if notice.quotas else []
+    if not rows or not (first or last) or asked.units:
+        return None
+    wanted = min(row.most for row in rows) if first else max(row.most for row in rows)
+    named = tuple(_figure(row.unit, row) for row in rows if row.most == wanted)
+    return _told(notice, "quota", named, "reverse")
 
 
 def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
@@ -82,7 +95,7 @@ def _figure(name: str, row: QuotaRow) -> Figure:
 
 def _total(asked: Asked, notice: Notice) -> Answer | None:
     assert notice.quotas is not None
-    units = asked.heard.named.units or (asked.units_before if asked.heard.is_("follows") else ())
+    units = asked.heard.named.units or (() if asked.topic_is_new else asked.units_before)
     rows = [row for row in notice.quotas.rows if row.unit and (not units or row.unit in units)]
     if len(rows) < 2:  # noqa: PLR2004 - a sum needs two
         return None

@@ -37,8 +37,8 @@ def _spans(asked: Asked) -> bool:
 
 def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     wanted = asked.topics[:MOST]
-    found = {id: _facts(library[id].notice, wanted) for id in ids}
-    telling = tuple(id for id in ids if found[id])
+    found = {key: _facts(library[key].notice, wanted) for key in ids}
+    telling = tuple(key for key in ids if found[key])
     if topics()[wanted[0]].names:
         telling = _naming(asked.heard.text, telling, found)
     if asked.heard.is_("first") or asked.heard.is_("last"):
@@ -47,9 +47,9 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         AnswerKind.ANSWER if telling else AnswerKind.NOT_STATED,
         ids,
         wanted[0],
-        tuple(fact for id in telling for fact in found[id]),
+        tuple(fact for key in telling for fact in found[key]),
         topics=wanted,
-        choices=tuple(id for id in ids if not found[id]),
+        choices=tuple(key for key in ids if not found[key]),
         manner="which" if asked.heard.is_("which") and not asked.heard.named.notices else "each",
     )
 
@@ -64,7 +64,7 @@ def _naming(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]])
     stretches = {text[start : start + ENTITY] for start in range(len(text) - ENTITY + 1)}
     holding = {
         stretch: tuple(
-            id for id in ids if any(stretch in fact.value + fact.cites.quote for fact in found[id])
+            key for key in ids if any(stretch in fact.value + fact.cites.quote for fact in found[key])
         )
         for stretch in stretches
     }
@@ -74,11 +74,11 @@ def _naming(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]])
 
 def _extreme(asked: Asked, ids: tuple[str, ...], library: Library) -> tuple[str, ...]:
     """The notice with the earliest day, or the least or most."""
-    sizes = {id: size for id in ids if (size := _size(library[id].notice, asked.topics[0])) is not None}
+    sizes = {key: size for key in ids if (size := _size(library[key].notice, asked.topics[0])) is not None}
     if not sizes:
         return ids
     wanted = min(sizes.values()) if asked.heard.is_("first") else max(sizes.values())
-    return tuple(id for id in sizes if sizes[id] == wanted)
+    return tuple(key for key in sizes if sizes[key] == wanted)
 
 
 def _size(notice: Notice, topic: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Understanding what people type: one wording, topics, notices, places, people, numbers. Explainable, no model."""
+"""Understanding what people type: one wording, topics, notices, places, people, numbers. No model."""
 
 from knowledge.understand.asking import is_question
 

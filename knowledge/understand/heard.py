@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.model import Library
@@ -52,7 +52,7 @@ class Asked:
     topics: tuple[str, ...] = ()
     units: tuple[str, ...] = ()  # in focus
     units_before: tuple[str, ...] = ()  # all that were spoken of, oldest first
-    person: Person = Person()
+    person: Person = field(default_factory=Person)
     about_person: bool = False
     topic_is_new: bool = True
 
@@ -130,7 +130,7 @@ def _notices(before: Asked, heard: Heard, library: Library) -> tuple[tuple[str, 
 
 def _only_works_there(before: Asked, found: Named, library: Library) -> bool:
     """A place of work inside the open notice's region does not change the subject: 在苏州 under 江苏."""
-    regions = [library[id].notice.region for id in before.notices]
+    regions = [library[key].notice.region for key in before.notices]
     return all(
         place in found.works_at and any(lies_in(place, region) for region in regions)
         for place in found.places
@@ -152,7 +152,11 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
         return False
     if heard.is_("able") and (now.told or heard.is_("myself")):
         return not heard.topics or now.told
+    if heard.is_("confirms") and heard.topics and not heard.is_("myself"):
+        return False
     said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
+    if said and not heard.topics and not heard.is_("asks"):
+        return True
     general = set(heard.topics) & {"who", "criteria", "vetoes", "prefer"}
     if said and not general and (heard.is_("myself") or (said > 1 and not heard.is_("asks"))):
         return True

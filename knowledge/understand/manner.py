@@ -1,4 +1,4 @@
-"""How a question is put: of one notice or several, for a fact or a person, as small talk, about something else."""
+"""How a question is put: of one notice or several, for a fact or a person, as small talk."""
 
 import re
 from functools import cache

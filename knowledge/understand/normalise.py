@@ -1,4 +1,4 @@
-"""Brings what a person typed to one wording: simplified, half-width, regional words and homophones replaced."""
+"""Brings what a person typed to one wording: simplified, half-width, no dialect, no homophones."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    return _converter().convert(text)
+    return str(_converter().convert(text))
 
 
 @cache

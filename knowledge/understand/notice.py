@@ -1,4 +1,4 @@
-"""Which notices a message names: by place, award, document number or unit; and what lies outside all of them."""
+"""Which notices a message names: by place, award, number or unit; and what lies outside all of them."""
 
 import re
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def named(text: str, library: Library) -> Named:
     awards = _awards(text, index)
     local = [hit for hit in hits if hit.word not in index.numbers]
     sure = _sure(hits, awards, index)
-    foreign = _foreign(text, local, awards, index)
+    foreign = _foreign(local, awards, index)
     if foreign and not sure:
         return Named(elsewhere=foreign, denied=denied)
     meant = tuple(each for each in library if each in sure)
@@ -169,7 +169,7 @@ def _place_words(index: _Index) -> dict[str, frozenset[str]]:
 
 
 def _covering(name: str, index: _Index) -> frozenset[str]:
-    return frozenset(id for id, region in index.regions.items() if lies_in(name, region))
+    return frozenset(key for key, region in index.regions.items() if lies_in(name, region))
 
 
 def _awards(text: str, index: _Index) -> frozenset[str]:
@@ -182,7 +182,7 @@ def _sure(hits: list[_Hit], awards: frozenset[str], index: _Index) -> frozenset[
     meant: set[str] = set()
     for hit in hits:
         fitting = hit.notices & awards if awards else hit.notices
-        own = frozenset(id for id in fitting if not _is_wide(hit.word, index.regions[id]))
+        own = frozenset(key for key in fitting if not _is_wide(hit.word, index.regions[key]))
         meant |= own or fitting
     if not meant and len(awards) == 1:
         return awards
@@ -202,7 +202,7 @@ def _is_wide(word: str, region: str) -> bool:
     )
 
 
-def _foreign(text: str, hits: list[_Hit], awards: frozenset[str], index: _Index) -> str:
+def _foreign(hits: list[_Hit], awards: frozenset[str], index: _Index) -> str:
     """A place that is asked about although no notice is: 无锡的最美劳动者."""
     for hit in hits:
         if (hit.notices & awards if awards else hit.notices) or any(
@@ -225,7 +225,9 @@ def _works_at(text: str) -> tuple[str, ...]:
 def _units(text: str, index: _Index) -> tuple[str, ...]:
     """Units of a table in full, places that are units by their kind, and words for kinds of units."""
     listed = [index.units[call] for _, call in _longest(text, frozenset(index.units))]
-    local = [word for _, word in _longest(text, frozenset(places())) if places()[word].kind not in _WIDE]
+    regions = {region_name(region) for region in index.regions.values()}
+    named_places = (word for _, word in _longest(text, frozenset(places())) if word not in regions)
+    local = [word for word in named_places if places()[word].kind not in _WIDE]
     kinds = [found.group() for pattern in _kinds() if (found := pattern.search(text))]
     return tuple(dict.fromkeys((*listed, *local, *kinds)))
 

@@ -12,12 +12,14 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.span import months_a_year, years_at_work
 
+_WITHIN = re.compile(r"没|未|并?不是")
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _BREAK = re.compile(r"[,。;!? ]")
 _DENIED_AFTER = re.compile(
-    r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*(?:没有?|不是|无|没过|没得|没入|没加入|没办|没录)(?:过|了|啊|呢)*(?=[,。;!? ]|$)"
+    r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*"
+    r"(?:没有?|不是|无|没过|没得|没入|没加入|没办|没录)(?:过|了|啊|呢)*(?=[,。;!? ]|$)"
 )
 
 
@@ -70,7 +72,11 @@ def _said(text: str) -> Iterator[tuple[_Saying, bool]]:
             before = _BREAK.split(text[: found.start()])[-1]
             if _asked_for().search(before):
                 continue
-            denied = not saying.plain and (_denies(before) or bool(_DENIED_AFTER.match(text[found.end() :])))
+            denied = not saying.plain and (
+                _denies(before)
+                or bool(_DENIED_AFTER.match(text[found.end() :]))
+                or bool(_WITHIN.search(found.group()))
+            )
             yield saying, denied
 
 

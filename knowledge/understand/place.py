@@ -6,7 +6,7 @@ from functools import cache
 
 from knowledge.understand.lexicon import lexicon
 
-_SUFFIXES = ("经济技术开发区", "新区", "省", "市", "县", "区")
+_SUFFIXES = ("新区", "省", "市", "县", "区")
 
 
 @dataclass(frozen=True, slots=True)

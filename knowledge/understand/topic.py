@@ -32,7 +32,7 @@ class Hint:
 
 @cache
 def topics() -> dict[str, Topic]:
-    return {id: _topic(id, entry) for id, entry in lexicon("topics").items()}
+    return {name: _topic(name, entry) for name, entry in lexicon("topics").items()}
 
 
 def hints(text: str) -> tuple[Hint, ...]:
