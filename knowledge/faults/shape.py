@@ -55,13 +55,13 @@ def _condition(written: Any, line: int) -> Iterator[Flaw]:
         return
     ((key, inner),) = written.items()
     line = written.lines[key]
-    if key in ("any", "all") and isinstance(inner, Rows):
+    if key in ("any", "all") and isinstance(inner, Rows) and inner:
         for each, its_line in zip(inner, inner.lines, strict=True):
             yield from _condition(each, its_line)
+    elif key in ("any", "all") or not isinstance(inner, Table) or len(inner) != 1:
+        yield flaw(line, "condition")
     elif key not in traits():
         yield flaw(line, "unknown_trait", trait=key)
-    elif not isinstance(inner, Table) or len(inner) != 1:
-        yield flaw(line, "condition")
     else:
         yield from _test(key, inner, line)
 

@@ -4,6 +4,7 @@ Each folder of `tests/faulty` changes one place of the sound notice in `base`; `
 `zuimei notices check` then says.
 """
 
+import random
 import re
 import shutil
 from pathlib import Path
@@ -142,3 +143,55 @@ def test_no_figure_of_a_built_in_notice_can_be_altered_unnoticed(id_: str, tmp_p
     for version in versions:
         (folder / "notice.yaml").write_text(version, encoding="utf-8")
         assert examine(folder)[1], version
+
+
+JUNK = (
+    "",
+    "~",
+    "1",
+    "true",
+    "[]",
+    "{}",
+    "[1, 2]",
+    "{a: b}",
+    "2030-01-01",
+    "文字",
+    "'",
+    "- x",
+    "&a",
+    "*a",
+    "{any: x}",
+    "-1",
+)
+
+
+def _mangled(text: str, chance: random.Random) -> str:
+    """The text with a line lost or doubled, a value replaced by junk, or a character typed by mistake."""
+    lines = text.split("\n")
+    place = chance.randrange(len(lines))
+    line = lines[place]
+    column = chance.randrange(len(line) + 1)
+    changed = {
+        "lost": [],
+        "doubled": [line, line],
+        "junk": [re.sub(r": ([^,{}\[\]]+)", lambda _: f": {chance.choice(JUNK)}", line, count=1)],
+        "typed": [line[:column] + chance.choice("{}[],:'\"#\t ") + line[column + chance.randrange(2) :]],
+    }
+    return "\n".join([*lines[:place], *chance.choice(list(changed.values())), *lines[place + 1 :]])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_mistyped_the_check_answers_with_faults_not_with_an_exception(
+    seed: int, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    folder = tmp_path / BASE.name
+    shutil.copytree(BASE, folder)
+    found = 0
+    for _ in range(100):
+        file = chance.choice(["notice.yaml", "form.yaml", "cases.yaml"])
+        sound = (BASE / file).read_text(encoding="utf-8")
+        (folder / file).write_text(_mangled(sound, chance), encoding="utf-8")
+        found += bool(examine(folder)[1])
+        (folder / file).write_text(sound, encoding="utf-8")
+    assert found > 50
