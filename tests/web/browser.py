@@ -68,3 +68,12 @@ class Browser:
     def press_of(self, label: str, rows: list[dict[str, Any]]) -> str:
         buttons = [tuple(each) for row in rows for line in row.get("buttons", ()) for each in line]
         return str(dict(buttons)[label])
+
+    def walk_to_sheets(self) -> list[int]:
+        """Fills in everything and gives the numbers of the rows with documents."""
+        self.say(press=self.press_of("开始填", self.read(until="您好")))
+        self.say("张三三")
+        self.say(press=self.press_of("女", self.read(until="性别")))
+        self.read(until="填好了")
+        self.last = 0
+        return [row["row"] for row in self.news() if row.get("document")]

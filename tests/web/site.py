@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any
 
 import httpx
 import uvicorn
 from sqlalchemy import Engine
+from starlette.applications import Starlette
 
 from bot.documents.desk import Desk
 from bot.lanes import Lanes
@@ -122,6 +122,7 @@ class Site:
     inbox: Inbox
     lanes: Lanes
     bell: Bell
+    app: Starlette | None = None
     broken: bool = False  # the database is away
     clients: list[httpx.Client] = field(default_factory=list)
 
@@ -173,7 +174,7 @@ def running(folder: Path, url: str = "", play: Play | None = None) -> Iterator[S
         engine.dispose()
 
 
-def _app(site: Site, url: str, play: Play) -> Any:
+def _app(site: Site, url: str, play: Play) -> Starlette:
     real = Desk(site.engine, site.vault, play.library).make
     outbox = Outbox(site.engine, site.vault)
 

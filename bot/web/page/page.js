@@ -40,10 +40,12 @@ function fresh() {
   return hex.join("");
 }
 
+/** Wait, but no longer than until the line is back. */
 const pause = (ms) => new Promise((resolve) => {
   const timer = setTimeout(done, ms);
-  function done() { clearTimeout(timer); removeEventListener("online", done); resolve(); }
-  addEventListener("online", done);
+  const signs = ["online", "answered"];
+  function done() { clearTimeout(timer); for (const sign of signs) removeEventListener(sign, done); resolve(); }
+  for (const sign of signs) addEventListener(sign, done);
 });
 
 const size = (bytes) => bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
@@ -79,7 +81,8 @@ let bannerTimer = 0;
 function connected() {
   clearTimeout(bannerTimer);
   bannerTimer = 0;
-  if (failures && !banner.hidden) { banner.hidden = true; find("say-aloud").textContent = words.back; }
+  if (!banner.hidden) { banner.hidden = true; find("say-aloud").textContent = words.back; }
+  if (failures) dispatchEvent(new Event("answered"));
   failures = 0;
 }
 
@@ -92,7 +95,7 @@ async function recover(fault) {
   failures += 1;
   const said = fault instanceof Refused ? (fault.status === 429 ? words.often : words.trouble) : words.offline;
   if (!bannerTimer) bannerTimer = setTimeout(() => { banner.textContent = said; banner.hidden = false; }, failures > 1 ? 0 : 700);
-  const wait = fault.wait ? fault.wait * 1000 : Math.min(500 * 2 ** failures, 10000);
+  const wait = fault.wait ? fault.wait * 1000 : Math.min(400 * 1.5 ** failures, 6000);
   await pause(wait * (0.75 + Math.random() / 2));
   bannerTimer = 0;
   return !ended;
