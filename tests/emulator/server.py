@@ -21,6 +21,14 @@ from tests.emulator.telegrams import Call, Fault, File, Refusal, Telegrams, too_
 
 TOKEN = "123456789:EMULATOR-token-of-nobody-0123456789ab"
 
+WEBHOOK_IS_SET = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+OTHER_POLLER = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+
 
 class Emulator(Telegrams):
     """Telegram on a port of this machine. Use as a context manager, or `start()` and `stop()`."""
@@ -158,21 +166,9 @@ class _BotApi:
             if self._telegrams.is_down or self._ended:
                 return _cut(request)
             if self._telegrams.webhook:
-                return _refused(
-                    Refusal(
-                        409,
-                        "Conflict: can't use getUpdates method while webhook is active; "
-                        "use deleteWebhook to delete the webhook first",
-                    )
-                )
+                return _refused(Refusal(409, WEBHOOK_IS_SET))
             if mine != self._poll:
-                return _refused(
-                    Refusal(
-                        409,
-                        "Conflict: terminated by other getUpdates request; "
-                        "make sure that only one bot instance is running",
-                    )
-                )
+                return _refused(Refusal(409, OTHER_POLLER))
             call = Call("getUpdates", parameters, time.monotonic())
             if fault := self._telegrams.fault_for(call):
                 return await self._faulty(request, call, fault)
