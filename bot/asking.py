@@ -8,7 +8,8 @@ from dialogs.ask import cited, worded
 from dialogs.model import Reply
 from knowledge.answer import answer
 from knowledge.load import load_library
-from knowledge.model import AnswerKind, Library, Question
+from knowledge.model import Library
+from knowledge.question import AnswerKind, Question
 
 
 def reply(line: dict[str, object], library: Library) -> dict[str, object]:

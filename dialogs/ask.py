@@ -6,7 +6,8 @@ from dialogs.model import Button, Reply, Talk, World
 from dialogs.say import known, render
 from dialogs.sight import Sight, citations
 from knowledge.answer import answer
-from knowledge.model import Answer, AnswerKind, Citation, Library, Question
+from knowledge.model import Citation, Library
+from knowledge.question import Answer, AnswerKind, Question
 
 TURNS = 8  # of a conversation that are kept
 LONGEST = 560  # characters of a reply

@@ -4,16 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from knowledge.model import (
-    Answer,
-    Citation,
-    Decision,
-    Fact,
-    Figure,
-    Judgement,
-    Library,
-    Rule,
-)
+from knowledge.model import Citation, Decision, Fact, Library, Rule
+from knowledge.question import Answer, Figure, Judgement
 from knowledge.traits import traits
 from knowledge.understand.place import region_name
 from knowledge.understand.topic import topics

@@ -10,7 +10,8 @@ from knowledge.answer.literal import literal, located, of_person
 from knowledge.answer.quota import quota
 from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
-from knowledge.model import Answer, Library, Question
+from knowledge.model import Library
+from knowledge.question import Answer, Question
 from knowledge.understand.heard import follow
 
 __all__ = ["answer"]

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from knowledge.model import Answer, AnswerKind, Library
+from knowledge.model import Library
+from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked, Heard
 from knowledge.understand.manner import manner
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from knowledge.answer.facts import stated
 from knowledge.calendar import at_latest, plan, working_days
-from knowledge.model import Answer, AnswerKind, Edition, Fact, Figure, Library
+from knowledge.model import Edition, Fact, Library
+from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.heard import Asked
 from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 
@@ -83,8 +84,8 @@ def _dated(edition: Edition, manner: str, figures: tuple[Figure, ...]) -> Answer
 
 
 def _counted(asked: Asked, edition: Edition, today: date) -> Answer | None:
-    """Working days between two days, both counted: from a day named, or today, to another, or the deadline."""
-    if not re.search(r"(几|多少)(个)?工作日", asked.heard.text) or "公示" in asked.heard.text:
+    """Working days between two days, both counted: from a day named, or today, to another or the deadline."""
+    if not re.search(r"(几|多少)(个)?工作日", asked.heard.text) or asked.heard.is_("posting"):
         return None
     deadline = edition.round.closes.date()
     found = [*days(asked.heard.text, today)]

@@ -7,19 +7,8 @@ from datetime import date
 
 from knowledge.answer.facts import contact, stated
 from knowledge.answer.presumed import presumption, tested, traits_in
-from knowledge.model import (
-    Answer,
-    AnswerKind,
-    Decision,
-    Edition,
-    Fact,
-    Judgement,
-    Library,
-    Notice,
-    Profile,
-    Rule,
-    Verdict,
-)
+from knowledge.model import Decision, Edition, Fact, Library, Notice, Profile, Rule, Verdict
+from knowledge.question import Answer, AnswerKind, Judgement
 from knowledge.rules import LISTED, decide, holds
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon

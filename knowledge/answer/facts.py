@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from knowledge.model import Answer, AnswerKind, Citation, Contact, Fact, Library, Notice
+from knowledge.model import Citation, Contact, Fact, Library, Notice
+from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.topic import MOST, topics

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from knowledge.answer.facts import contact, told
-from knowledge.model import Answer, AnswerKind, Citation, Clause, Fact, Library, Notice
+from knowledge.model import Citation, Clause, Fact, Library, Notice
+from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 

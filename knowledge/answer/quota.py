@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 
 from knowledge.answer.facts import contact, stated
-from knowledge.model import Answer, AnswerKind, Citation, Figure, Library, Notice, QuotaRow, Share
+from knowledge.model import Citation, Library, Notice, QuotaRow, Share
+from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
@@ -84,7 +85,7 @@ def _classes(unit: str) -> frozenset[str]:
 
 def _spells(text: str, unit: str) -> bool:
     """Does the text hold a telling part of the unit's name: 示范区, 市直机关?"""
-    bare = unit.removesuffix("工会").removesuffix("总")
+    bare = re.sub(r"总?工会$", "", unit)
     return any(bare[start : start + TELLING] in text for start in range(len(bare) - TELLING + 1))
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from knowledge.answer.facts import stated
 from knowledge.answer.literal import holders
-from knowledge.model import Answer, AnswerKind, Fact, Library, Notice
+from knowledge.model import Fact, Library, Notice
+from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
 from knowledge.understand.topic import MOST, topics
 

@@ -22,7 +22,7 @@ SHORTEST = 2
 
 
 def is_question(text: str) -> bool:
-    """Does the message ask something, so that it must not fill a field? Names and honours are no questions."""
+    """Does the message ask something, so that it must not fill a field? A name or an honour does not."""
     text = _QUOTED.sub("", text)
     said = plain(text)
     if len(said) <= SHORTEST or _PLACEHOLDER.search(said):

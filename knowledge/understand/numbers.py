@@ -6,7 +6,7 @@ from functools import cache
 
 from knowledge.understand.lexicon import lexicon
 
-NUMERAL = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万廿]+)"
+NUMERAL = re.compile(r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万廿]+)").pattern
 _MYRIAD, _TEN = 10_000, 10
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<year>20\d\d|\d\d)(?:年|[-./]))?(?P<month>1[0-2]|0?[1-9])(?:月|[-./])"

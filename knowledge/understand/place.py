@@ -6,8 +6,6 @@ from functools import cache
 
 from knowledge.understand.lexicon import lexicon
 
-_SUFFIXES = ("新区", "省", "市", "县", "区")
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -23,7 +21,7 @@ def places() -> dict[str, Place]:
 
 def short(name: str) -> str:
     """修水县 → 修水; 浔阳区 stays 浔阳 only where two characters are left."""
-    for suffix in _SUFFIXES:
+    for suffix in lexicon("places")["suffixes"]:
         if name.endswith(suffix) and len(name) - len(suffix) > 1:
             return name.removesuffix(suffix)
     return name

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
 _SPAN = re.compile(
@@ -19,11 +20,11 @@ _AWAY = r"外省|省外|国外|外地|外面|老家|没回|没在|不在|出差|
 _YEARLY = re.compile(
     rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?P<rest>[^,。;!?]*)"
 )
+_SHORT_OF = re.compile(r"差")
 _ABSENT = re.compile(rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?:都|也)?(?:没回|没在|不在|没来)")
 _WORK = re.compile(
     r"干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$"
 )
-_WORDS = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}  # regex words of _START
 YEAR = 12
 
 
@@ -52,7 +53,7 @@ def years_at_work(text: str, today: date) -> float | None:
 def _years(found: re.Match[str], text: str) -> float | None:
     clause = _clause(text, found)
     short = found["before"]
-    if not _WORK.search(clause) or (short in {"还差", "差", "就差"} and found["years"] is None):
+    if not _WORK.search(clause) or (_SHORT_OF.search(short or "") and found["years"] is None):
         return None
     if found["halfyear"]:
         years = 0.5
@@ -79,7 +80,11 @@ def _started(text: str, today: date) -> float | None:
     found = _START.search(text)
     if found is None:
         return None
-    year = today.year - _WORDS[found["word"]] if found["word"] else _century(int(found["year"]), today)
+    year = (
+        today.year - lexicon("numbers")["years"][found["word"]]
+        if found["word"]
+        else _century(int(found["year"]), today)
+    )
     month = int(number(found["month"] or "") or 0)
     if not 1 <= month <= YEAR:
         least = (today - date(year, 12, 31)).days / 365.25
