@@ -155,9 +155,8 @@ def running(folder: Path, url: str = "", play: Play | None = None) -> Iterator[S
     inbox, bell = Inbox(engine, vault), Bell()
     lanes = Lanes(inbox, receive, lambda kept: _ring(bell, kept))
     site = Site("", engine, vault, receive, inbox, lanes, bell)
-    config = uvicorn.Config(
-        _app(site, url, play), port=0, log_config=None, access_log=False, server_header=False
-    )
+    site.app = _app(site, url, play)
+    config = uvicorn.Config(site.app, port=0, log_config=None, access_log=False, server_header=False)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
