@@ -161,6 +161,24 @@ def test_nothing_a_person_typed_and_no_secret_is_written_anywhere_in_clear(tmp_p
     assert [each for each in (*canaries, *secrets) if each.encode() in written] == []
 
 
+def test_telegram_may_call_instead_of_being_asked(tmp_path: Path) -> None:
+    port = str(free_port())
+    with Emulator() as emulator:
+        settings = {
+            "TELEGRAM_API_BASE": emulator.root,
+            "TELEGRAM_BOT_TOKEN": emulator.token,
+            "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+        }
+        with serving(tmp_path, WEB_PORT=port, **settings) as running:
+            assert "Telegram   on, by webhook" in running.said
+            phone = Phone(emulator)
+            phone.say("/help")
+            assert "/fill" in phone.next().text
+            assert httpx.post(f"{running.url}/telegram", json={"update_id": 1}).status_code == 403
+            assert httpx.get(f"{running.url}/").status_code == 200
+            assert running.end() == 0
+
+
 def test_a_database_of_another_key_stops_the_start(tmp_path: Path) -> None:
     with serving(tmp_path) as running:
         visitor = browser(running)
