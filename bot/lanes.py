@@ -121,6 +121,9 @@ class Lanes:
         except OperationalError:  # the database is away or busy: not the event's fault
             self._inbox.release(claim.event)
             raise
+        except Exception:
+            self._inbox.failed(claim.event)
+            raise
 
     def _fetch_soon(self, event: Event) -> None:
         if event.channel in self._fetch:

@@ -2,7 +2,7 @@
 
 import re
 
-from dialogs import correct, entry, fill
+from dialogs import again, correct, entry, fill
 from dialogs.draft import Draft
 from dialogs.heard import Change
 from dialogs.model import Filling, Reply, Turn
@@ -10,7 +10,7 @@ from dialogs.prompt import rows
 from dialogs.say import button, render
 from dialogs.scene import Scene
 from knowledge import fields
-from knowledge.model import Field
+from knowledge.model import Field, Reading
 
 
 def change(scene: Scene, draft: Draft, wish: Change) -> Turn | None:
@@ -48,12 +48,14 @@ def pressed(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
     """A choice button: an answer where its field is being asked, otherwise a late press, handled kindly."""
     asked_now = isinstance(scene.state, Filling) and scene.state.field == field.id
     if asked_now or field.id not in draft.entries:
-        return entry.take(scene, draft, field, fields.read(field, value, scene.world.now.date()))
+        return force(scene, draft, field, value)
     return _late(scene, draft, field, value)
 
 
 def force(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
-    """The person confirmed that a late press was meant."""
+    """Take what a button offers: an option as it is, anything else like typed text."""
+    if value in field.options:
+        return entry.take(scene, draft, field, Reading(value=value, shown=field.options[value]))
     return entry.take(scene, draft, field, fields.read(field, value, scene.world.now.date()))
 
 
@@ -82,7 +84,7 @@ def _tell_apart(field: Field) -> str:
 def _late(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
     stands = draft.entries[field.id]
     if stands == value:
-        return scene.stay()  # the second tap of a double tap: its effect is there already
+        return again.repeat(scene)
     said = render("fill", "already", label=field.label, shown=fields.shown(field, stands))
     wanted = fields.shown(field, value)
     buttons = (

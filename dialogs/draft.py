@@ -57,7 +57,8 @@ class Draft:
         return tuple(each for each in self.form.asked if self._over(each))
 
     def verdict(self) -> Verdict:
-        return decide(self.edition, profile_of(self.form, self.entries))
+        award = self.entries.get("award", "")
+        return decide(self.edition, profile_of(self.form, self.entries), award)
 
     def vetoes(self) -> tuple[Rule, ...]:
         """The vetoes the entries run into: they block submitting."""

@@ -20,7 +20,7 @@ def heard(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
     if field.type == "long_text":
         return _long(scene, draft, field, text)
     today = scene.world.now.date()
-    if not draft.submitted and (proposals := fields.several(draft.form, text, today)):
+    if not draft.submitted and (proposals := fields.several(draft.form, text, today, at=field.id)):
         return propose(draft, proposals, field)
     return take(scene, draft, field, fields.read(field, text, today))
 

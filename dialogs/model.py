@@ -38,7 +38,8 @@ class Attachment:
 class Event:
     """One thing a person did, whatever the channel. `id` is unique for ever, so that it has its effect once.
 
-    `press` is the action behind a pressed button (see `Button.press`), or `stale` when the button is unknown.
+    `press` is the action behind a pressed button (see `Button.press`), `stale` when the button is unknown,
+    `twice` for the second tap of a double tap.
     `other` names what has no words: voice, sticker, location, contact, album, group, …
     """
 

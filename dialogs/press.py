@@ -95,6 +95,8 @@ REALLY: Mapping[str, Callable[[Scene, Draft], Turn]] = {
 def act(scene: Scene, press: str) -> Turn:
     """Do what the button stands for; an unknown one changes nothing and says so."""
     verb, *arguments = press.split(" ", 3)
+    if verb == "twice":
+        return scene.stay()
     if verb == "really":
         return _really(scene, arguments)
     if verb == "trait" and len(arguments) == 2:  # noqa: PLR2004 - trait and value

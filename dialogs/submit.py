@@ -104,7 +104,13 @@ def _prepare(draft: Draft, material: Material) -> str:
     about, most = material.chars.about, material.chars.max
     if material.medium != "paper":
         return render(
-            "review", "step_electronic", name=material.name, copies=material.copies, about=about, most=most
+            "review",
+            "step_bring",
+            name=material.name,
+            electronic=material.medium == "electronic",
+            copies=material.copies,
+            about=about,
+            most=most,
         )
     if about or most:
         have = bool(material.field and draft.entries.get(material.field))

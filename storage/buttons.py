@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -12,6 +13,8 @@ from storage.tables import ButtonRow
 from storage.vault import Vault
 
 STALE = "stale"
+TWICE = "twice"
+DOUBLE_TAP = timedelta(seconds=2)
 _DIGITS = 16  # 80 random bits
 
 
@@ -26,11 +29,17 @@ def conceal(session: Session, vault: Vault, reply: Reply, *, person: str, key: s
     return replace(reply, buttons=rows)
 
 
-def reveal(session: Session, vault: Vault, token: str, person: str) -> Button:
-    """The button behind a token, if it was shown to this person; otherwise a stale one without a label."""
+def reveal(session: Session, vault: Vault, token: str, person: str, now: datetime) -> Button:
+    """The button behind a token, if it was shown to this person; otherwise a stale one without a label.
+
+    The second tap of a double tap does nothing.
+    """
     row = session.get(ButtonRow, token)
     if row is None or row.person != person:
         return Button("", STALE)
+    before, row.pressed = row.pressed, now
+    if before and now - before < DOUBLE_TAP:
+        return Button("", TWICE)
     return load(Button, vault.open(row.body, f"buttons.body:{token}"))
 
 

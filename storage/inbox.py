@@ -17,7 +17,8 @@ from storage.people import mark_of
 from storage.tables import CursorRow, InboxRow
 from storage.vault import Vault
 
-ATTEMPTS = 5
+FAILURES = 5  # of its own turn: then an event is poison
+INTERRUPTIONS = 12  # the program ended in the middle; most often not the event's doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,15 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An event to be worked on; `attempts` counts this one. After `ATTEMPTS` it is set aside."""
+    """An event to be worked on; `attempts` counts this one. A hopeless one is set aside."""
 
     event: Event
     attempts: int
+    failures: int
 
     @property
     def hopeless(self) -> bool:
-        return self.attempts > ATTEMPTS
+        return self.failures >= FAILURES or self.attempts > INTERRUPTIONS
 
 
 class Inbox:
@@ -75,7 +77,7 @@ class Inbox:
                 event = self._readable(row)
                 if event:
                     row.attempts += 1
-                    return Claim(event, row.attempts)
+                    return Claim(event, row.attempts, row.failures)
                 row.state = "set_aside"
             return None
 
@@ -88,6 +90,15 @@ class Inbox:
             row = find(session, event.id)
             if row and row.attempts:
                 row.attempts -= 1
+
+        write(self._engine, work)
+
+    def failed(self, event: Event) -> None:
+        """Its own turn went wrong."""
+
+        def work(session: Session) -> None:
+            if row := find(session, event.id):
+                row.failures += 1
 
         write(self._engine, work)
 

@@ -29,7 +29,7 @@ class Ledger(Past):
         self._row = row
         self._now = now
         super().__init__(session, vault, self._caller(session, vault, event, real or now), real or now)
-        button = reveal(session, vault, event.press, self.person) if event.press else None
+        button = reveal(session, vault, event.press, self.person, self.real) if event.press else None
         self.event = replace(event, press=button.press) if button else event
         self._said = button.label if button else event.text or ", ".join(each.name for each in event.uploads)
 

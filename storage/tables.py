@@ -122,7 +122,8 @@ class InboxRow(SQLModel, table=True):
     mark: str  # the lane; '' once forgotten
     person: str | None = Field(default=None, index=True)
     state: str = "waiting"
-    attempts: int = 0
+    attempts: int = 0  # times it was taken up
+    failures: int = 0  # of these, how often its own turn went wrong
     pending: bool = False  # its file is still to be fetched
     body: bytes | None
 
@@ -165,6 +166,7 @@ class ButtonRow(SQLModel, table=True):
     person: str = Field(foreign_key="persons.id", index=True)
     key: str = Field(index=True)  # of its outbox row
     body: bytes
+    pressed: datetime | None = None  # last
 
 
 class StateRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from sqlmodel import update
 
 from dialogs.model import Event, Upload
 from storage.engine import write
-from storage.inbox import Inbox, Lane
+from storage.inbox import FAILURES, INTERRUPTIONS, Inbox, Lane
 from storage.tables import InboxRow
 from storage.vault import Vault
 from tests.storage.small import event, past, receiver, rows, telegram
@@ -52,13 +52,23 @@ def test_lanes_wait_the_longest_first_and_are_worked_in_order(engine: Engine, va
 def test_attempts_are_counted_before_the_work(engine: Engine, vault: Vault) -> None:
     inbox, deadly = Inbox(engine, vault), event("start")
     inbox.put([deadly])
-    claims = [inbox.claim(Lane("web", "b1")) for _ in range(6)]
+    claims = [inbox.claim(Lane("web", "b1")) for _ in range(INTERRUPTIONS + 1)]
     assert [(each.attempts, each.hopeless) for each in claims if each] == [
-        *((number, False) for number in range(1, 6)),
-        (6, True),
+        *((number, False) for number in range(1, INTERRUPTIONS + 1)),
+        (INTERRUPTIONS + 1, True),
     ]
     inbox.release(deadly)
-    assert rows(engine, InboxRow)[0].attempts == 5
+    assert rows(engine, InboxRow)[0].attempts == INTERRUPTIONS
+
+
+def test_five_failures_of_its_own_are_enough(engine: Engine, vault: Vault) -> None:
+    inbox, poison = Inbox(engine, vault), event("start")
+    inbox.put([poison])
+    for _ in range(FAILURES):
+        inbox.failed(poison)
+    claim = inbox.claim(Lane("web", "b1"))
+    assert claim
+    assert claim.hopeless
 
 
 def test_what_is_set_aside_is_answered_and_kept_sealed(engine: Engine, vault: Vault) -> None:

@@ -14,7 +14,7 @@ from storage.parcels import BROADCAST, REMINDER, Draft, Parcel, post
 from storage.people import known
 from storage.tables import AddressRow, ButtonRow, OutboxRow
 from storage.vault import Vault
-from tests.storage.small import REAL, event, receiver, rows, said, telegram
+from tests.storage.small import NOW, REAL, event, receiver, rows, said, telegram
 
 MINUTE = timedelta(minutes=1)
 
@@ -177,7 +177,9 @@ def test_a_button_shows_a_token_and_never_its_action(
     assert len(token.encode()) <= 64
     assert token != "stop"
     assert b"stop" not in rows(engine, ButtonRow)[0].body
-    assert read(engine, lambda session: reveal(session, vault, token, person)) == Button("enough", "stop")
+    assert read(engine, lambda session: reveal(session, vault, token, person, NOW)) == Button(
+        "enough", "stop"
+    )
 
 
 @pytest.mark.parametrize("how", ["forged", "foreign", "another's command"])
