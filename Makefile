@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 PYTHON ?= python3
-PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-warn-script-location
+PIP := .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --no-warn-script-location
 LOCK := pyproject.toml requirements.txt requirements-test.txt
 
 # What is installed is known by the content of the lock, the place of the folder and the Python that made it.
