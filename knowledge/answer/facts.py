@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from knowledge.answer.verbatim import sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
@@ -17,7 +18,10 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if not asked.topics or len(asked.notices) != 1:
         return None
     notice = library[asked.notices[0]].notice
-    found = told(notice, asked.topics[:MOST])
+    wanted = asked.topics[:MOST]
+    if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
+        return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
+    found = told(notice, wanted)
     if timed := _timed(asked, notice) if asked.heard.is_("when") else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
@@ -26,7 +30,9 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
 def _timed(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     """The stages that the question names, where it asks when: 宣传发动啥时候结束."""
     text = asked.heard.text
-    pairs = {text[start : start + 2] for start in range(len(text) - 1)} - set(lexicon("words")["not_stages"])
+    said = (text, *(topics()[topic].label for topic in asked.topics[:1]))
+    pairs = {each[start : start + 2] for each in said for start in range(len(each) - 1)}
+    pairs -= set(lexicon("words")["not_stages"])
     counted = [(sum(pair in fact.value for pair in pairs), fact) for fact in stated(notice, "stages")]
     best = max((count for count, _ in counted), default=0)
     least = SURE if asked.topics[0] == "deadline" else 1
@@ -35,6 +41,7 @@ def _timed(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
 
 def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:
     """The first topic decides whether it is an answer; the others are told beside it."""
+    wanted = _settled(notice, wanted)
     main, *others = wanted
     found = stated(notice, main)
     beside = tuple(fact for topic in others for fact in stated(notice, topic))
@@ -44,6 +51,15 @@ def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:
             AnswerKind.ANSWER, (notice.id,), main, (*found, *beside), topics=wanted, unstated=unstated
         )
     return silent(notice, wanted, beside)
+
+
+def _settled(notice: Notice, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Another thing asked that the notice does state goes before a condition of persons that it does not."""
+    main = wanted[0]
+    if stated(notice, main) or not topics()[main].condition:
+        return wanted
+    better = [each for each in wanted[1:] if not topics()[each].condition and stated(notice, each)]
+    return (*better, *(each for each in wanted if each not in better))
 
 
 def silent(notice: Notice, wanted: tuple[str, ...], beside: tuple[Fact, ...] = ()) -> Answer:

@@ -7,22 +7,19 @@ from datetime import date
 from functools import lru_cache
 
 from knowledge.answer.facts import contact, told
-from knowledge.model import Citation, Clause, Fact, Library, Notice
+from knowledge.answer.verbatim import LONGEST_QUOTE, sentence
+from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
-from knowledge.understand.lexicon import lexicon
 
-_TOKEN = re.compile(r"[a-z0-9@._-]{3,}|\d{2,}(?=号|室)")
-_SENTENCE = re.compile(r"[^。；\n\t]+")
-SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
-LONGEST_QUOTE = 120
+_TOKEN = re.compile(r"[a-z0-9@._-]{3,}|\d{1,3}(?=号文|室)")
 
 
 def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG001 - every way of answering takes the same
     """The sentence that holds the question's own words; else the notices do not say it, or we ask back."""
     focus = asked.notices or holders(asked, library)
     for key in focus:
-        if found := _sentence(library[key].notice, asked.heard.text):
+        if found := sentence(library[key].notice, asked.heard.text):
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
     if len(focus) == 1 and asked.heard.is_("private"):
         return Answer(
@@ -82,37 +79,6 @@ def _holding(word: str, library: Library) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def plain_source(kept: _Kept) -> str:
     return re.sub(r"\s+", "", kept.notice.source).lower()
-
-
-def _sentence(notice: Notice, text: str) -> Fact | None:
-    """The first sentence that shares a long or telling stretch with the question."""
-    best: tuple[int, Fact] | None = None
-    for clause, sentence in _sentences(notice):
-        shared = _shared(sentence, text, notice)
-        if shared >= SHORTEST and (best is None or shared > best[0]):
-            quote = sentence.strip()[:LONGEST_QUOTE]
-            best = (shared, Fact("", quote, Citation(notice.id, clause.id, quote)))
-    return best[1] if best else None
-
-
-def _sentences(notice: Notice) -> Iterator[tuple[Clause, str]]:
-    for clause in notice.clauses:
-        for found in _SENTENCE.finditer(clause.text):
-            if found.group().strip():
-                yield clause, found.group()
-
-
-def _shared(sentence: str, text: str, notice: Notice) -> int:
-    """Length of the longest stretch of the question that stands in the sentence, common words aside."""
-    common: list[str] = [*lexicon("words")["awards"], notice.award, *lexicon("words")["common"]]
-    bare = re.sub("|".join(map(re.escape, sorted(common, key=len, reverse=True))), "|", text)
-    packed = re.sub(r"\s+", "", sentence).lower()
-    longest = 0
-    for stretch in re.split(r"[^\w@.]|[|_]", bare):
-        for start in range(len(stretch)):
-            while start + longest < len(stretch) and stretch[start : start + longest + 1] in packed:
-                longest += 1
-    return longest
 
 
 def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same

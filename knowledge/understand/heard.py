@@ -16,6 +16,7 @@ from knowledge.understand.topic import hints, topics
 
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
+_COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _FAINT = frozenset({"gender", "age"})  # said of groups as often as of a person
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
@@ -60,8 +61,15 @@ class Asked:
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
     return Heard(
-        said, _asked_topics(said), named(said, library), person(_without_names(said, library), today)
+        said, _asked_topics(_masked(said)), named(said, library), person(_without_names(said, library), today)
     )
+
+
+def _masked(text: str) -> str:
+    """Names of honours blanked: 五一劳动奖章 asks for no seal and no medal."""
+    for word in lexicon("words")["honours"]:
+        text = text.replace(word, " " * len(word))
+    return text
 
 
 def _asked_topics(text: str) -> tuple[str, ...]:
@@ -94,7 +102,8 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
     now_person = _person(before, heard)
     about = _about_person(before, heard, now_person)
     topics_ = _topics(before, heard, about)
-    units = heard.named.units or (before.units if heard.is_("follows") and notices == before.notices else ())
+    same = notices == before.notices and (heard.is_("follows") or bool(_COUNTED & set(topics_)))
+    units = heard.named.units or (before.units if same else ())
     return Asked(
         heard=heard,
         notices=notices,
@@ -157,7 +166,7 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
     if said and not heard.topics and not heard.is_("asks"):
         return True
-    general = set(heard.topics) & {"who", "criteria", "vetoes", "prefer"}
+    general = set(heard.topics) & {"who", "criteria", "vetoes"}
     if said and not general and (heard.is_("myself") or (said > 1 and not heard.is_("asks"))):
         return True
     return before.about_person and (heard.person.told or not heard.topics)

@@ -12,6 +12,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.span import months_a_year, years_at_work
 
+_OF = re.compile(r"(?<!任何)(?<!什么)的")
 _WITHIN = re.compile(r"没|未|并?不是")
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
@@ -81,9 +82,11 @@ def _said(text: str) -> Iterator[tuple[_Saying, bool]]:
 
 
 def _denies(before: str) -> bool:
-    """A negation shortly before; two in a row affirm: 也不是说没有处分."""
+    """A negation shortly before; two in a row affirm, 也不是说没有处分, and so does 不带长的调研员."""
     found = list(_negators().finditer(before))
     if not found or len(before) - found[-1].end() > NEAR:
+        return False
+    if _OF.search(before[found[-1].end() :]):
         return False
     return not (len(found) > 1 and found[-1].start() - found[-2].end() <= 1)
 
