@@ -37,7 +37,7 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:
             shown = privacy.again(Scene(state, _nothing(world), world), state).replies
             return shown[0] if shown else None
         case Checking():
-            return check.asked(state)
+            return check.asked(state, world.library)
         case _:
             return None
 

@@ -1,5 +1,8 @@
 """Am I eligible: asks the traits that still matter, one at a time, and gives the verdict with its clause."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from dialogs.fill import find_edition, notice_buttons
 from dialogs.heard import is_word
 from dialogs.model import Button, Checking, Idle, Reply, Turn
@@ -7,10 +10,11 @@ from dialogs.prompt import rows
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.load import traits
-from knowledge.model import Decision, Edition, Trait, Verdict
+from knowledge.model import Decision, Edition, Library, Trait, Verdict
 from knowledge.rules import decide
 
 _UNKNOWN = "?"  # the person does not know; the trait is not asked again
+_AWARD = "award"  # stands among the traits where a notice gives several awards
 
 
 def check(scene: Scene, wanted: str = "") -> Turn:
@@ -20,7 +24,7 @@ def check(scene: Scene, wanted: str = "") -> Turn:
         edition = next(iter(scene.world.library.values()))
     if edition is None:
         return scene.stay(Reply(render("check", "choose"), notice_buttons(scene, "check", "notice")))
-    return _onward(edition, Checking(edition.notice.id))
+    return _onward(scene, edition, Checking(edition.notice.id))
 
 
 def answered(scene: Scene, trait: str, value: str) -> Turn:
@@ -30,34 +34,48 @@ def answered(scene: Scene, trait: str, value: str) -> Turn:
     if not isinstance(state, Checking) or edition is None:
         return check(scene)
     known = (*(each for each in state.known if each[0] != trait), (trait, value))
-    return _onward(edition, Checking(state.notice, known))
+    return _onward(scene, edition, Checking(state.notice, known))
 
 
 def heard(scene: Scene, state: Checking, text: str) -> Turn | None:
     """A typed answer; None where it is none of the choices."""
-    trait = traits().get(state.trait)
-    value = _typed(trait, text) if trait else ""
+    trait, edition = traits().get(state.trait), scene.world.library.get(state.notice)
+    if state.trait == _AWARD and edition:
+        value = next((award for award, name in edition.notice.awards.items() if text.strip() == name), "")
+    else:
+        value = _typed(trait, text) if trait else ""
     return answered(scene, state.trait, value) if value else None
 
 
-def asked(state: Checking) -> Reply | None:
+def asked(state: Checking, library: Library) -> Reply | None:
     """The open question of the talk."""
-    trait = traits().get(state.trait)
+    edition, trait = library.get(state.notice), traits().get(state.trait)
+    if state.trait == _AWARD and edition:
+        return _which_award(edition)
     return _question(trait) if trait else None
 
 
-def _onward(edition: Edition, state: Checking) -> Turn:
-    verdict = decide(edition, _profile(state))
-    settled = {trait for trait, _ in state.known}
-    open_traits = [each for each in verdict.missing if each not in settled]
+def _onward(scene: Scene, edition: Edition, state: Checking) -> Turn:
+    known = dict(state.known)
+    if edition.notice.awards and _AWARD not in known:
+        return go(Checking(state.notice, state.known, _AWARD), _which_award(edition))
+    verdict = decide(edition, _profile(known), known.get(_AWARD, ""))
+    open_traits = [each for each in verdict.missing if each not in known]
     if verdict.decision is Decision.INELIGIBLE or not open_traits:
-        return go(Idle(), _verdict(edition, verdict))
+        talk = replace(scene.world.talk, notice=state.notice, traits=state.known)
+        return Turn(Idle(), (_verdict(edition, verdict, known.get(_AWARD, "")),), talk=talk)
     trait = traits()[open_traits[0]]
     return go(Checking(state.notice, state.known, trait.id), _question(trait))
 
 
-def _profile(state: Checking) -> dict[str, object]:
-    return {trait: _value(traits()[trait], text) for trait, text in state.known if text != _UNKNOWN}
+def _profile(known: Mapping[str, str]) -> dict[str, object]:
+    told = {trait: text for trait, text in known.items() if text != _UNKNOWN and trait in traits()}
+    return {trait: _value(traits()[trait], text) for trait, text in told.items()}
+
+
+def _which_award(edition: Edition) -> Reply:
+    buttons = tuple(Button(name, f"trait {_AWARD} {award}") for award, name in edition.notice.awards.items())
+    return Reply(render("check", "which_award"), rows(buttons))
 
 
 def _value(trait: Trait, text: str) -> object:
@@ -88,7 +106,7 @@ def _typed(trait: Trait, text: str) -> str:
     return chosen
 
 
-def _verdict(edition: Edition, verdict: Verdict) -> Reply:
+def _verdict(edition: Edition, verdict: Verdict, award: str) -> Reply:
     notice = edition.notice
     labels = {each.id: each.label for each in notice.clauses}
     said = render(
@@ -99,6 +117,7 @@ def _verdict(edition: Edition, verdict: Verdict) -> Reply:
         clauses=labels,
         traits=traits(),
         contact=notice.contacts[0],
+        award=notice.awards.get(award, ""),
     )
     buttons = (button("fill", f"fill {notice.id}"), button("check_again", f"check {notice.id}"))
     return Reply(said, (buttons,))

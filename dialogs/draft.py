@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from knowledge.profile import profile_of
-
 from dialogs.model import NominationSummary, World
 from knowledge import chars
 from knowledge.model import Edition, Field, Force, Form, Rule, Verdict
+from knowledge.profile import profile_of
 from knowledge.rules import decide
 
 

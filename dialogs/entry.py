@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dialogs import correct, fill
 from dialogs.draft import Draft
 from dialogs.model import ClearEntry, Confirming, Effect, Filling, Reply, SaveEntry, Turn, Unsay
-from dialogs.prompt import ask
+from dialogs.prompt import ask, labelled, several
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge import chars, fields
@@ -60,10 +60,7 @@ def complain(draft: Draft, field: Field, reading: Reading) -> Turn:
 
 def propose(draft: Draft, proposals: tuple[tuple[str, str], ...], field: Field) -> Turn:
     """Several fields were written at once: show them back and wait for a yes."""
-    pairs = _shown(draft, proposals)
-    buttons = (button("accept_all", f"accept {draft.id}"), button("reject_all", f"reject {draft.id}"))
-    said = Reply(render("fill", "several", pairs=pairs), (buttons,))
-    return go(Confirming(draft.id, proposals, field.id), said)
+    return go(Confirming(draft.id, proposals, field.id), several(draft, proposals, "several"))
 
 
 def accept(scene: Scene, draft: Draft, state: Confirming) -> Turn:
@@ -71,7 +68,7 @@ def accept(scene: Scene, draft: Draft, state: Confirming) -> Turn:
     if len(state.proposals) == 1 and (field := draft.form.field(state.proposals[0][0])):
         return keep(scene, draft, field, state.proposals[0][1])
     saved = tuple(SaveEntry(draft.id, field, value) for field, value in state.proposals)
-    lead = render("fill", "noted_several", pairs=_shown(draft, state.proposals))
+    lead = render("fill", "noted_several", pairs=labelled(draft, state.proposals))
     for field_id, value in state.proposals:
         draft = draft.having(field_id, value)
     return fill.onward(draft, lead, saved)
@@ -155,8 +152,3 @@ def _doubt(draft: Draft, field: Field, reading: Reading) -> Turn:
     buttons = (button("yes", f"accept {draft.id}"), button("no", f"reject {draft.id}"))
     state = Confirming(draft.id, ((field.id, reading.value),), field.id)
     return go(state, Reply(said, (buttons,)))
-
-
-def _shown(draft: Draft, proposals: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    named = ((draft.form.field(field_id), value) for field_id, value in proposals)
-    return [(field.label, fields.shown(field, value)) for field, value in named if field]

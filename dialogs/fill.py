@@ -1,5 +1,6 @@
 """Walk a form: start or resume it, ask one field at a time, keep what is answered."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from dialogs.draft import Draft, draft_of, drafts
 from dialogs.model import (
     Button,
     ClearEntry,
+    Confirming,
     Consent,
     Consenting,
     Discard,
@@ -21,7 +23,7 @@ from dialogs.model import (
     StartNomination,
     Turn,
 )
-from dialogs.prompt import Rows, ask, rows
+from dialogs.prompt import Rows, ask, rows, several
 from dialogs.review import review, shortened
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
@@ -110,8 +112,23 @@ def begin(scene: Scene, edition: Edition, *, practice: bool) -> Turn:
         practice=practice,
         note=form.note,
     )
-    first = onward(draft, "")
+    first = _first(scene, draft)
     return go(first.state, Reply(intro), *code_card, *first.replies, effects=(opened, *given))
+
+
+def _first(scene: Scene, draft: Draft) -> Turn:
+    """The first question; or, after /check, what was said there, to be confirmed."""
+    told = dict(scene.world.talk.traits) if scene.world.talk.notice == draft.summary.notice else {}
+    proposals = tuple((each.id, value) for each in draft.form.asked if (value := _told(each, told)))
+    field = draft.form.asked[0]
+    if not proposals:
+        return go(Filling(draft.id, field.id), ask(draft, field))
+    return go(Confirming(draft.id, proposals, field.id), several(draft, proposals, "told_before"))
+
+
+def _told(field: Field, told: Mapping[str, str]) -> str:
+    """The option that one of the traits this field settles was given."""
+    return next((told[trait] for trait in field.informs.split() if told.get(trait) in field.options), "")
 
 
 def resume(draft: Draft) -> Turn:

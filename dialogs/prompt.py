@@ -9,6 +9,7 @@ from knowledge.model import Field
 
 _WIDE = 6  # characters on a label that still let two buttons stand side by side on a narrow phone
 Rows = tuple[tuple[Button, ...], ...]
+Proposals = tuple[tuple[str, str], ...]  # (field, value)
 
 
 def ask(draft: Draft, field: Field, lead: str = "") -> Reply:
@@ -17,6 +18,18 @@ def ask(draft: Draft, field: Field, lead: str = "") -> Reply:
     current = _current(draft, field)
     prompt = render("fill", "prompt", field=field, n=n, m=m, current=current)
     return Reply(f"{lead}\n\n{prompt}" if lead else prompt, _buttons(draft, field), progress=(n, m))
+
+
+def several(draft: Draft, proposals: Proposals, wording: str) -> Reply:
+    """Values for several fields, shown back with the buttons to take or leave them all."""
+    buttons = (button("accept_all", f"accept {draft.id}"), button("reject_all", f"reject {draft.id}"))
+    return Reply(render("fill", wording, pairs=labelled(draft, proposals)), (buttons,))
+
+
+def labelled(draft: Draft, proposals: Proposals) -> list[tuple[str, str]]:
+    """(label, value as a person reads it) of values that wait for a yes."""
+    named = ((draft.form.field(field_id), value) for field_id, value in proposals)
+    return [(field.label, fields.shown(field, value)) for field, value in named if field]
 
 
 def rows(buttons: tuple[Button, ...]) -> Rows:

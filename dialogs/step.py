@@ -213,12 +213,7 @@ def _deciding(scene: Scene, state: Deciding, text: str) -> Turn:
 
 
 def _checking(scene: Scene, state: Checking, text: str) -> Turn:
-    if turn := check.heard(scene, state, text):
-        return turn
-    if is_question(text):
-        return question(scene, text)
-    asked = check.asked(state)
-    return scene.stay(*((asked,) if asked else ()))
+    return check.heard(scene, state, text) or question(scene, text)
 
 
 def _idle(scene: Scene, text: str) -> Turn:
