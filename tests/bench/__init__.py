@@ -1,0 +1,1 @@
+"""Measurements, each a program of its own: `python -m tests.bench.turns`, `.memory`, `.growth`. Nothing is asserted."""
