@@ -8,17 +8,21 @@ from typing import Any
 from bot.documents.cells import inset, rows
 from bot.documents.fit import Room
 
-_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)|\bin\s+(\w+)\.lines")
+_PLACEHOLDER = re.compile(r"\{\{\s*(?P<field>\w+)(?P<ticks>\.ticks)?|\bin\s+(?P<paragraphs>\w+)\.lines")
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell of the sheet: table, row and cell count from 0, merged cells as one."""
+    """A cell of the sheet: table, row and cell count from 0, merged cells as one.
+
+    `ticks`: it shows all choices of its field, the chosen one ticked.
+    """
 
     table: int
     row: int
     cell: int
     room: Room
+    ticks: bool = False
 
 
 def boxes(template: Any) -> Mapping[str, Box]:
@@ -40,17 +44,22 @@ def outside(document: Any) -> list[str]:
     return [paragraph.text for paragraph in paragraphs]
 
 
-def named_outside(template: Any) -> set[str]:
-    """The fields whose placeholders stand in no table."""
-    return {found[1] or found[2] for text in outside(template) for found in _PLACEHOLDER.finditer(text)}
+def named_outside(template: Any) -> Mapping[str, bool]:
+    """The fields whose placeholders stand in no table, and whether their choices are ticked there."""
+    named = (found for text in outside(template) for found in _PLACEHOLDER.finditer(text))
+    return {_field(found): bool(found["ticks"]) for found in named}
 
 
 def _found(template: Any) -> Iterator[tuple[str, Box]]:
     for t, table in enumerate(template.tables):
         for r, cells in enumerate(rows(table)):
             for c, cell in enumerate(cells):
-                if field := _PLACEHOLDER.search("\n".join(each.text for each in cell.paragraphs)):
-                    yield field[1] or field[2], Box(t, r, c, _room(table, r, cell))
+                if found := _PLACEHOLDER.search("\n".join(each.text for each in cell.paragraphs)):
+                    yield _field(found), Box(t, r, c, _room(table, r, cell), bool(found["ticks"]))
+
+
+def _field(found: re.Match[str]) -> str:
+    return found["field"] or found["paragraphs"]
 
 
 def _room(table: Any, row: int, cell: Any) -> Room:

@@ -5,7 +5,7 @@ Slow (a tenth of a second) and blocking: called in a worker thread, never in a t
 
 import gc
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -25,7 +25,6 @@ from storage.records import Past
 from storage.vault import Vault
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MATERIAL = "statement"
 
 
 class NotTheirs(LookupError):
@@ -46,11 +45,11 @@ class _Case:
         state = "practice" if self.summary.practice else self.summary.state
         return str(texts.get(state, texts["submitted"]).format(registration=self.summary.registration))
 
-    def name(self, kind: str) -> str:
+    def name(self, kind: str, label: str = "") -> str:
         """A file's name without its ending; it tells the nominee's name, so only its owner gets it."""
         texts, field = words()["names"], self.notice.form.field("name")
         name = text(field, self.entries.get("name", "")) if field else ""
-        return clean_name(texts[kind].format(name=name or texts["nobody"]))
+        return clean_name(texts[kind].format(name=name or texts["nobody"], label=label))
 
 
 class Desk:
@@ -115,13 +114,14 @@ def _sheet(case: _Case) -> bytes:
 
 
 def _files(case: _Case) -> tuple[Document, ...]:
-    """The sheet, and the deeds statement where it was written."""
+    """The sheet, and each written material that the notice wants beside it."""
     sheet = Document(f"{_title(case)}.docx", _DOCX, _sheet(case))
-    field = _material(case)
-    if field is None:
-        return (sheet,)
-    body = statement(case.notice, field, case.entries, case.header)
-    return sheet, Document(f"{case.name('statement')}.docx", _DOCX, body)
+    return sheet, *(_statement(case, field) for field in _written(case))
+
+
+def _statement(case: _Case, field: Field) -> Document:
+    name = case.name("statement", field.label)
+    return Document(f"{name}.docx", _DOCX, statement(case.notice, field, case.entries, case.header))
 
 
 def _pdf(case: _Case) -> tuple[Document, ...]:
@@ -139,6 +139,8 @@ def _title(case: _Case) -> str:
     return case.name("practice" if case.summary.practice else "form")
 
 
-def _material(case: _Case) -> Field | None:
-    field = case.notice.form.field(_MATERIAL)
-    return field if field and case.entries.get(_MATERIAL) else None
+def _written(case: _Case) -> Iterator[Field]:
+    for material in case.notice.materials:
+        field = case.notice.form.field(material.field)
+        if field and field.type == "long_text" and case.entries.get(field.id):
+            yield field

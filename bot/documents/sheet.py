@@ -5,7 +5,7 @@ file is opened again and every entry compared.
 """
 
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,21 +77,26 @@ def _printed(notice: Notice) -> list[Field]:
 
 
 def _plan(
-    notice: Notice, entries: Mapping[str, str], places: Mapping[str, Box], loose: Collection[str]
+    notice: Notice, entries: Mapping[str, str], places: Mapping[str, Box], loose: Mapping[str, bool]
 ) -> _Plan:
-    """A text too long for its box, or one for which this template has no place, goes to an annex."""
-    printed = {field.id: text(field, entries.get(field.id, "")) for field in _printed(notice)}
-    name, form = printed.get("name", ""), notice.form.title
+    """What is too long for its box, no longer among the choices, or without a place here goes to an annex."""
+    texts = {field.id: text(field, entries.get(field.id, "")) for field in _printed(notice)}
+    printed: dict[str, str] = {}
     sizes: dict[str, float] = {}
     annexes: list[Annex] = []
     for field in _printed(notice):
-        whole, box = printed[field.id], places.get(field.id)
-        size = size_for(whole.split("\n"), box.room) if box else None
+        value, whole, box = entries.get(field.id, ""), texts[field.id], places.get(field.id)
+        ticked = box.ticks if box else loose.get(field.id, False)
+        printed[field.id] = _ticks(field, value) if ticked else whole
+        size = size_for(printed[field.id].split("\n"), box.room) if box else None
         if size is not None:
             sizes[field.id] = size
-        elif whole and not (field.id in loose and entries[field.id] in field.options):
-            annexes.append(Annex(len(annexes) + 1, field.label, whole).headed(form, name))
-            printed[field.id] = words()["annex"]["see"].format(n=len(annexes))
+        told = value in field.options if ticked else size is not None or field.id in loose
+        if whole and not told:
+            annex = Annex(len(annexes) + 1, field.label, whole)
+            annexes.append(annex.headed(notice.form.title, texts.get("name", "")))
+            if not ticked:
+                printed[field.id] = words()["annex"]["see"].format(n=annex.number)
     return _Plan(printed, sizes, tuple(annexes))
 
 

@@ -28,6 +28,8 @@ _ENTRY = Style(size=12, pitch=16, align="center")
 _LINES = Style(size=12, pitch=18, align="justify")
 _SEAL = Style(size=12, pitch=24, align="right", right=36)
 _CHOICE = Style(size=14, pitch=24, after=4)
+_LINE = Style(size=12, pitch=20, after=4)
+_NOTE = Style(size=10.5, pitch=16, align="center", after=6)
 _HEADER = Style(size=9, pitch=12, align="right")
 
 Layout = Mapping[str, Any]
@@ -54,11 +56,24 @@ def _start(document: Any, page: Layout, number: int, title: str, labels: Mapping
         put(paragraph, "", TINY)
         paragraph.paragraph_format.page_break_before = True
     for line in page.get("above", ()):
-        if line == "title":
-            put(document.add_paragraph(), title, TITLE)
-        else:
-            field = line["choice"]
-            put(document.add_paragraph(), f"{labels[field]}：{{{{ {field}.ticks }}}}", _CHOICE)
+        match line:
+            case "title":
+                put(document.add_paragraph(), title, TITLE)
+            case {"title": broken}:
+                _lines(document, broken.split("\n"), TITLE)
+            case {"note": text}:
+                put(document.add_paragraph(), text, _NOTE)
+            case {"line": text}:
+                put(document.add_paragraph(), text, _LINE)
+            case {"choice": field}:
+                put(document.add_paragraph(), f"{labels[field]}：{{{{ {field}.ticks }}}}", _CHOICE)
+
+
+def _lines(document: Any, texts: Sequence[str], style: Style) -> None:
+    """A heading of several lines: only the last keeps its distance to what follows."""
+    for text in texts[:-1]:
+        put(document.add_paragraph(), text, replace(style, after=0))
+    put(document.add_paragraph(), texts[-1], style)
 
 
 def _table(document: Any, rows: Sequence[Layout], labels: Mapping[str, str]) -> None:
@@ -96,6 +111,10 @@ def _fill(cell: Any, layout: Layout, labels: Mapping[str, str]) -> None:
             _paragraphs(cell, layout.get("as", labels[field]).split("\n"), _LABEL)
         case {"entry": field}:
             _paragraphs(cell, [f"{{{{ {field} }}}}"], _ENTRY)
+        case {"ticks": field}:
+            _paragraphs(cell, [f"{{{{ {field}.ticks }}}}"], _ENTRY)
+        case {"says": text}:
+            _paragraphs(cell, text.split("\n"), _LABEL)
         case {"lines": field}:
             indent = layout.get("indent", 0)
             style = replace(_LINES, indent=indent, before=3 if indent else 0)
@@ -105,7 +124,7 @@ def _fill(cell: Any, layout: Layout, labels: Mapping[str, str]) -> None:
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
         case _:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
-            _paragraphs(cell, words()["seal"], _SEAL)
+            _paragraphs(cell, layout.get("as", words()["seal"]), _SEAL)
 
 
 def _paragraphs(cell: Any, texts: Sequence[str], style: Style) -> None:
