@@ -1,0 +1,149 @@
+"""Answers: facts with their clause, verdicts, silence, asking back, days and sums."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.answer import answer
+from knowledge.model import Decision
+from knowledge.question import Answer, AnswerKind, Question
+from knowledge.understand.topic import topics
+from tests.chat import library
+
+SUMMER = date(2022, 7, 5)
+
+
+def ask(*turns: str, notice: str = "", today: date = SUMMER) -> Answer:
+    return answer(Question(turns, notice), library(), today)
+
+
+def test_a_fact_comes_with_the_clause_that_says_it() -> None:
+    found = ask("推荐表是不是要双面打印", notice="jiujiang-2022")
+    assert found.kind is AnswerKind.ANSWER
+    assert [(fact.value, fact.cites.clause) for fact in found.facts] == [("双面打印", "work.materials")]
+
+
+def test_every_quote_of_every_topic_stands_in_its_notice() -> None:
+    for edition in library().values():
+        packed = "".join(edition.notice.source.split())
+        for topic in topics().values():
+            found = ask(topic.label, notice=edition.notice.id)
+            assert all("".join(fact.cites.quote.split()) in packed for fact in (*found.facts, *found.near))
+
+
+def test_what_a_notice_does_not_say_is_said_to_be_missing_and_whom_to_ask() -> None:
+    found = ask("照片要几张", notice="jiujiang-2022")
+    assert found.kind is AnswerKind.NOT_STATED
+    assert found.contact is not None
+    assert found.contact.phone == "8222232"
+
+
+def test_a_neighbour_never_fills_the_gap() -> None:
+    found = ask("九江公示完还要网上投票吗", today=SUMMER)
+    assert {fact.cites.notice for fact in (*found.facts, *found.near)} <= {"jiujiang-2022"}
+
+
+def test_not_knowing_which_notice_is_asked_back_with_the_notices_the_award_fits() -> None:
+    found = ask("最美职工的推荐表要几份")
+    assert found.kind is AnswerKind.CLARIFY
+    assert set(found.choices) == {"jiaozuo-2021", "laiwu-2021"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "notice", "topic"),
+    [
+        (("九江推荐表交几份", "那焦作呢"), "jiaozuo-2021", "copies"),
+        (("苏州什么时候截止", "公示呢"), "suzhou-2021", "public_notice"),
+        (("最美职工怎么报名", "焦作的", "不对，我说的是莱芜", "推荐表几份"), "laiwu-2021", "copies"),
+        (("江苏什么时候截止", "今天天气怎么样", "刚才那个电话多少"), "jiangsu-2023", "phone"),
+    ],
+)
+def test_a_conversation_keeps_what_is_left_unsaid(turns: tuple[str, ...], notice: str, topic: str) -> None:
+    found = ask(*turns)
+    assert (found.notices, found.topic) == ((notice,), topic)
+
+
+def test_a_person_is_judged_by_the_rules_of_the_notice() -> None:
+    found = ask("快递员，没入工会，能报吗", notice="jiujiang-2022")
+    assert found.verdict is not None
+    assert found.verdict.decision is Decision.INELIGIBLE
+    assert found.verdict.because[0].id == "union_member"
+
+
+def test_an_open_wording_leaves_the_verdict_open() -> None:
+    found = ask("我是科长，在苏州干了五年，能报吗")
+    assert found.verdict is not None
+    assert found.verdict.decision is Decision.UNCERTAIN
+    assert [rule.id for rule in found.verdict.unclear] == ["who"]
+
+
+def test_a_share_is_no_bar_for_one_person() -> None:
+    found = ask("我52岁，在苏州当焊工十年，能报吗", today=date(2021, 6, 15))
+    assert found.verdict is not None
+    assert found.verdict.decision is not Decision.INELIGIBLE
+
+
+def test_several_people_over_several_notices_get_a_line_each() -> None:
+    found = ask("正科级公务员，苏州、焦作、莱芜能报哪个", today=date(2021, 4, 20))
+    decided = {each.notice: each.verdict.decision for each in found.verdicts}
+    assert decided["laiwu-2021"] is Decision.INELIGIBLE
+    assert len(decided) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("修水几个名额", "4"), ("修水和武宁合计几个名额", "8"), ("全市一共多少名额", "55")],
+)
+def test_quotas_are_read_and_summed(question: str, value: str) -> None:
+    assert ask(question, notice="jiujiang-2022").figures[0].value == value
+
+
+def test_a_share_becomes_a_number_of_people_rounded_up() -> None:
+    assert ask("吴中区名额里女的至少几个", today=date(2021, 6, 15)).figures[0].value == "260"
+    assert ask("我们报7个人，女的至少几个", notice="suzhou-2021").figures[0].value == "3"
+
+
+def test_a_unit_that_the_table_does_not_list_gets_no_number() -> None:
+    found = ask("九江县几个名额", notice="jiujiang-2022")
+    assert (found.kind, found.manner, found.figures) == (AnswerKind.NOT_STATED, "unlisted", ())
+
+
+@pytest.mark.parametrize(
+    ("today", "manner"), [(date(2022, 7, 25), "days_left"), (date(2022, 8, 2), "closed")]
+)
+def test_days_are_counted_from_today(today: date, manner: str) -> None:
+    assert ask("还剩几天截止", notice="jiujiang-2022", today=today).manner == manner
+
+
+def test_a_public_notice_that_starts_too_late_is_told_so() -> None:
+    found = ask("单位今天开始公示来得及吗", notice="jiujiang-2022", today=date(2022, 7, 27))
+    assert found.manner == "post_late"
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("无锡的最美劳动者一个区能报几个", "other_place"),
+        ("五一劳动奖章怎么报", "other_award"),
+        ("2025年苏州最美劳动者什么时候截止", "other_year"),
+        ("今天天气怎么样", "unrelated"),
+    ],
+)
+def test_what_lies_outside_is_told_so(question: str, why: str) -> None:
+    found = ask(question)
+    assert (found.kind, found.manner) == (AnswerKind.OUT_OF_SCOPE, why)
+
+
+@pytest.mark.parametrize(
+    ("said", "manner"),
+    [
+        ("你好", "hello"),
+        ("谢谢啦", "thanks"),
+        ("你是真人吗", "who_are_you"),
+        ("。。。", "empty"),
+        ("", "empty"),
+    ],
+)
+def test_small_talk_gets_a_short_reply(said: str, manner: str) -> None:
+    found = ask(said, notice="jiujiang-2022")
+    assert (found.kind, found.manner) == (AnswerKind.CHAT, manner)

@@ -1,0 +1,177 @@
+"""Understanding: one wording, notices, people, numbers, and what is a question at all."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.understand import is_question
+from knowledge.understand.normalise import plain
+from knowledge.understand.notice import named
+from knowledge.understand.numbers import days, number, relative_day
+from knowledge.understand.person import person
+from knowledge.understand.span import months_a_year, years_at_work
+from knowledge.understand.topic import hints
+from tests.chat import library
+
+TODAY = date(2023, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("蘇州的最美勞動者", "苏州的最美劳动者"),
+        ("名恶有几个", "名额有几个"),
+        ("工示几天", "公示几天"),
+        ("办公室设在哪", "办公室设在哪"),
+        ("啥辰光截止", "什么时候截止"),
+        ("能报不", "能报吗"),
+        ("ＪＰＧ", "jpg"),
+        ("没得过什么荣誉", "没得过任何荣誉"),
+    ],
+)
+def test_everything_is_brought_to_one_wording(typed: str, said: str) -> None:
+    assert plain(typed) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("推荐表打几份", "copies"),
+        ("事迹写多少字", "chars"),
+        ("最晚哪天交", "deadline"),
+        ("往哪送材料", "hand_in_place"),
+        ("评上有什么好处", "benefits"),
+        ("要盖谁的章", "seals"),
+        ("奖章什么样", "benefits"),
+        ("在哪投票", "online_vote"),
+    ],
+)
+def test_the_topic_is_found_by_how_people_ask(text: str, topic: str) -> None:
+    assert hints(plain(text))[0].topic == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "notices"),
+    [
+        ("苏州几个名额", ("suzhou-2021",)),
+        ("常州能报最美工匠吗", ("jiangsu-2023",)),
+        ("修水几个", ("jiujiang-2022",)),
+        ("苏工办55号", ("suzhou-2021",)),
+        ("不是莱芜，是焦作", ("jiaozuo-2021",)),
+        ("苏州和九江", ("jiujiang-2022", "suzhou-2021")),
+        ("名额几个", ()),
+    ],
+)
+def test_a_notice_is_named_by_place_award_number_or_unit(text: str, notices: tuple[str, ...]) -> None:
+    assert named(plain(text), library()).notices == notices
+
+
+def test_a_place_of_no_notice_is_told_apart() -> None:
+    assert named("无锡的最美劳动者", library()).elsewhere == "无锡"
+
+
+@pytest.mark.parametrize(
+    ("text", "trait", "value"),
+    [
+        ("我没入工会", "union_member", False),
+        ("也不是说没有处分", "sanctioned", True),
+        ("没处分没违法", "violation", False),
+        ("没有任何违纪违法", "violation", False),
+        ("省劳模，市先进", "highest_honour", "province"),
+        ("啥荣誉也没有", "highest_honour", "none"),
+        ("全国劳模", "highest_honour", "nation"),
+        ("我是厂长", "unit_head", True),
+        ("不是一把手", "unit_head", False),
+        ("车间主任", "unit_head", False),
+        ("正科级", "rank", "section_chief"),
+        ("副处长", "rank", "deputy_division_head"),
+        ("送外卖的", "work_form", "new_employment"),
+        ("66年生人", "age", 57),
+        ("四十二岁", "age", 42),
+        ("媒体没报过", "media_coverage", False),
+    ],
+)
+def test_what_is_said_of_a_person_becomes_a_trait(text: str, trait: str, value: object) -> None:
+    assert person(plain(text), TODAY).profile[trait] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "trait"),
+    [
+        ("抖音上有人拍过我", "media_coverage"),
+        ("信用卡逾期过两回", "dishonesty"),
+        ("就是个口头批评", "sanctioned"),
+        ("不带长的四级调研员", "rank"),
+    ],
+)
+def test_what_the_notices_do_not_settle_stays_open(text: str, trait: str) -> None:
+    found = person(plain(text), TODAY)
+    assert trait in found.open
+    assert trait not in found.profile
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("干了8个月", 0.67),
+        ("在省内干了两年零十个月，就差两个月", 2.83),
+        ("2020年5月1日入职", 3.04),
+        ("工作三年了", 3.0),
+        ("闷头做了十五年模具", 15.0),
+        ("快一年了，在厂里", 0.9),
+    ],
+)
+def test_time_at_work_is_read_from_spans_and_dates(text: str, years: float) -> None:
+    assert years_at_work(plain(text), TODAY) == pytest.approx(years, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("每年有8个月在外省项目上", 4),
+        ("一年在省内也就四个来月", 4),
+        ("整整七个月没回来", 5),
+        ("干了5年", None),
+    ],
+)
+def test_months_in_the_province_are_read_too(text: str, months: int | None) -> None:
+    assert months_a_year(plain(text)) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("八百五", 850), ("一万", 10_000), ("二十五", 25), ("两", 2), ("五六", 5), ("一百零五", 105)],
+)
+def test_numerals_are_read_as_people_write_them(text: str, value: int) -> None:
+    assert number(text) == value
+
+
+def test_days_are_read_with_and_without_a_year() -> None:
+    assert days("7月30日和2021年5月31号", date(2022, 1, 1)) == (date(2022, 7, 30), date(2021, 5, 31))
+    assert relative_day("大后天去", date(2021, 4, 28)) == date(2021, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "要盖几个章？",
+        "公示几天",
+        "这个怎么填",
+        "推荐表交几份",
+        "能不能先交",
+        "电话填谁的",
+        "不填行不行",
+        "字数有限制没",
+    ],
+)
+def test_a_question_is_told_from_an_entry(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["张三", "何其芳", "几米", "车间主任", "2018年获得什么什么奖", "“最美是谁”演讲比赛一等奖", "没有", "为民服务标兵",
+     "1990年5月", "三年级班主任", "几何教研组组长", "他常问自己能做什么，于是每天加班到深夜，完成任务"],
+)  # fmt: skip
+def test_a_name_or_an_honour_is_no_question(text: str) -> None:
+    assert not is_question(text)
