@@ -28,8 +28,8 @@ class Annex:
 
     def headed(self, form: str, name: str) -> "Annex":
         texts = words()["annex"]
-        heading = texts["title"].format(n=self.number, label=self.label) + texts["of"].format(form=form)
-        return replace(self, heading=heading, whose=printable(texts["whose"].format(name=name)))
+        heading = texts["title"].format(n=self.number, label=self.label)
+        return replace(self, heading=heading, whose=printable(texts["whose"].format(form=form, name=name)))
 
 
 def add_annexes(document: Any, annexes: Sequence[Annex]) -> None:
