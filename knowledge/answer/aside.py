@@ -59,4 +59,4 @@ def _other_year(asked: Asked, library: Library, today: date) -> str:
     of_notices = {library[key].notice.issued.year for key in asked.notices or library}
     if year in of_notices:
         return ""
-    return found["year"] or found["next"] or found["past"]
+    return found.group(found.lastgroup or 0)

@@ -170,6 +170,8 @@ def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tu
     expected = {trait for rule in rules if rule.force in LISTED for trait in traits_in(rule.when)} & {
         _SERVICE
     }
+    if told.get("laureate") is True and "laureate" not in tested:
+        adverse.add("laureate")
     weighty = tested | set(_ADVERSE) | expected
     return tuple(sorted(adverse | (retired & (expected - tested)) | (open_ & weighty)))
 

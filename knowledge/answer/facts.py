@@ -54,11 +54,15 @@ def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:
 
 
 def _settled(notice: Notice, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Another thing asked that the notice does state goes before a condition of persons that it does not."""
-    main = wanted[0]
-    if stated(notice, main) or not topics()[main].condition:
+    """What the notice does state goes before a neighbour, or a condition of persons, that it does not."""
+    main = topics()[wanted[0]]
+    if stated(notice, main.id):
         return wanted
-    better = [each for each in wanted[1:] if not topics()[each].condition and stated(notice, each)]
+    better = [
+        each
+        for each in wanted[1:]
+        if stated(notice, each) and (each in main.near or (main.condition and not topics()[each].condition))
+    ]
     return (*better, *(each for each in wanted if each not in better))
 
 

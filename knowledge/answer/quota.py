@@ -175,8 +175,9 @@ def _cites(share: Share, cite: Citation | None) -> tuple[Citation, ...]:
 
 
 def _bases(asked: Asked, notice: Notice) -> list[tuple[str, int, Citation | None]]:
-    if rows := rows_of(asked, notice):
-        return [(name, row.most, row.cites) for name, row in rows if row.least in (0, row.most)]
+    exact = [(name, row) for name, row in rows_of(asked, notice) if row.least in (0, row.most)]
+    if exact:
+        return [(name, row.most, row.cites) for name, row in exact]
     plain_numbers = [
         int(value)
         for found in _COUNTED.finditer(asked.heard.text)

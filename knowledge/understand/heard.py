@@ -12,12 +12,12 @@ from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named, named
 from knowledge.understand.person import Person, person
 from knowledge.understand.place import lies_in
-from knowledge.understand.topic import hints, topics
+from knowledge.understand.topic import Hint, hints, topics
 
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
-_FAINT = frozenset({"gender", "age"})  # said of groups as often as of a person
+_FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -29,6 +29,7 @@ class Heard:
     topics: tuple[str, ...]  # best first
     named: Named
     person: Person
+    weak: bool = False  # the topics were found by words that say little
 
     def is_(self, name: str) -> bool:
         return bool(manner(self.text, name))
@@ -60,9 +61,10 @@ class Asked:
 
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
-    return Heard(
-        said, _asked_topics(_masked(said)), named(said, library), person(_without_names(said, library), today)
-    )
+    found = hints(_masked(said))
+    told = person(_without_names(said, library), today)
+    weak = bool(found) and all(hint.weak for hint in found)
+    return Heard(said, _asked_topics(said, found), named(said, library), told, weak)
 
 
 def _masked(text: str) -> str:
@@ -72,9 +74,8 @@ def _masked(text: str) -> str:
     return text
 
 
-def _asked_topics(text: str) -> tuple[str, ...]:
+def _asked_topics(text: str, found: tuple[Hint, ...]) -> tuple[str, ...]:
     """Topics of the clauses that ask; in a long message the others only tell the story."""
-    found = hints(text)
     if len(text) <= SHORT:
         return tuple(hint.topic for hint in found)
     asking = {
@@ -159,21 +160,22 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
     if heard.facts:
         return False
-    if heard.is_("able") and (now.told or heard.is_("myself")):
-        return not heard.topics or now.told
+    if heard.is_("able") and (now.open or now.profile.keys() - {"laureate"}):
+        return True
+    if heard.is_("apply") and (heard.is_("myself") or heard.is_("someone")) and not heard.topics:
+        return True
     if heard.is_("confirms") and heard.topics and not heard.is_("myself"):
         return False
     said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
-    if said and not heard.topics and not heard.is_("asks"):
-        return True
-    general = set(heard.topics) & {"who", "criteria", "vetoes"}
-    if said and not general and (heard.is_("myself") or (said > 1 and not heard.is_("asks"))):
+    if set(heard.topics) & {"who", "criteria", "vetoes"}:
+        return before.about_person and heard.person.told
+    if said and (heard.is_("myself") or not heard.is_("asks")):
         return True
     return before.about_person and (heard.person.told or not heard.topics)
 
 
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
-    if heard.topics:
+    if heard.topics and not (heard.weak and before.topics):
         return heard.topics
     if about_person and heard.person.told:
         return ()

@@ -62,7 +62,9 @@ def person(text: str, today: date) -> Person:
     numbers = _numbers(text, today)
     known = {**soft, **profile, **numbers}
     return Person(
-        {key: known[key] for key in known if key not in opened}, frozenset(opened), told or bool(numbers)
+        {key: known[key] for key in known if key in numbers or key not in opened},
+        frozenset(opened),
+        told or bool(numbers),
     )
 
 

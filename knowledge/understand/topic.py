@@ -28,6 +28,7 @@ class Hint:
 
     topic: str
     chars: frozenset[int]
+    weak: bool = False
 
 
 @cache
@@ -39,7 +40,11 @@ def hints(text: str) -> tuple[Hint, ...]:
     """The topics of a plain text, best covered first; topics inside another's words give way."""
     found = [Hint(each.id, chars) for each in topics().values() if (chars := _covered(each.cues, text))]
     if not found:
-        found = [Hint(each.id, chars) for each in topics().values() if (chars := _covered(each.weak, text))]
+        found = [
+            Hint(each.id, chars, weak=True)
+            for each in topics().values()
+            if (chars := _covered(each.weak, text))
+        ]
     kept = [hint for hint in found if not any(hint.chars < other.chars for other in found)]
     return tuple(sorted(kept, key=lambda hint: (-len(hint.chars), min(hint.chars))))
 
