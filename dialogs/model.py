@@ -13,7 +13,10 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file a person sent, already checked. `fault` is a code of `wording/upload.j2` when it was refused."""
+    """A file a person sent, already checked. `fault` is a code of `wording/upload.j2` when it was refused.
+
+    `hash` is that of what is kept, `original` that of what was received; `bytes` is the size as received.
+    """
 
     hash: str
     name: str
@@ -22,6 +25,9 @@ class Upload:
     pixels: tuple[int, int] | None = None
     text: str = ""  # what could be read from a document
     fault: str = ""
+    compressed: bool = False  # a messenger made it smaller on the way
+    original: str = ""
+    blob: str = ""  # where it is kept, until somebody's turn decides; '' where nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,9 @@ class Event:
 
     `press` is the action behind a pressed button (see `Button.press`), `stale` when the button is unknown,
     `twice` for the second tap of a double tap.
-    `other` names what has no words: voice, sticker, location, contact, album, group, …
+    `other` names what has no words of its own: voice, sticker, location, contact, album, group, … A text
+    beside it is its caption. `sent` is the channel's own number of the message, for an edit that of the
+    message edited; `quotes` is the number of the reply it answers.
     """
 
     id: str
@@ -55,6 +63,8 @@ class Event:
     edited: bool = False
     forwarded: bool = False
     attachments: tuple[Attachment, ...] = ()  # what `pending` waits for
+    sent: str = ""
+    quotes: str = ""
 
     def __post_init__(self) -> None:
         """Half characters and NUL, which no file or database can hold, are left out of the text."""
@@ -75,6 +85,8 @@ class Reply:
 
     `document` names a file made at sending time: `form/<nomination>/docx|pdf|png` or `mydata/<person>`.
     `link` is a page of the web chat, such as `/resume`, opened from a button-like link.
+    `asks` is the nomination and field it asks, such as `8f3a name`. `erases` is a message of the person's, by
+    the channel's own number, to be taken out of the chat where the channel can.
     """
 
     text: str
@@ -82,6 +94,8 @@ class Reply:
     document: str = ""
     link: str = ""
     progress: tuple[int, int] | None = None  # n of m fields, for a progress bar
+    asks: str = ""
+    erases: str = ""
 
 
 # ── where we are ──────────────────────────────────────────────────────────────────────────────────────
@@ -104,21 +118,29 @@ class Consenting:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A field is being asked. `collecting`: a long text arrives in several messages."""
+    """A field is being asked. `collecting`: a long text arrives in several messages.
+
+    `guided`: how to send the original of a photo was shown here.
+    """
 
     nomination: str
     field: str
     collecting: bool = False
+    guided: bool = False
     kind: Literal["filling"] = "filling"
 
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """Values that were understood but wait for a yes. `back` is the field to return to."""
+    """Values that were understood but wait for a yes. `back` is the field to return to, if any.
+
+    `origin`, a macro of `wording/offer.j2`, is how they came: forwarded, caption, edited, quoted, elsewhere.
+    """
 
     nomination: str
     proposals: tuple[tuple[str, str], ...]  # (field, value)
     back: str
+    origin: str = ""
     kind: Literal["confirming"] = "confirming"
 
 
@@ -174,11 +196,12 @@ class StartNomination:
 
 @dataclass(frozen=True, slots=True)
 class SaveEntry:
-    """An empty value marks a field that was skipped."""
+    """An empty value marks a field that was skipped. `files` are the hashes of the files it names."""
 
     nomination: str
     field: str
     value: str
+    files: tuple[str, ...] = ()
     kind: Literal["save_entry"] = "save_entry"
 
 
@@ -243,9 +266,19 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class Unsay:
-    """What was just sent must not be kept (an identity number): its text is blanked wherever it stands."""
+    """What was just sent must not be kept (an identity number, a credit report): its text is blanked wherever
+    it stands, and its file is not fetched.
+    """
 
     kind: Literal["unsay"] = "unsay"
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A letter to the person's other channels: something changed behind their back."""
+
+    letter: "Letter"
+    kind: Literal["tell"] = "tell"
 
 
 Effect = (
@@ -261,6 +294,7 @@ Effect = (
     | WrongCode
     | Forget
     | Unsay
+    | Tell
 )
 
 
@@ -327,6 +361,15 @@ class Records(Protocol):
 
     def wrong_codes(self) -> int:
         """How often this address guessed a resume code wrongly in the last hour."""
+
+    def saved_by(self, sent: str) -> tuple[str, str]:
+        """The nomination and field that the person's message of this number was saved in, or two ''."""
+
+    def asked_by(self, sent: str) -> str:
+        """What the reply of this number asked (`Reply.asks`), or ''."""
+
+    def asked_here(self) -> str:
+        """What was asked last on this channel, if the conversation has gone on elsewhere since; or ''."""
 
     def holdings(self) -> Mapping[str, int]:
         """What is held about the person, by kind: consents, codes, messages, letters, files, addresses."""

@@ -21,6 +21,7 @@ from knowledge.model import (
     Edition,
     Fact,
     Field,
+    FileLimit,
     Force,
     Form,
     Limit,
@@ -268,4 +269,10 @@ def _field(data: Data, units: tuple[str, ...]) -> Field:
         chars=_limit(data),
         informs=data.get("informs", ""),
         group=data.get("group", "sheet"),
+        files=_files(data["files"]) if "files" in data else None,
+        sensitive=data.get("sensitive", False),
     )
+
+
+def _files(data: Data) -> FileLimit:
+    return FileLimit(data.get("least", 0), data["most"], tuple(data["formats"]), data.get("min_bytes", 0))

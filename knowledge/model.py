@@ -122,6 +122,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLimit:
+    """What a field of type `file` takes. `min_bytes` is judged on the file as it was received."""
+
+    least: int = 0
+    most: int = 1
+    formats: tuple[str, ...] = ("jpg",)  # jpg | png | pdf
+    min_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One box of a form. `type` is a key of `fields.TYPES`, or `seal`: left blank, never asked."""
 
@@ -137,6 +147,8 @@ class Field:
     group: str = (
         "sheet"  # sheet: a box on the printed form · material: handed in beside it · routing: not printed
     )
+    files: FileLimit | None = None  # for the type `file`
+    sensitive: bool = False  # credit and police evidence: never collected where it would leave the country
 
 
 class Basis(StrEnum):

@@ -27,6 +27,7 @@ def check(folder: Folder, notice: Notice) -> Iterator[Flaw]:
 def check_form(folder: Folder, notice: Notice) -> Iterator[Flaw]:
     if folder.form["at"] not in {each.id for each in notice.clauses}:
         yield flaw(folder.form.lines["at"], "unknown_clause", id=folder.form["at"])
+    yield from _quotes(folder.form, notice)
 
 
 def repeated(rows: Iterable[Table], key: str) -> Iterator[Flaw]:

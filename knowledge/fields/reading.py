@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge import chars
-from knowledge.fields import choice, lists, month, names, phone, postcode, refusals, texts
+from knowledge.fields import choice, files, lists, month, names, phone, postcode, refusals, texts
 from knowledge.fields.labels import names_of
 from knowledge.model import Field, Reading
 
@@ -37,6 +37,7 @@ TYPES: Mapping[str, Kind] = {
     "address": Kind(texts.read_address),
     "list": Kind(lists.read, none=True),
     "long_text": Kind(texts.read_long),
+    "file": Kind(files.read, files.shown, own_none=True),
 }
 
 
