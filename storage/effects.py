@@ -18,15 +18,17 @@ from dialogs.model import (
     SaveEntry,
     StartNomination,
     Submit,
+    Tell,
     Unsay,
     Withdraw,
     WrongCode,
 )
 from storage.forget import forget
 from storage.link import link
-from storage.people import code_hash
+from storage.parcels import Draft, post
+from storage.people import Caller, code_hash
 from storage.records import Past, entry_place
-from storage.tables import CodeRow, ConsentRow, EntryRow, LogRow, NominationRow, WrongCodeRow
+from storage.tables import AddressRow, CodeRow, ConsentRow, EntryRow, LogRow, NominationRow, WrongCodeRow
 
 _SERIAL = re.compile(r"\d+$")
 
@@ -56,6 +58,8 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
             past.session.add(WrongCodeRow(mark=past.caller.mark, at=past.real))
         case Forget():
             forget(past.session, past.person, past.real)
+        case Tell():
+            _tell(past, effect, event)
         case Unsay():
             pass  # the ledger, which keeps what was said, leaves it out
         case _:
@@ -128,6 +132,21 @@ def _new_code(past: Past, effect: NewCode) -> None:
     past.session.exec(delete(CodeRow).where(col(CodeRow.person) == past.person))
     past.session.add(CodeRow(hash=hashed, person=past.person, at=past.real))
     past.session.flush()
+
+
+def _tell(past: Past, effect: Tell, event: str) -> None:
+    """To the address last used on each other channel."""
+    rows = past.session.exec(
+        select(AddressRow)
+        .where(AddressRow.person == past.person, AddressRow.channel != past.caller.channel)
+        .where(col(AddressRow.gone).is_(None))
+        .order_by(col(AddressRow.active))
+    )
+    for row in {each.channel: each for each in rows}.values():
+        address = past.vault.open(row.address, f"addresses.address:{row.mark}")
+        caller = Caller(past.person, row.channel, address, row.mark)
+        draft = Draft(f"{event}/tell/{row.channel}", event, letter=effect.letter)
+        post(past.session, past.vault, caller, draft, past.real)
 
 
 def _own(past: Past, nomination: str, now: datetime) -> NominationRow:

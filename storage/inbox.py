@@ -154,6 +154,7 @@ def arrive(session: Session, vault: Vault, event: Event) -> InboxRow | None:
         channel=event.channel,
         mark=mark_of(vault, event.channel, event.address),
         pending=event.pending,
+        sent=event.sent,
         body=vault.seal(dump(event), body_place(event.id)),
     )
     session.add(row)

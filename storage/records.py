@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, text
 from sqlmodel import Session, col, select
 
-from dialogs.model import Idle, NominationSummary, State, Talk
+from dialogs.model import Idle, NominationSummary, Reply, State, Talk
 from knowledge.model import Form
 from storage import forms
 from storage.codec import CodecFault, load, load_state
@@ -27,6 +27,7 @@ from storage.vault import Vault
 
 TALK_LASTS = timedelta(days=1)
 GUESSES_COUNT = timedelta(hours=1)
+_LATELY = 4  # replies of a channel among which its last question is looked for
 
 
 class Past:
@@ -120,6 +121,37 @@ class Past:
                 WrongCodeRow.mark == self.caller.mark, WrongCodeRow.at > self.real - GUESSES_COUNT
             )
         ).one()
+
+    def saved_by(self, sent: str) -> tuple[str, str]:
+        """Any version counts: who edits an old message may mean to return to it."""
+        ids = select(InboxRow.id).where(
+            InboxRow.person == self.person, InboxRow.channel == self.caller.channel, InboxRow.sent == sent
+        )
+        row = self.session.exec(
+            select(EntryRow)
+            .join(NominationRow, col(NominationRow.id) == col(EntryRow.nomination))
+            .where(NominationRow.person == self.person, NominationRow.state != "discarded")
+            .where(col(EntryRow.event).in_(ids), col(EntryRow.value).is_not(None))
+        ).first()
+        return (row.nomination, row.field) if row and sent else ("", "")
+
+    def asked_by(self, sent: str) -> str:
+        mine = OutboxRow.person == self.person, OutboxRow.channel == self.caller.channel
+        row = self.session.exec(select(OutboxRow).where(*mine, OutboxRow.sent == sent)).first()
+        return self._asks(row) if row and sent else ""
+
+    def asked_here(self) -> str:
+        mine = select(OutboxRow).where(OutboxRow.person == self.person).order_by(col(OutboxRow.number).desc())
+        newest = self.session.exec(mine.limit(1)).first()
+        if newest is None or newest.channel == self.caller.channel:
+            return ""
+        here = self.session.exec(mine.where(OutboxRow.channel == self.caller.channel).limit(_LATELY)).all()
+        return next((asks for row in here if (asks := self._asks(row))), "")
+
+    def _asks(self, row: OutboxRow) -> str:
+        if row.body is None:
+            return ""
+        return load(Reply, self.vault.open(row.body, f"outbox.body:{row.key}")).asks
 
     def holdings(self) -> Mapping[str, int]:
         """What is held about the person, by kind. No file outlives the turn that read it."""

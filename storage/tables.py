@@ -125,6 +125,7 @@ class InboxRow(SQLModel, table=True):
     attempts: int = 0  # times it was taken up
     failures: int = 0  # of these, how often its own turn went wrong
     pending: bool = False  # its file is still to be fetched
+    sent: str | None = None  # the channel's own number of it
     body: bytes | None
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,6 +82,8 @@ class Telegram:
         self, address: str, reply: Reply, files: Sequence[Document] = (), *, arrived: int = 0
     ) -> str:
         last = ""
+        if reply.erases and not arrived:
+            await self._erase(int(address), int(reply.erases))
         for number, call in enumerate(calls(reply, files, self._manner.web)):
             if number < arrived:
                 continue
@@ -112,6 +115,11 @@ class Telegram:
                 else:
                     log.warning("Telegram cannot be used for now: %s", type(error).__name__)
                 await asyncio.sleep(pause(failures, LONGEST_PAUSE))
+
+    async def _erase(self, chat: int, message: int) -> None:
+        """Takes a message of the person's out of the chat; after two days Telegram lets nobody."""
+        with suppress(TelegramError):
+            await self._api.bot.delete_message(chat, message)
 
     async def _send(self, chat: int, call: Call) -> Message:
         if call.file is None:

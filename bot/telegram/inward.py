@@ -115,11 +115,10 @@ def _in_group(id: str, message: Message, me: Me, at: datetime) -> Event | None: 
 def _private(id: str, message: Message, me: Me, at: datetime) -> Event | None:  # noqa: A002 - as in Event
     text, other = _text(message, me), ""
     attachments = _attachments(message)
-    if not text and not attachments:
-        text, other = _contact(message) if message.contact else ("", _other(message))
-        if other == "service" or (
-            other and message.edit_date
-        ):  # a live location edits itself every few seconds
+    if not (text and message.text) and not attachments:
+        text, other = _contact(message) if message.contact else (text, _other(message))
+        # a live location edits itself every few seconds
+        if other == "service" or (other and not text and message.edit_date):
             return None
     return Event(
         id=id,
@@ -132,7 +131,16 @@ def _private(id: str, message: Message, me: Me, at: datetime) -> Event | None:  
         edited=message.edit_date is not None,
         forwarded=message.forward_origin is not None,
         attachments=attachments,
+        sent=str(message.message_id),
+        quotes=_quoted(message, me),
     )
+
+
+def _quoted(message: Message, me: Me) -> str:
+    """The reply of ours that this one answers, or ''."""
+    quoted = message.reply_to_message
+    ours = quoted and quoted.from_user and quoted.from_user.id == me.id
+    return str(quoted.message_id) if quoted and ours else ""
 
 
 def _text(message: Message, me: Me) -> str:
@@ -151,7 +159,7 @@ def _contact(message: Message) -> tuple[str, str]:
     """A person's own card is the phone number, typed; anybody else's is nothing we may keep."""
     contact, sender = message.contact, message.from_user
     own = contact and sender and contact.user_id == sender.id
-    return (_clean(contact.phone_number), "") if contact and own else ("", "contact")
+    return (_clean(contact.phone_number) or "?", "") if contact and own else ("", "contact")
 
 
 def _other(message: Message) -> str:
@@ -163,12 +171,16 @@ def _other(message: Message) -> str:
 def _attachments(message: Message) -> tuple[Attachment, ...]:
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
-        return (Attachment(largest.file_id, "photo.jpg", largest.file_size or 0, "photo"),)
+        return (Attachment(largest.file_id, "photo.jpg", _size(largest.file_size), "photo"),)
     document = message.document
     if document and not message.animation:
         name = _clean(document.file_name or "")
-        return (Attachment(document.file_id, name, document.file_size or 0, "file"),)
+        return (Attachment(document.file_id, name, _size(document.file_size), "file"),)
     return ()
+
+
+def _size(told: object) -> int:
+    return told if isinstance(told, int) else 0
 
 
 def _clean(text: str) -> str:

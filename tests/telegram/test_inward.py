@@ -16,6 +16,7 @@ from storage.codec import dump, load
 ME = Me(99, "zuimei_bot")
 NOW = datetime.fromisoformat("2022-06-20T10:00:00+08:00")
 TABLE = yaml.safe_load(Path(__file__).with_name("inward.yaml").read_text("utf-8"))
+EVERYWHERE = {"id", "at", "sent"}
 PLAIN = {each.name: each.default for each in fields(Event)} | {"channel": "telegram", "address": "4001"}
 
 
@@ -36,9 +37,8 @@ def _listed(event: Event | None, wanted: dict[str, Any] | None) -> dict[str, Any
         "at": event.at.isoformat(),
         "attachments": [list(asdict(each).values()) for each in event.attachments],
     }
-    always = set(wanted or ()) - {"id", "at"}
-    unusual = {key for key, value in found.items() if value != PLAIN[key] and value != []} - {"id", "at"}
-    return {key: found[key] for key in always | unusual | (set(wanted or ()) & {"id", "at"})}
+    unusual = {key for key, value in found.items() if value != PLAIN[key] and value != []} - EVERYWHERE
+    return {key: found[key] for key in set(wanted or ()) | unusual}
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["name"])
