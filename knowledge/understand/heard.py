@@ -62,7 +62,7 @@ class Asked:
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
     found = hints(_masked(said))
-    told = person(_without_names(said, library), today)
+    told = person(without_names(said, library), today)
     weak = bool(found) and all(hint.weak for hint in found)
     return Heard(said, _asked_topics(said, found), named(said, library), told, weak)
 
@@ -184,7 +184,7 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
     return before.topics
 
 
-def _without_names(text: str, library: Library) -> str:
+def without_names(text: str, library: Library) -> str:
     """The text without the awards' names, which would say something of a person: 最美工匠."""
     for edition in library.values():
         text = text.replace(edition.notice.award, " ")

@@ -63,7 +63,7 @@ def person(text: str, today: date) -> Person:
     known = {**soft, **profile, **numbers}
     return Person(
         {key: known[key] for key in known if key in numbers or key not in opened},
-        frozenset(opened),
+        frozenset(opened - numbers.keys()),
         told or bool(numbers),
     )
 

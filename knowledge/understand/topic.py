@@ -15,6 +15,7 @@ class Topic:
     id: str
     label: str
     cues: tuple[tuple[re.Pattern[str], ...], ...]
+    asks: tuple[str, ...] = ()  # examples
     near: tuple[str, ...] = ()  # told where a notice is silent on this
     also: tuple[str, ...] = ()  # answers the same question
     weak: tuple[tuple[re.Pattern[str], ...], ...] = ()  # cues that count only where nothing else is found
@@ -70,6 +71,7 @@ def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glos
         label=str(entry["label"]),
         cues=_cues(entry, "cues"),
         weak=_cues(entry, "weak"),
+        asks=_words(entry, "asks"),
         near=_words(entry, "near"),
         also=_words(entry, "also"),
         condition=bool(entry.get("condition")),

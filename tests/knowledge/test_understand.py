@@ -10,7 +10,7 @@ from knowledge.understand.notice import named
 from knowledge.understand.numbers import days, number, relative_day
 from knowledge.understand.person import person
 from knowledge.understand.span import months_a_year, years_at_work
-from knowledge.understand.topic import hints
+from knowledge.understand.topic import hints, topics
 from tests.chat import library
 
 TODAY = date(2023, 5, 15)
@@ -48,6 +48,16 @@ def test_everything_is_brought_to_one_wording(typed: str, said: str) -> None:
 )
 def test_the_topic_is_found_by_how_people_ask(text: str, topic: str) -> None:
     assert hints(plain(text))[0].topic == topic
+
+
+def test_the_examples_of_the_topics_lead_to_them() -> None:
+    examples = [(topic.id, example) for topic in topics().values() for example in topic.asks]
+    missed = [
+        (topic, example)
+        for topic, example in examples
+        if topic not in [hint.topic for hint in hints(plain(example))[:1]]
+    ]
+    assert len(missed) <= 0.03 * len(examples), missed
 
 
 @pytest.mark.parametrize(
