@@ -53,13 +53,15 @@ def _submitted(scene: Scene, draft: Draft) -> Turn:
     notice = draft.edition.notice
     serial = scene.world.records.last_registration(draft.edition.round.id) + 1
     registration = f"{notice.code}-{serial:04d}"
-    handed_in = Submit(draft.id, registration, draft.entries.get("recommending_unit", ""))
+    handed_in = Submit(draft.id, registration, draft.entries.get("recommending_unit", ""), scene.event.at)
     said = render(
         "review",
         "submitted",
         registration=registration,
         title=notice.form.title,
         office=_receiver(notice).office,
+        note=notice.form.note,
+        paper=not _online(notice),
     )
     return go(Idle(), Reply(said), *sheets(draft), remaining(draft), effects=(handed_in,))
 
@@ -79,35 +81,50 @@ def _receiver(notice: Notice) -> Contact:
     return notice.contacts[0]
 
 
+def _online(notice: Notice) -> bool:
+    """Does everything go in on a page of the office's own? Then nothing is stamped, mailed or carried."""
+    return all(each.medium == "electronic" for each in notice.materials) and not _receiver(notice).email
+
+
 def _steps(draft: Draft) -> Iterator[str]:
     """The steps in the order in which they are done: posting, printing, seals, handing in."""
     notice = draft.edition.notice
     if duty := notice.public_notice:
-        yield render("review", "step_public_notice", levels=duty.levels, days=duty.working_days)
+        yield render(
+            "review",
+            "step_public_notice",
+            levels=duty.levels,
+            days=duty.working_days,
+            unstated=duty.unstated,
+        )
     for material in notice.materials:
         yield _prepare(draft, material)
     for material in notice.materials:
         if material.seals:
             yield render("review", "step_seals", name=material.name, seals=material.seals)
+    yield _hand_in(notice)
+
+
+def _hand_in(notice: Notice) -> str:
     stage = notice.stage("submission")
     until = stage.until if stage else None
-    yield render(
-        "review",
-        "step_hand_in",
-        until=until,
-        contact=_receiver(notice),
-        weekend=bool(until and until.weekday() >= _SATURDAY),
-    )
+    if _online(notice):
+        return render("review", "step_ask", until=until, contact=_receiver(notice))
+    weekend = bool(until and until.weekday() >= _SATURDAY)
+    return render("review", "step_hand_in", until=until, contact=_receiver(notice), weekend=weekend)
 
 
 def _prepare(draft: Draft, material: Material) -> str:
     about, most = material.chars.about, material.chars.max
+    if _online(draft.edition.notice):
+        return render("review", "step_online", name=material.name)
     if material.medium != "paper":
         return render(
             "review",
             "step_bring",
             name=material.name,
             electronic=material.medium == "electronic",
+            count=material.count,
             copies=material.copies,
             about=about,
             most=most,

@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dialogs.model import ClearEntry, Effect, Reply, SaveEntry
-from tests.chat import Caller, Chat
+from dialogs.model import ClearEntry, Effect, Reply, SaveEntry, StartNomination
+from tests.chat import Caller, Chat, library
 from tests.samples import fill_rest
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -37,6 +37,7 @@ class _Play:
         self._channel = told.get("渠道", "web")
         self._people: dict[str, Caller] = {}
         self._codes: dict[str, str] = {}
+        self._notice = ""  # whose form was begun last
 
     def through(self, lines: list[str]) -> Iterator[str]:
         for line in lines:
@@ -55,7 +56,7 @@ class _Play:
             yield line
         elif line == "填完":
             yield line
-            yield from self._filled(fill_rest(self._person("人")))
+            yield from self._filled(fill_rest(self._person("人"), library()[self._notice].notice.form))
 
     def _said(self, who: str, line: str) -> Iterator[str]:
         person = self._person(who)
@@ -68,6 +69,8 @@ class _Play:
     def _answered(self, who: str, replies: list[Reply]) -> Iterator[str]:
         for turn in self._chat.turns:
             yield from (_effect(each) for each in turn.effects)
+            begun = [each.notice for each in turn.effects if isinstance(each, StartNomination)]
+            self._notice = begun[-1] if begun else self._notice
         if not replies:
             yield "机  （不回话）"
         for reply in replies:
