@@ -4,7 +4,7 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import Asked, Heard
+from knowledge.understand.heard import SHORT, Asked, Heard
 from knowledge.understand.manner import manner
 
 _TALK = ("hello", "who_are_you", "thanks", "complaint")
@@ -18,7 +18,7 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
         return outside
     if not heard.topics and not heard.named.notices and not heard.named.units:
         for talk in _TALK:
-            if heard.is_(talk) and not (talk == "thanks" and _asks(heard)):
+            if heard.is_(talk) and not _asks(heard, talk):
                 return Answer(AnswerKind.CHAT, manner=talk)
     if heard.is_("who_are_you") and not heard.facts and not heard.named.notices:
         return Answer(AnswerKind.CHAT, manner="who_are_you")
@@ -27,8 +27,9 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
     return None
 
 
-def _asks(heard: Heard) -> bool:
-    return "?" in heard.text or heard.is_("able")
+def _asks(heard: Heard, talk: str) -> bool:
+    """Thanks within a question, or in a long message, are no small talk."""
+    return talk == "thanks" and (heard.is_("asks") or heard.is_("able") or len(heard.text) > SHORT)
 
 
 def _outside(asked: Asked, library: Library, today: date) -> Answer | None:

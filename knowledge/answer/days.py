@@ -25,6 +25,8 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
         return counted
     if heard.is_("begin") and (posted := _posting(asked, edition, today)):
         return posted
+    if heard.is_("weekday") and "deadline" in asked.topics:
+        return _left(edition, today)
     if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
         return _left(edition, today)
     if heard.is_("in_time") and not (

@@ -9,24 +9,33 @@ from knowledge.understand.lexicon import lexicon
 _SENTENCE = re.compile(r"[^。；\n\t]+")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
 LONGEST_QUOTE = 120
+TELLING = 14  # characters; a shorter sentence is a heading
 
 
 def sentence(notice: Notice, text: str) -> Fact | None:
-    """The first sentence that shares a long or telling stretch with the question."""
-    best: tuple[int, Fact] | None = None
-    for clause, sentence in _sentences(notice):
-        shared = _shared(sentence, text, notice)
-        if shared >= SHORTEST and (best is None or shared > best[0]):
-            quote = sentence.strip()[:LONGEST_QUOTE]
-            best = (shared, Fact("", quote, Citation(notice.id, clause.id, quote)))
-    return best[1] if best else None
+    """The sentence that shares the longest telling stretch with the question, then the most pairs."""
+    pairs = {text[start : start + 2] for start in range(len(text) - 1)}
+    found = [
+        (shared, sum(pair in passage for pair in pairs), place, clause, passage)
+        for place, (clause, passage) in enumerate(_sentences(notice))
+        if (shared := _shared(passage, text, notice)) >= SHORTEST
+    ]
+    if not found:
+        return None
+    _, _, _, clause, passage = max(found, key=lambda each: (each[0], each[1], -each[2]))
+    quote = passage.strip()[:LONGEST_QUOTE]
+    return Fact("", quote, Citation(notice.id, clause.id, quote))
 
 
 def _sentences(notice: Notice) -> Iterator[tuple[Clause, str]]:
+    """Each sentence of each clause; what is too short to say anything takes in what follows it."""
     for clause in notice.clauses:
         for found in _SENTENCE.finditer(clause.text):
+            start, end = found.span()
+            if len(found.group().strip()) < TELLING:
+                end = start + LONGEST_QUOTE
             if found.group().strip():
-                yield clause, found.group()
+                yield clause, clause.text[start:end].split("\n\n")[0]
 
 
 def _shared(sentence: str, text: str, notice: Notice) -> int:
