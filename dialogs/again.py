@@ -1,6 +1,6 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
-from dialogs import check, entry, privacy
+from dialogs import check, privacy
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -14,7 +14,7 @@ from dialogs.model import (
     Turn,
     World,
 )
-from dialogs.prompt import ask
+from dialogs.prompt import ask, confirm
 from dialogs.review import review
 from dialogs.scene import Scene
 
@@ -29,10 +29,9 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:
         case Reviewing(nomination=nomination):
             draft = draft_of(world, nomination)
             return review(draft, lead) if draft else None
-        case Confirming(nomination=nomination, proposals=proposals, back=back):
+        case Confirming(nomination=nomination):
             draft = draft_of(world, nomination)
-            field = draft.form.field(back) if draft else None
-            return entry.propose(draft, proposals, field).replies[0] if draft and field else None
+            return confirm(draft, state) if draft else None
         case Consenting():
             shown = privacy.again(Scene(state, _nothing(world), world), state).replies
             return shown[0] if shown else None
@@ -43,8 +42,13 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:
 
 
 def repeat(scene: Scene, *first: Reply, lead: str = "") -> Turn:
-    """Say something, then show the open question again; the state does not change."""
+    """Say something, then show the open question again; the state does not change.
+
+    The sentence `lead` stands in one reply with the question where that is a prompt, otherwise before it.
+    """
     shown = current(scene.state, scene.world, lead)
+    if lead and not (shown and shown.text.startswith(lead)):
+        first = (*first, Reply(lead))
     return scene.stay(*first, *((shown,) if shown else ()))
 
 

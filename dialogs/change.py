@@ -83,9 +83,9 @@ def _tell_apart(field: Field) -> str:
 
 def _late(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
     stands = draft.entries[field.id]
-    if stands == value:
-        return again.repeat(scene)
     said = render("fill", "already", label=field.label, shown=fields.shown(field, stands))
+    if stands == value:
+        return again.repeat(scene, lead=said)
     wanted = fields.shown(field, value)
     buttons = (
         button("change_to", f"force {draft.id} {field.id} {value}", value=wanted),

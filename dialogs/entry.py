@@ -1,17 +1,18 @@
 """One message at a field: read it, keep it, confirm it, or say kindly what is wrong with it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dialogs import correct, fill
 from dialogs.draft import Draft
-from dialogs.model import ClearEntry, Confirming, Effect, Filling, Reply, SaveEntry, Turn, Unsay
+from dialogs.model import ClearEntry, Confirming, Effect, Filling, Letter, Reply, SaveEntry, Tell, Turn, Unsay
 from dialogs.prompt import ask, labelled, several
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge import chars, fields
 from knowledge.model import Field, Reading
 
-_NEVER_KEPT = frozenset({"identity_number", "bank_card"})
+_NEVER_KEPT = frozenset({"identity_number", "bank_card", "password"})
 _ONE_MESSAGE = 3500  # Telegram cuts a text at 4,096 units: beyond this, more may be on its way
 
 
@@ -36,7 +37,15 @@ def take(scene: Scene, draft: Draft, field: Field, reading: Reading) -> Turn:
         return complain(draft, field, Reading(complaint=wrong, details=reading.details))
     if reading.doubt:
         return _doubt(draft, field, reading)
-    return keep(scene, draft, field, reading.value)
+    kept = keep(scene, draft, field, reading.value)
+    simple = str(reading.details.get("simplified", ""))
+    return replace(kept, replies=(_simpler(draft, field, reading, simple), *kept.replies)) if simple else kept
+
+
+def _simpler(draft: Draft, field: Field, reading: Reading, simple: str) -> Reply:
+    """A name in traditional characters stands as it was typed; its simplified form is offered once."""
+    said = render("offer", "simplified", shown=reading.shown, simple=simple)
+    return Reply(said, ((button("change_to", f"force {draft.id} {field.id} {simple}", value=simple),),))
 
 
 def keep(scene: Scene, draft: Draft, field: Field, value: str) -> Turn:
@@ -64,9 +73,11 @@ def propose(draft: Draft, proposals: tuple[tuple[str, str], ...], field: Field) 
 
 
 def accept(scene: Scene, draft: Draft, state: Confirming) -> Turn:
-    """The person said yes to what was proposed."""
+    """The person said yes to what was proposed; a device on which something else was said hears of it."""
     if len(state.proposals) == 1 and (field := draft.form.field(state.proposals[0][0])):
-        return keep(scene, draft, field, state.proposals[0][1])
+        kept = keep(scene, draft, field, state.proposals[0][1])
+        told = (Tell(Letter("changed", f"{draft.id} {field.id}")),) if state.origin == "elsewhere" else ()
+        return replace(kept, effects=(*kept.effects, *told))
     saved = tuple(SaveEntry(draft.id, field, value) for field, value in state.proposals)
     lead = render("fill", "noted_several", pairs=labelled(draft, state.proposals))
     for field_id, value in state.proposals:
@@ -75,9 +86,11 @@ def accept(scene: Scene, draft: Draft, state: Confirming) -> Turn:
 
 
 def reject(draft: Draft, state: Confirming) -> Turn:
-    """The person said no: the field is asked again, nothing was kept."""
-    field = draft.form.field(state.back) or draft.form.asked[0]
-    return fill.goto(draft, field)
+    """The person said no: nothing was kept, and what was open is open again."""
+    if field := draft.form.field(state.back):
+        return fill.goto(draft, field)
+    field = draft.form.field(state.proposals[0][0]) or draft.form.asked[0]
+    return fill.kept(draft, field)
 
 
 def finished(scene: Scene, draft: Draft, field: Field) -> Turn:
@@ -113,8 +126,6 @@ def _long(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
 
 def _more_to_come(field: Field, text: str, reading: Reading) -> bool:
     """A message as long as a messenger allows, or far shorter than what is wanted, is rarely all."""
-    if reading.complaint:
-        return False
     wanted = field.chars.about or 0
     return len(text) >= _ONE_MESSAGE or chars.count(reading.value) < wanted // 2
 

@@ -34,6 +34,11 @@ def is_word(text: str, *meanings: str) -> bool:
     return any(_bare(text) in _spoken(meaning) for meaning in meanings)
 
 
+def is_fixed(text: str) -> bool:
+    """Does the whole message mean any of the fixed words, so that it is no answer?"""
+    return is_word(text, *words()["heard"])
+
+
 def code(text: str) -> str:
     """The resume code in a message that is nothing else, or ''."""
     return text.strip() if _CODE.match(text.strip()) else ""

@@ -217,6 +217,7 @@ class Submit:
     nomination: str
     registration: str
     unit: str
+    at: datetime | None = None  # when it was sent, however late it is worked on
     kind: Literal["submit"] = "submit"
 
 

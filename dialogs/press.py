@@ -1,6 +1,7 @@
 """What a button or a command does: one table for each shape of its arguments."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from dialogs import again, change, check, code, entry, fill, home, mine, privacy, submit
 from dialogs.draft import Draft, draft_of
@@ -32,8 +33,15 @@ def _disagree(scene: Scene) -> Turn:
     return privacy.refuse(scene, scene.state) if isinstance(scene.state, Consenting) else resume(scene)
 
 
+def _code(scene: Scene, given: str) -> Turn:
+    """A code that is none leaves everything as it was, the open question included."""
+    turn = code.use(scene, given)
+    shown = None if turn.replies[-1].buttons else again.current(scene.state, scene.world)
+    return replace(turn, replies=(*turn.replies, shown)) if shown else turn
+
+
 PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
-    "start": lambda scene, given: code.use(scene, given) if given else home.start(scene),
+    "start": lambda scene, given: _code(scene, given) if given else home.start(scene),
     "help": lambda scene, _: home.help_(scene),
     "notices": lambda scene, _: home.notices(scene),
     "notice": home.notice,
@@ -43,7 +51,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "ask": question,
     "check": check.check,
     "mine": lambda scene, _: mine.mine(scene),
-    "code": lambda scene, given: code.use(scene, given) if given else code.new(scene),
+    "code": lambda scene, given: _code(scene, given) if given else code.new(scene),
     "mydata": lambda scene, _: privacy.mydata(scene),
     "forget": lambda scene, _: privacy.forget(scene),
     "cancel": lambda scene, _: fill.cancel(draft_here(scene)),
@@ -146,7 +154,7 @@ def _on_draft(scene: Scene, verb: str, arguments: list[str]) -> Turn:
         return fill.gone(scene)
     if verb in FIELD:
         return FIELD[verb](scene, draft, field)
-    return VALUE[verb](scene, draft, field, arguments[2]) if len(arguments) > 2 else fill.gone(scene)  # noqa: PLR2004
+    return VALUE[verb](scene, draft, field, arguments[2]) if len(arguments) > 2 else fill.gone(scene)  # noqa: PLR2004 - and a value
 
 
 def _really(scene: Scene, arguments: list[str]) -> Turn:

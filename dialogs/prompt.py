@@ -1,13 +1,17 @@
 """The question for one field: label, hint, choices and the buttons that go with it."""
 
 from dialogs.draft import Draft
-from dialogs.model import Button, Reply
+from dialogs.model import Button, Confirming, Reply
 from dialogs.review import shortened
 from dialogs.say import button, render
 from knowledge import fields
 from knowledge.model import Field
 
 _WIDE = 6  # characters on a label that still let two buttons stand side by side on a narrow phone
+_ON_A_LABEL = 10
+_CHANGING = frozenset(
+    {"edited", "quoted", "elsewhere"}
+)  # origins that are about another field than the open one
 Rows = tuple[tuple[Button, ...], ...]
 Proposals = tuple[tuple[str, str], ...]  # (field, value)
 
@@ -17,13 +21,33 @@ def ask(draft: Draft, field: Field, lead: str = "") -> Reply:
     n, m = draft.place(field)
     current = _current(draft, field)
     prompt = render("fill", "prompt", field=field, n=n, m=m, current=current)
-    return Reply(f"{lead}\n\n{prompt}" if lead else prompt, _buttons(draft, field), progress=(n, m))
+    return Reply(
+        f"{lead}\n\n{prompt}" if lead else prompt,
+        _buttons(draft, field),
+        progress=(n, m),
+        asks=f"{draft.id} {field.id}",
+    )
 
 
 def several(draft: Draft, proposals: Proposals, wording: str) -> Reply:
     """Values for several fields, shown back with the buttons to take or leave them all."""
     buttons = (button("accept_all", f"accept {draft.id}"), button("reject_all", f"reject {draft.id}"))
     return Reply(render("fill", wording, pairs=labelled(draft, proposals)), (buttons,))
+
+
+def confirm(draft: Draft, state: Confirming) -> Reply:
+    """What waits for a yes, as a question."""
+    field_id, value = state.proposals[0]
+    field = draft.form.field(field_id)
+    if field is None or len(state.proposals) > 1:
+        return several(draft, state.proposals, "several")
+    shown, stands = shortened(fields.shown(field, value)), _current(draft, field)
+    said = render("offer", state.origin or "typed", label=field.label, shown=shown, stands=stands)
+    changing = state.origin in _CHANGING
+    yes, no = "yes", "not_now" if changing else "no"
+    if changing and stands:
+        yes, no = ("change_to" if len(shown) <= _ON_A_LABEL else "yes"), "continue"
+    return Reply(said, ((button(yes, f"accept {draft.id}", value=shown), button(no, f"reject {draft.id}")),))
 
 
 def labelled(draft: Draft, proposals: Proposals) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogs import again, change, check, code, entry, fill, home, mine, press, privacy
+from dialogs import again, change, check, code, entry, fill, home, mine, offered, press, privacy
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -19,11 +19,13 @@ from dialogs.model import (
     Reviewing,
     State,
     Turn,
+    Unsay,
     World,
 )
 from dialogs.question import question
 from dialogs.say import render
 from dialogs.scene import Scene, go
+from knowledge.fields.refusals import secret
 from knowledge.model import Field
 from knowledge.understand import is_question
 
@@ -52,11 +54,20 @@ def step(state: State, event: Event, world: World) -> Turn:
     scene = Scene(state, event, world)
     if event.press:
         return press.act(scene, event.press)
+    if found := secret(event.text):
+        return _unsaid(scene, found)
     if event.text.startswith("/") and not event.edited:
         return _command(scene)
     if turn := _without_words(scene):
         return turn
     return _words(scene, event.text.strip())
+
+
+def _unsaid(scene: Scene, found: str) -> Turn:
+    """An identity number, a bank card or a password is not kept, wherever it was typed."""
+    turn = again.repeat(scene, lead=render("reading", found, field=None, details={}))
+    first = replace(turn.replies[0], erases=scene.event.sent)
+    return replace(turn, replies=(first, *turn.replies[1:]), effects=(Unsay(),))
 
 
 def _command(scene: Scene) -> Turn:
@@ -75,13 +86,19 @@ def _without_words(scene: Scene) -> Turn | None:
     if event.other == "group":
         return _in_group(scene)
     if event.edited:
-        return scene.stay(Reply(render("fill", "edited")))
+        return offered.edited(scene)
+    if event.uploads and offered.waits_with_caption(scene):
+        return scene.stay()
+    if event.text.strip() and (event.pending or event.other) and (turn := offered.caption(scene)):
+        return turn
     if event.pending:
         return scene.stay(Reply(render("fill", "file_coming")))
     if event.uploads:
         return _uploaded(scene)
     if event.other or not event.text.strip():
-        return again.repeat(scene, Reply(render("fill", "other", kind=event.other)))
+        _, field = _asked(scene)
+        said = render("fill", "other", kind=event.other, asked=field.type if field else "")
+        return again.repeat(scene, Reply(said))
     return None
 
 
@@ -90,7 +107,7 @@ def _in_group(scene: Scene) -> Turn:
     if scene.world.talk.turns == ("group",):
         return scene.stay()
     talk = replace(scene.world.talk, turns=("group",))
-    return scene.stay(Reply(render("fill", "other", kind="group")), talk=talk)
+    return scene.stay(Reply(render("fill", "other", kind="group", asked="")), talk=talk)
 
 
 def _uploaded(scene: Scene) -> Turn:
@@ -111,6 +128,8 @@ def _words(scene: Scene, text: str) -> Turn:
     if is_word(text, "cancel"):
         return fill.cancel(press.draft_here(scene))
     meaning = next((each for each in _EVERYWHERE if is_word(text, each)), "")
+    if not meaning and (turn := offered.quoted(scene, text)):
+        return turn
     return press.PLAIN[meaning](scene, "") if meaning else _by_state(scene, text)
 
 
@@ -143,7 +162,7 @@ def _filling(scene: Scene, text: str) -> Turn:
             return turn
         if is_question(text):
             return question(scene, text)
-    return entry.heard(scene, draft, field, text)
+    return offered.unusual(scene, draft, field, text) or entry.heard(scene, draft, field, text)
 
 
 def _steering(scene: Scene, draft: Draft, field: Field, text: str) -> Turn | None:
@@ -178,7 +197,10 @@ def _confirming(scene: Scene, state: Confirming, text: str) -> Turn:
         return entry.reject(draft, state)
     if is_question(text):
         return question(scene, text)
-    return _filling(replace(scene, state=Filling(draft.id, state.back)), text)
+    before = (
+        Filling(draft.id, state.back) if state.back else Idle() if draft.submitted else Reviewing(draft.id)
+    )
+    return _by_state(replace(scene, state=before), text)
 
 
 def _reviewing(scene: Scene, text: str) -> Turn:

@@ -113,7 +113,7 @@ def _version(past: Past, entry: SaveEntry | ClearEntry, value: str | None, event
 def _submit(past: Past, effect: Submit, now: datetime) -> None:
     """Raises IntegrityError where the number was taken meanwhile: then the turn is run again."""
     row = _own(past, effect.nomination, now)
-    row.state, row.unit, row.submitted = "submitted", effect.unit, now
+    row.state, row.unit, row.submitted = "submitted", effect.unit, effect.at or now
     if effect.registration:
         serial = _SERIAL.search(effect.registration)
         row.registration, row.serial = effect.registration, int(serial[0]) if serial else None

@@ -9,6 +9,7 @@ from knowledge.words import words
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ -]?\d){16}[ -]?[\dXx](?![0-9A-Za-z])", re.ASCII)
 _CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?(?!\d)", re.ASCII)
+_PASSWORD = re.compile(r"(?:密码|口令|password|passwd|pwd)\s*(?:是|为|[:：=])\s*[!-~]{4,}", re.IGNORECASE)
 _BORN, _LATEST = 1900, 2100
 _SHORT, _LONGEST = 10, 50
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -28,11 +29,13 @@ def always(typed: str) -> Reading | None:
 
 
 def secret(typed: str) -> str:
-    """identity_number or bank_card where the text holds one, else ''."""
+    """identity_number, bank_card or password where the text holds one, else ''."""
     plain = chars.narrow(typed)
     if any(_is_identity(found.group()) for found in _IDENTITY.finditer(plain)):
         return "identity_number"
-    return "bank_card" if any(_is_card(found.group()) for found in _CARD.finditer(plain)) else ""
+    if any(_is_card(found.group()) for found in _CARD.finditer(plain)):
+        return "bank_card"
+    return "password" if len(plain) <= _LONGEST and _PASSWORD.search(plain) else ""
 
 
 def says_none(typed: str) -> bool:
