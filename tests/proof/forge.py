@@ -1,0 +1,132 @@
+"""Lives of the served program, forked from a process that has imported everything: a start costs a fraction.
+
+`python -m tests.proof.forge` reads a line of JSON for each life and answers with how it ended.
+"""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bot.app import run
+from bot.settings import Settings
+from tests.bot.serving import ROOT, bare
+from tests.proof.failpoints import arm
+
+
+@dataclass(frozen=True)
+class Life:
+    """`seconds` until it is killed, from when it is ready; negative: from its birth. Dies earlier at `failpoint`."""
+
+    settings: Mapping[str, str]
+    seconds: float
+    failpoint: str = ""
+    time: int = 1
+
+
+@dataclass(frozen=True)
+class Death:
+    """`ready`: after how many seconds it served; 0 where it did not come to that."""
+
+    ready: float
+    at_failpoint: bool
+
+
+class Forge:
+    """The forge from the side of a test."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def live(self, life: Life) -> Death:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(asdict(life)) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, "the forge broke down; see forge.log"
+        return Death(**json.loads(answer))
+
+
+@contextmanager
+def forge(folder: Path) -> Iterator[Forge]:
+    """A forge whose lives have `folder` for their home; what they write stands in `forge.log`."""
+    with (folder / "forge.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.proof.forge"],
+            cwd=folder,
+            env=bare(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            yield Forge(process)
+        finally:
+            process.communicate()
+
+
+def main() -> None:
+    for line in sys.stdin:
+        print(json.dumps(asdict(_lived(Life(**json.loads(line))))), flush=True)
+
+
+def _lived(life: Life) -> Death:
+    hear, tell = os.pipe()
+    born = time.monotonic()
+    process = os.fork()
+    if not process:
+        os.close(hear)
+        _live(life, tell)
+    os.close(tell)
+    ready = _ready(hear, life, born)
+    if ready or life.seconds < 0:
+        at_failpoint = _died(hear, ready + abs(life.seconds) - (time.monotonic() - born))
+    else:
+        at_failpoint = True
+    os.close(hear)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    return Death(ready, at_failpoint)
+
+
+def _ready(hear: int, life: Life, born: float) -> float:
+    """When it said that it serves; 0 where it died before, or its time was up."""
+    patience = 60.0 if life.seconds >= 0 else -life.seconds
+    heard, _, _ = select.select([hear], [], [], patience)
+    return time.monotonic() - born if heard and os.read(hear, 1) else 0.0
+
+
+def _died(hear: int, seconds: float) -> bool:
+    """Whether it died by itself in time: then its end of the pipe is closed."""
+    ended, _, _ = select.select([hear], [], [], max(0.0, seconds))
+    return bool(ended)
+
+
+def _live(life: Life, tell: int) -> None:
+    """In the child, which ends here."""
+    try:
+        os.dup2(2, 1)
+        os.environ.update(life.settings)
+        if life.failpoint:
+            arm(life.failpoint, life.time)
+        run(Settings.read(), lambda _: _say(tell))
+    finally:
+        os._exit(1)
+
+
+def _say(tell: int) -> None:
+    os.write(tell, b"!")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()

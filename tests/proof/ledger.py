@@ -1,0 +1,61 @@
+"""What stands in the database when all is over, read with the program's own key."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session, func, select
+
+from knowledge.fields import shown
+from knowledge.load import load_library
+from storage.engine import connect, read
+from storage.records import entry_place
+from storage.tables import EntryRow, InboxRow, LogRow, NominationRow, OutboxRow
+from storage.vault import Vault, load_key
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`answers`: registration number -> every (label, value as shown) that was ever kept."""
+
+    answers: Mapping[str, frozenset[tuple[str, str]]]
+    doubled: int  # effects that one event had more than once
+    versions: int  # of entries; `saved` effects are logged
+    saved: int
+    events: Counter[str]  # by state
+    outbox: Counter[str]  # by state
+
+
+def kept(url: str, data: Path, notice: str) -> Kept:
+    vault = Vault(load_key(None, data))
+    form = load_library()[notice].notice.form
+
+    def work(session: Session) -> Kept:
+        entries = session.exec(select(EntryRow)).all()
+        names = {row.id: row.registration or row.id for row in session.exec(select(NominationRow))}
+        answers: dict[str, set[tuple[str, str]]] = {name: set() for name in names.values()}
+        for row in entries:
+            field = form.field(row.field)
+            if field and row.value:
+                value = shown(field, vault.open(row.value, entry_place(row)))
+                answers[names[row.nomination]].add((field.label, value))
+        effects = Counter((row.event, row.nomination, row.field) for row in entries)
+        once = Counter(
+            (row.event, row.kind) for row in session.exec(select(LogRow)) if row.kind != "save_entry"
+        )
+        saved = session.exec(select(func.count()).where(LogRow.kind == "save_entry")).one()
+        return Kept(
+            answers={name: frozenset(each) for name, each in answers.items()},
+            doubled=sum(each - 1 for each in (*effects.values(), *once.values())),
+            versions=len(entries),
+            saved=saved,
+            events=Counter(session.exec(select(InboxRow.state))),
+            outbox=Counter(session.exec(select(OutboxRow.state))),
+        )
+
+    engine = connect(url)
+    try:
+        return read(engine, work)
+    finally:
+        engine.dispose()

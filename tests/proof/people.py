@@ -1,0 +1,148 @@
+"""Invented people who fill in any of the five forms while the program dies under them.
+
+They read labels, buttons and a few plain sentences; what they hear twice they answer once.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tests.whole.stranger import ANSWERS, Ear, Heard, TelegramEar, WebEar
+
+LABEL = re.compile(r"【(.+?)】\d+/\d+")
+NUMBER = re.compile(r"登记编号 ([A-Z]+\d+-\d+)")
+NOTED = re.compile(r"^已记下：(\S+) (.+)$", re.MULTILINE)
+SET_ASIDE = "没能处理好"
+GO_ON = "继续"
+
+DEEDS = "他每天送件二百多单，五年没有一次投诉。"
+MORE = {
+    "申报单位": "示例县总工会",
+    "推荐单位": "示例县总工会",
+    "推荐工会": "示例县总工会",
+    "岗位": "快递员",
+    "行业": "快递",
+    "职业（工种）": "快递员",
+    "技能等级": "高级工",
+    "在苏州到岗年月": "2006年9月",
+    "来江苏工作年月": "2006年9月",
+    "所获荣誉、称号、奖励": "2021年 示例县总工会 优秀快递员",
+    "获得荣誉或通报表扬": "2021年 示例县总工会 优秀快递员",
+    "国家级主流媒体报道": "2021年5月 示例日报《风雨送件人》",
+    "媒体宣传报道": "2021年5月 示例日报《风雨送件人》",
+    "主要技术成果": DEEDS,
+}
+SENT = {"事迹简介", "事迹材料", "先进事迹材料", "主要事迹"}
+"""Labels whose answer some people send as a file."""
+
+_TURNS = 250  # more than any form needs, however often it is begun anew
+_QUIET = 0.4  # seconds after which what was said is complete
+_SILENCE = 12.0  # seconds after which a person asks to go on
+_PATIENCE = 90.0
+
+
+class Sender(Ear, Protocol):
+    """A channel that takes files as well."""
+
+    def send(self, name: str, body: bytes) -> None: ...
+
+
+class PhoneEar(TelegramEar):
+    def send(self, name: str, body: bytes) -> None:
+        self._phone.send_file(name, body, "text/plain")
+
+
+class PageEar(WebEar):
+    """Files are picked in the page only by those who are told to; these people type."""
+
+    def send(self, name: str, body: bytes) -> None:
+        self.say(body.decode())
+
+
+@dataclass
+class Person:
+    """`noted` are the answers that the assistant said it has; `said` is whatever the person ever did."""
+
+    ear: Sender
+    sends: bool = False
+    noted: list[tuple[str, str]] = field(default_factory=list)
+    registration: str = ""
+    said: int = 0
+    twice: int = 0  # replies that came again
+    repeated: int = 0  # said again, because the assistant asked for it
+    asked_to_go_on: int = 0  # said because nothing came
+    _heard: set[str] = field(default_factory=set)
+    _again: Callable[[], None] = lambda: None
+
+    def fill(self, notice: str) -> str:
+        """From `/fill` to the registration number."""
+        self._do(lambda: self.ear.say(f"/fill {notice}"))
+        for _ in range(_TURNS):
+            seen = self._listen()
+            if self.registration:
+                return self.registration
+            self._answer(seen)
+        raise AssertionError(
+            f"no registration number after {_TURNS} turns; the last words were {seen[-1].text}"
+        )
+
+    def _answer(self, seen: list[Heard]) -> None:
+        label = _label(seen)
+        labels = next((each.labels for each in reversed(seen) if each.labels), ())
+        typed = {**ANSWERS, **MORE}.get(label) or (DEEDS if label in SENT else "")
+        if label in SENT and self.sends:
+            self._do(lambda: self.ear.send("事迹.txt", DEEDS.encode()))
+        elif typed:
+            self._do(lambda: self.ear.say(typed))
+        else:
+            assert labels, f"nothing to answer {label} with: {seen}"
+            self._do(lambda: self.ear.press(labels[0]))
+
+    def _do(self, work: Callable[[], None]) -> None:
+        self.said += 1
+        self._again = work
+        work()
+
+    def _listen(self) -> list[Heard]:
+        """What is said until a field is asked, or there are buttons and it has been quiet for a moment."""
+        seen: list[Heard] = []
+        begun = spoken = time.monotonic()
+        while True:
+            fresh = self._fresh(self.ear.heard(_QUIET if seen else 2))
+            seen += fresh
+            if self.registration or _label(seen) or (not fresh and any(each.labels for each in seen)):
+                return seen
+            if any(SET_ASIDE in each.text for each in fresh):
+                self.repeated += 1
+                self._speak(self._again)
+            if time.monotonic() - spoken > _SILENCE:
+                spoken = time.monotonic()
+                self.asked_to_go_on += 1
+                self._speak(lambda: self.ear.say(GO_ON))
+            assert time.monotonic() - begun < _PATIENCE, f"nothing to answer, only {seen}"
+
+    def _speak(self, work: Callable[[], None]) -> None:
+        """What leads to words that were heard before."""
+        self._heard.clear()
+        self.said += 1
+        work()
+
+    def _fresh(self, heard: list[Heard]) -> list[Heard]:
+        fresh = []
+        for each in heard:
+            self.noted += NOTED.findall(each.text)
+            if found := NUMBER.search(each.text):
+                self.registration = found[1]
+            if each.text and each.text in self._heard:
+                self.twice += 1
+                continue
+            self._heard.add(each.text)
+            fresh.append(each)
+        return fresh
+
+
+def _label(seen: list[Heard]) -> str:
+    found = [match[1] for each in seen for match in LABEL.finditer(each.text)]
+    return found[-1] if found else ""
