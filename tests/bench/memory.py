@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge.load import load_library
 from storage.engine import connect
 from storage.vault import Vault, load_key
-from tests.bench.crowd import crowd
+from tests.bench.crowd import FIRST, crowd
 from tests.bench.script import NOTICE, TODAY
 from tests.bench.seed import seed
 from tests.bot.serving import serving
@@ -20,9 +20,9 @@ PEOPLE = 20
 def measure(drafts: int = DRAFTS) -> dict[int, float]:
     """Open drafts -> MiB after the same talk of twenty people."""
     with tempfile.TemporaryDirectory() as folder:
-        none = _after_talk(Path(folder))
+        none = _after_talk(Path(folder), FIRST)
         _seed(Path(folder) / "data", drafts)
-        return {0: none, drafts: _after_talk(Path(folder))}
+        return {0: none, drafts: _after_talk(Path(folder), FIRST + PEOPLE)}
 
 
 def report(found: dict[int, float]) -> str:
@@ -36,8 +36,8 @@ def resident(process: int | str = "self") -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def _after_talk(folder: Path) -> float:
-    with crowd(PEOPLE) as remote:
+def _after_talk(folder: Path, first: int) -> float:
+    with crowd(PEOPLE, first) as remote:
         settings = {
             "TELEGRAM_BOT_TOKEN": remote.token,
             "TELEGRAM_API_BASE": remote.root,
