@@ -31,17 +31,22 @@ class Vault:
 
     def seal(self, text: str, place: str) -> bytes:
         """`place` names column and row, such as `inbox.body:<id>`: a row's text is void in another row."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, _bytes(text), place.encode())
+        return self.seal_bytes(_bytes(text), place)
 
     def open(self, blob: bytes, place: str) -> str:
+        return self.open_bytes(blob, place).decode("utf-8", "surrogatepass")
+
+    def seal_bytes(self, body: bytes, place: str) -> bytes:
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, body, place.encode())
+
+    def open_bytes(self, blob: bytes, place: str) -> bytes:
         try:
-            opened = self._cipher.decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], place.encode())
+            return self._cipher.decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], place.encode())
         except (InvalidTag, ValueError) as error:
             raise VaultFault(
                 f"{place.partition(':')[0]}: sealed with another key or for another row"
             ) from error
-        return opened.decode("utf-8", "surrogatepass")
 
     def mark(self, text: str, purpose: str) -> str:
         """The same text always has the same mark, which tells nothing without the key."""

@@ -159,6 +159,8 @@ IMAGES = {
     "tiff": b"II*\0" + bytes(100),
 }
 
+PICTURE = {"jpg": "truncated", "png": "truncated", "heic": "heic", "heif": "heic"}
+
 
 def _bomb(size: int, **more: bytes) -> bytes:
     return with_parts(written(STORY), {"word/media/a.xml": bytes(size)})
@@ -240,8 +242,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "macro part": (lambda: with_parts(written(STORY), {"word/vbaProject.bin": b"\0"}), "has_macro"),
     "macro part elsewhere": (lambda: with_parts(written(STORY), {"x/VBAPROJECT.BIN": b"\0"}), "has_macro"),
     "macro type": (_macro_enabled, "has_macro"),
-    "pdf": (lambda: b"%PDF-1.7\n" + bytes(100), "is_pdf"),
-    "pdf after junk": (lambda: b"\n\n%PDF-1.7\n" + bytes(100), "is_pdf"),
+    "pdf": (lambda: b"%PDF-1.7\n" + bytes(100), "truncated"),
+    "pdf after junk": (lambda: b"\n\n%PDF-1.7\n" + bytes(100), "truncated"),
+    "pdf after other junk": (lambda: b"junk %PDF-1.7\n" + bytes(100), "truncated"),
     "zip": (lambda: zipped({"a.txt": "x"}), "is_archive"),
     "empty zip": (lambda: zipped({}), "is_archive"),
     "rar": (lambda: b"Rar!\x1a\x07\x01\0" + bytes(50), "is_archive"),
@@ -252,7 +255,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "script": (lambda: b"#!/bin/sh\nrm -rf x\n", "is_program"),
     "shortcut": (lambda: b"L\0\0\0\x01\x14\x02" + bytes(50), "is_program"),
     "program and zip": (lambda: b"MZ" + bytes(98) + written(STORY), "is_program"),
-    "photo and zip": (lambda: IMAGES["jpg"] + written(STORY), "photo_not_needed"),
+    "photo and zip": (lambda: IMAGES["jpg"] + written(STORY), "truncated"),
     "spreadsheet": (_spreadsheet, "other_kind"),
     "odt": (lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "other_kind"),
     "web page": ("<!DOCTYPE html><p>你好".encode, "other_kind"),
@@ -289,7 +292,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "nested beyond measure": (_deep, "unreadable"),
     "no words": (lambda: written(""), "no_text"),
     "only blanks": (lambda: b" \r\n\t ", "no_text"),
-    **{f"image {name}": (partial(bytes, body), "photo_not_needed") for name, body in IMAGES.items()},
+    **{f"image {name}": (partial(bytes, body), PICTURE.get(name, "other_picture")) for name, body in IMAGES.items()},
 }  # fmt: skip
 
 

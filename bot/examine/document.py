@@ -1,14 +1,9 @@
-"""Reads one uploaded file in a process of its own: `python -m bot.documents.extract docx|txt`, file on stdin.
-
-Prints {"type", "fault", "text"} as JSON. Limits are set before anything is parsed, sizes are taken from the
-zip's directory before anything is unpacked, and XML that defines entities is refused before it is parsed.
+"""The text of a .docx or .txt. Sizes are taken from the zip's directory before anything is unpacked, and XML
+that defines entities is refused before it is parsed.
 """
 
 import io
-import json
 import re
-import resource
-import sys
 import unicodedata
 import zipfile
 import zlib
@@ -19,8 +14,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
-_MEMORY = 1_000_000_000  # address space, libraries included
-_PROCESSOR = 8  # seconds
+from bot.examine.found import Found, Refused
+
 _MOST_ENTRIES = 2_000
 _MOST_BYTES = 100_000_000
 _MOST_RATIO = 100
@@ -40,39 +35,13 @@ _DTD = tuple(
 _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml|svg)", re.IGNORECASE)
 
 
-class Refused(Exception):
-    """`kind` is what the file is, `fault` a macro of `wording/upload.j2`."""
-
-    def __init__(self, kind: str, fault: str) -> None:
-        self.kind, self.fault = kind, fault
-        super().__init__(fault)
-
-
-def main() -> None:
-    _limit()
-    told = {"type": "", "fault": "", "text": ""}
-    try:
-        told |= _read(sys.argv[1], sys.stdin.buffer.read())
-    except Refused as refusal:
-        told |= {"type": refusal.kind, "fault": refusal.fault}
-    sys.stdout.buffer.write(json.dumps(told).encode())
-
-
-def _limit() -> None:
-    with suppress(ValueError):  # macOS knows no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR, _PROCESSOR))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _read(kind: str, body: bytes) -> dict[str, str]:
+def examined(kind: str, body: bytes) -> Found:
     text = _plain(_docx(body) if kind == "docx" else _txt(body))
     if not text:
         raise Refused(kind, "no_text")
     if len(text) > _LONGEST:
         raise Refused(kind, "too_long")
-    return {"type": kind, "text": text}
+    return Found(kind, text=text)
 
 
 def _plain(text: str) -> str:
@@ -229,7 +198,3 @@ def _is_text(text: str) -> bool:
         unicodedata.category(each) in {"Cc", "Cn", "Co", "Cs"} and each not in "\t\n\r\f\v" for each in text
     )
     return odd * 100 <= len(text)
-
-
-if __name__ == "__main__":
-    main()
