@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from dialogs.model import Button, Reply, Talk, World
-from dialogs.say import known, render
+from dialogs.say import button, known, render
 from dialogs.sight import Sight, citations
 from knowledge.answer import answer
-from knowledge.model import Citation, Library
+from knowledge.model import Citation, Decision, Library
 from knowledge.question import Answer, AnswerKind, Question
 
 TURNS = 8  # of a conversation that are kept
@@ -49,8 +49,20 @@ def _macro(found: Answer) -> str:
 
 
 def _buttons(found: Answer, library: Library) -> tuple[tuple[Button, ...], ...]:
-    """Asking back offers the notices by name; pressing one is like typing it."""
+    """Asking back offers the notices, pressing one is like typing it; a verdict offers the next step."""
+    if found.kind is AnswerKind.VERDICT and found.verdict:
+        return _onward(found.verdict.decision, found.notices[0])
     if found.kind is not AnswerKind.CLARIFY:
         return ()
     shorts = (library[key].notice.short for key in found.choices if key in library)
     return tuple((Button(short, f"ask {short}"),) for short in shorts)
+
+
+def _onward(decision: Decision, notice: str) -> tuple[tuple[Button, ...], ...]:
+    match decision:
+        case Decision.UNCERTAIN:
+            return ((button("check", f"check {notice}"),),)
+        case Decision.ELIGIBLE:
+            return ((button("fill", f"fill {notice}"),),)
+        case Decision.INELIGIBLE:
+            return ()

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
+from knowledge.answer.presumed import tested
 from knowledge.model import Citation, Decision, Fact, Library, Rule
 from knowledge.question import Answer, Figure, Judgement
+from knowledge.rules import LISTED
 from knowledge.traits import traits
 from knowledge.understand.place import region_name
 from knowledge.understand.topic import topics
@@ -109,6 +111,11 @@ class Sight:
     def _award(self, judgement: Judgement) -> str:
         return self.library[judgement.notice].notice.awards.get(judgement.award, "")
 
+    def _meant(self, trait: str, judgement: Judgement) -> str:
+        """What the open trait would decide, in the words of the rule."""
+        rules = [rule for rule in judgement.touched if rule.force not in LISTED and trait in tested(rule)]
+        return rules[0].label if rules else traits()[trait].label
+
     def _worded(self, judgement: Judgement) -> WordedVerdict:
         verdict = judgement.verdict
         awards = self.library[judgement.notice].notice.awards
@@ -123,7 +130,7 @@ class Sight:
         return WordedVerdict(
             broken=verdict.because,
             unclear=verdict.unclear,
-            open=tuple(traits()[each].label for each in judgement.open),
+            open=tuple(dict.fromkeys(self._meant(each, judgement) for each in judgement.open)),
             met=labels(rule for rule in verdict.met if rule in told and rule.force == "needs"),
             absent=labels(rule for rule in verdict.met if rule.id in presumed and rule.force != "needs"),
             needed=labels(rule for rule in verdict.met if rule.id in presumed and rule.force == "needs"),

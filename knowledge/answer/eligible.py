@@ -37,7 +37,7 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # n
         asked.notices,
         verdict=replace(judgements[0].verdict, decision=_together(judgements)),
         verdicts=judgements,
-        ask=_asked_for(judgements),
+        ask=_asked_for(judgements, asked.person.open),
         contact=contact(notice),
         topics=asked.topics,
         near=_nearby(asked, notice),
@@ -62,7 +62,9 @@ def _weighs(trait: str, value: object) -> bool:
 
 def _nearby(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     """What the notice says on such things all the same: an expectation, a share."""
-    asked_for = tuple(each for each in asked.topics if each not in _OF_RULES)
+    topic_of: dict[str, str] = lexicon("people")["topics"]
+    told_by_rules = {topic_of.get(trait) for rule in notice.rules for trait in tested(rule)}
+    asked_for = tuple(each for each in asked.topics if each not in told_by_rules.union(_OF_RULES))
     return tuple(
         fact
         for topic in dict.fromkeys((*asked_for, *_untested(asked, notice)))
@@ -123,7 +125,8 @@ def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
     told = _placed(asked, notice)
     open_ = asked.person.open
     rules = tuple(each for each in notice.rules if each.award in ("", award))
-    presumed = presumption(rules, told, open_, only_effect=asked.heard.is_("effect"))
+    general = not asked.heard.is_("myself") and not {type(each) for each in told.values()} & {int, float}
+    presumed = presumption(rules, told, open_, only_effect=general or asked.heard.is_("effect"))
     verdict = decide(edition, {**presumed, **told}, award)
     doubts = _doubts(rules, told, open_)
     if doubts and verdict.decision is Decision.ELIGIBLE:
@@ -176,5 +179,7 @@ def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tu
     return tuple(sorted(adverse | (retired & (expected - tested)) | (open_ & weighty)))
 
 
-def _asked_for(judgements: tuple[Judgement, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(trait for each in judgements for trait in each.verdict.missing))
+def _asked_for(judgements: tuple[Judgement, ...], open_: frozenset[str]) -> tuple[str, ...]:
+    """What to ask for; not again what was told in words that settle nothing."""
+    wanted = dict.fromkeys(trait for each in judgements for trait in each.verdict.missing)
+    return tuple(trait for trait in wanted if trait not in open_)
