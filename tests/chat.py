@@ -35,6 +35,9 @@ class Chat:
         self._database = database
         self._notices = notices or library()
         self._numbers = count(1)
+        self._messages = count(1)  # Telegram numbers what both sides say in one row
+        self.numbers: dict[int, str] = {}  # of a parcel that was delivered
+        self.pace = timedelta(minutes=1)  # between two events
         self._real = REAL
         self.start()
 
@@ -60,11 +63,12 @@ class Chat:
     def take(self, event: Event) -> None:
         """Give an event to the assistant; `turns` is what it led to (nothing for one that was seen)."""
         self.turns.clear()
-        self._real += timedelta(minutes=1)
+        self._real += self.pace
         self._receive(event)
 
     def event(self, channel: str, address: str) -> Event:
-        return Event(id=f"{channel}:{next(self._numbers)}", channel=channel, address=address, at=self.now)
+        number = str(next(self._messages)) if channel == "telegram" else ""
+        return Event(f"{channel}:{next(self._numbers)}", channel, address, self.now, sent=number)
 
     def shown(self, channel: str, address: str, after: int) -> tuple[Parcel, ...]:
         """What the outbox holds for an address after that number, delivered."""
@@ -73,10 +77,15 @@ class Chat:
             return self.outbox.after(person, after, 100) if person else ()
         return tuple(self._delivered(channel, address))
 
+    def word(self, parcel: Parcel) -> Parcel | None:
+        """A letter gets its words when it is sent."""
+        return self._receive.word(parcel)
+
     def _delivered(self, channel: str, address: str) -> Iterator[Parcel]:
         while parcels := self.outbox.claim(channel, self._real):
             for parcel in parcels:
-                self.outbox.sent(parcel, "1")
+                number = self.numbers[parcel.id] = str(next(self._messages))
+                self.outbox.sent(parcel, number)
                 if parcel.address == address:
                     yield parcel
 
@@ -97,6 +106,7 @@ class Caller:
     address: str
     read: int = 0
     replies: list[Reply] = field(default_factory=list)  # everything that was ever shown
+    numbers: list[str] = field(default_factory=list)  # what Telegram calls each of them
     last: Event | None = None
 
     def say(self, text: str, **more: Any) -> list[Reply]:
@@ -118,11 +128,17 @@ class Caller:
     def give(self, event: Event) -> list[Reply]:
         self.last = event
         self.chat.take(event)
+        return self.look()
+
+    def look(self) -> list[Reply]:
+        """What has come since one last looked."""
         fresh = []
         for parcel in self.chat.shown(self.channel, self.address, self.read):
             self.read = max(self.read, parcel.id)
-            if parcel.worded and not parcel.said:
-                fresh.append(parcel.reply)
+            worded = parcel if parcel.worded else self.chat.word(parcel)
+            if worded and not worded.said:
+                fresh.append(worded.reply)
+                self.numbers.append(self.chat.numbers.get(parcel.id, ""))
         self.replies += fresh
         return fresh
 
