@@ -27,12 +27,20 @@ def worded(found: Answer, library: Library) -> Reply:
     """The answer as a person reads it: the answer first, then the source lines that still fit."""
     see = Sight(library)
     said = render("ask", _macro(found), answer=found, see=see)
-    for cite in citations(found)[:QUOTES]:
+    if found.closed:
+        said = "\n".join((said, render("ask", "over", answer=found, see=see)))
+    for cite in citations(found)[: _quotes(found)]:
         more = f"{said}\n{render('ask', 'sources', cites=(cite,), see=see)}"
         if len(more) > LONGEST:
             break
         said = more
     return Reply(said, _buttons(found, library))
+
+
+def _quotes(found: Answer) -> int:
+    """A plain no rests on its one or two rules."""
+    refused = found.verdict is not None and found.verdict.decision is Decision.INELIGIBLE
+    return len(found.verdict.because[:QUOTES]) + 1 if refused and found.verdict else QUOTES
 
 
 def cited(found: Answer) -> tuple[Citation, ...]:

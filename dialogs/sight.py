@@ -25,6 +25,7 @@ class WordedVerdict:
     broken: tuple[Rule, ...]
     unclear: tuple[Rule, ...]
     open: tuple[str, ...]  # told in words the notice does not settle
+    weighing: tuple[str, ...]  # told, may weigh, and no rule of the notice speaks of it
     met: tuple[str, ...]
     absent: tuple[str, ...]  # presumed not to be the case
     needed: tuple[str, ...]  # presumed to be the case
@@ -86,6 +87,9 @@ class Sight:
     def figures(self, answer: Answer) -> dict[str, str | date]:
         return {figure.name: _read(figure.value) for figure in answer.figures}
 
+    def day(self, written: str) -> date:
+        return date.fromisoformat(written)
+
     def ask(self, trait: str) -> str:
         return traits()[trait].ask
 
@@ -111,11 +115,6 @@ class Sight:
     def _award(self, judgement: Judgement) -> str:
         return self.library[judgement.notice].notice.awards.get(judgement.award, "")
 
-    def _meant(self, trait: str, judgement: Judgement) -> str:
-        """What the open trait would decide, in the words of the rule."""
-        rules = [rule for rule in judgement.touched if rule.force not in LISTED and trait in tested(rule)]
-        return rules[0].label if rules else traits()[trait].label
-
     def _worded(self, judgement: Judgement) -> WordedVerdict:
         verdict = judgement.verdict
         awards = self.library[judgement.notice].notice.awards
@@ -130,7 +129,8 @@ class Sight:
         return WordedVerdict(
             broken=verdict.because,
             unclear=verdict.unclear,
-            open=tuple(dict.fromkeys(self._meant(each, judgement) for each in judgement.open)),
+            open=tuple(dict.fromkeys(label for each in judgement.open for label in _meant(each, judgement))),
+            weighing=tuple(traits()[each].label for each in judgement.open if not _meant(each, judgement)),
             met=labels(rule for rule in verdict.met if rule in told and rule.force == "needs"),
             absent=labels(rule for rule in verdict.met if rule.id in presumed and rule.force != "needs"),
             needed=labels(rule for rule in verdict.met if rule.id in presumed and rule.force == "needs"),
@@ -141,6 +141,12 @@ class Sight:
             judged=labels(rule for rule in told if rule.force == "judged"),
             missing=tuple(traits()[each].label for each in verdict.missing),
         )
+
+
+def _meant(trait: str, judgement: Judgement) -> tuple[str, ...]:
+    """The rule that the open trait would decide, if the notice has one."""
+    rules = [rule for rule in judgement.touched if rule.force not in LISTED and trait in tested(rule)]
+    return tuple(rule.label for rule in rules[:1])
 
 
 def citations(answer: Answer) -> tuple[Citation, ...]:
@@ -178,7 +184,7 @@ def _one_of_each(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _telling(judgements: Sequence[Judgement]) -> Iterator[Rule]:
     """The rules behind the verdicts, deciding ones first."""
-    for kind in (_deciding, _touched, _favouring, _open, _rest):
+    for kind in (_deciding, _touched, _favouring, _open):
         for judgement in judgements:
             yield from kind(judgement)
 
@@ -200,10 +206,6 @@ def _open(judgement: Judgement) -> tuple[Rule, ...]:
     needed = tuple(each for each in judgement.verdict.met if each.force == "needs")
     presumed = tuple(each for each in judgement.presumed if each not in needed)
     return (*judgement.lacking, *needed, *presumed)
-
-
-def _rest(judgement: Judgement) -> tuple[Rule, ...]:
-    return judgement.verdict.judged
 
 
 def _read(value: str) -> str | date:

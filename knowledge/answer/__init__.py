@@ -1,5 +1,6 @@
 """Answers a question from the notices: facts with their clause, verdicts, dates, sums, or an honest no."""
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.aside import aside
@@ -11,10 +12,25 @@ from knowledge.answer.quota import quota
 from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
 from knowledge.model import Library
-from knowledge.question import Answer, Question
+from knowledge.question import Answer, AnswerKind, Question
 from knowledge.understand.heard import follow
 
 __all__ = ["answer"]
+
+_WHILE_OPEN = frozenset(
+    {
+        "deadline",
+        "nomination_ways",
+        "self_nomination",
+        "system_login",
+        "hand_in_way",
+        "hand_in_place",
+        "quota",
+        "materials",
+    }
+)
+_DATED = frozenset({"closed", "late", "in_time", "days_left", "workdays"})
+"""Topics that help only while the round runs, and manners that speak of its end themselves."""
 
 
 def answer(question: Question, library: Library, today: date) -> Answer:
@@ -23,5 +39,14 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     ways = (aside, of_person, several, unclear, eligible, in_days, quota, facts, literal)
     for way in ways:
         if (found := way(asked, library, today)) is not None:
-            return found
+            return _dated(found, library, today)
     raise AssertionError("literal has always an answer")
+
+
+def _dated(found: Answer, library: Library, today: date) -> Answer:
+    """A round that is over is called over wherever that matters to the asker."""
+    matters = found.topic in _WHILE_OPEN or found.kind is AnswerKind.VERDICT
+    if not matters or found.manner in _DATED or len(found.notices) != 1:
+        return found
+    last = library[found.notices[0]].round.closes.date()
+    return replace(found, closed=last.isoformat()) if today > last else found

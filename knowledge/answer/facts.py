@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from knowledge.answer.presumption import denied
 from knowledge.answer.verbatim import sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
@@ -24,6 +25,8 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     found = told(notice, wanted)
     if timed := _timed(asked, notice) if asked.heard.is_("when") else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
+    if found.kind is AnswerKind.ANSWER and asked.heard.is_("confirms"):
+        return replace(found, denied=denied(asked.heard.text, found.facts))
     return found
 
 

@@ -64,7 +64,12 @@ def _extreme(asked: Asked, notice: Notice) -> Answer | None:
 def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
     """The rows for the units in focus, each with the name by which it was asked for."""
     rows = notice.quotas.rows if notice.quotas else ()
-    found = [(row.unit or unit, row) for unit in asked.units for row in rows if _is_for(row, unit)]
+    found = [
+        (row.unit or (unit if unit in places() else row.label), row)
+        for unit in asked.units
+        for row in rows
+        if _is_for(row, unit)
+    ]
     spelt = [(row.unit, row) for row in rows if row.unit and _spells(asked.heard.text, row.unit)]
     best: dict[QuotaRow, str] = {}
     for name, row in (*found, *spelt):

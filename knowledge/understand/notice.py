@@ -140,12 +140,23 @@ def _hits(text: str, index: _Index) -> tuple[list[_Hit], frozenset[str]]:
         vocabulary[call] = vocabulary.get(call, frozenset()) | ids
     hits: list[_Hit] = []
     denied: set[str] = set()
-    for start, word in _longest(text, frozenset(vocabulary)):
+    for start, word in (*_longest(text, frozenset(vocabulary)), *_former(text, index)):
         if _DENIED.search(text[:start]):
             denied |= vocabulary[word]
         else:
             hits.append(_Hit(word, start, vocabulary[word]))
     return hits, frozenset(denied)
+
+
+def _former(text: str, index: _Index) -> list[tuple[int, str]]:
+    """A former name that begins with a region's: 九江县 means the notice of 九江, but none of its units."""
+    regions = {region_name(region) for region in index.regions.values()}
+    return [
+        (text.find(name), region)
+        for name in lexicon("places")["not_the_same"]
+        for region in regions
+        if name in text and name.startswith(region)
+    ]
 
 
 def _longest(text: str, words: frozenset[str]) -> list[tuple[int, str]]:
