@@ -8,14 +8,14 @@ from dialogs.say import words
 
 _NOISE = re.compile(r"[\s,.!?~;:，。！？～；：、…·'\"“”‘’()（）【】\[\]［］]+")
 _PLEASE = r"^(?:请|帮我|麻烦)?(?:把)?(?:我的)?(?:要)?"
-_FIELD = r"(?P<field>[^\s:：，,0-9]{1,8}?)"
+_FIELD = r"(?P<field>[^\s:：，,0-9]{1,16}?)"
 _VALUE = r"[\s:：，,]*(?P<value>\S.*)"
 _CHANGE = re.compile(
     rf"{_PLEASE}(?:改一下|修改|更正|改){_FIELD}(?:(?:改?成|改?为|是|到|[\s:：，,]|(?=[0-9０-９+＋])){_VALUE})?$",
     re.DOTALL,
 )
 _CHANGE_TO = re.compile(rf"{_PLEASE}{_FIELD}(?:改成|改为|应该是|更正为|要改成|换成){_VALUE}$", re.DOTALL)
-_WRONG = re.compile(r"^(?:我的)?(?P<field>[^\s:：，,]{1,8}?)(?:填错了|写错了|错了|不对|要改|改一下|重填)$")
+_WRONG = re.compile(r"^(?:我的)?(?P<field>[^\s:：，,]{1,16}?)(?:填错了|写错了|错了|不对|要改|改一下|重填)$")
 _JUMP = re.compile(r"^(?:改|跳到|回到|去|填|看)?第?\s*(?P<number>[0-9]{1,2})\s*(?:项|题|个|栏)$")
 _GOTO = re.compile(r"^(?:跳到|回到|去填|先填|改填|我要填)(?P<field>\S{1,12})$")
 _CODE = re.compile(r"^(?:[0-9A-Za-z]{4}[-\s－—]){2}[0-9A-Za-z]{4}$")

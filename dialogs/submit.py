@@ -128,9 +128,9 @@ def _prepare(draft: Draft, material: Material) -> str:
             copies=material.copies,
             about=about,
             most=most,
+            written=_written(draft, material),
         )
     if about or most:
-        have = bool(material.field and draft.entries.get(material.field))
         return render(
             "review",
             "step_statement",
@@ -138,7 +138,7 @@ def _prepare(draft: Draft, material: Material) -> str:
             copies=material.copies,
             about=about,
             most=most,
-            have=have,
+            have=_written(draft, material),
         )
     return render(
         "review",
@@ -148,3 +148,9 @@ def _prepare(draft: Draft, material: Material) -> str:
         paper=material.paper,
         double=material.sides == "double",
     )
+
+
+def _written(draft: Draft, material: Material) -> bool:
+    """Was this text written in the chat? Then it comes along as a Word file of its own."""
+    field = draft.form.field(material.field)
+    return bool(field and field.type == "long_text" and draft.entries.get(field.id))
