@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot import logs, uploads
+from bot import logs
 from bot.deliver import Deliver
 from bot.documents.desk import Desk
 from bot.ground import CannotStart, database, doorway, place
@@ -26,13 +26,15 @@ from bot.shelf import library
 from bot.telegram.api import Api
 from bot.telegram.channel import Manner, Telegram
 from bot.ticks import Ticks
+from bot.uploads import Keeper
 from bot.web.doors import Doors
 from bot.web.news import Bell
 from bot.web.server import web_app
 from dialogs.say import render
 from knowledge.load import NoticeFaults
 from knowledge.model import Library
-from storage import people
+from storage import files, people
+from storage.blobs import Blobs
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.sweep import sweep
@@ -62,12 +64,14 @@ class Zuimei:
         self.library = known
         self._engine = engine
         self._vault = vault
-        self._inbox = Inbox(engine, vault)
+        self._blobs = Blobs(settings.data_dir / "files", vault)
+        self._inbox = Inbox(engine, vault, self._blobs)
         self._outbox = Outbox(engine, vault)
-        self._receive = Receive(engine, vault, _house(settings, known, now))
+        self._receive = Receive(engine, vault, _house(settings, known, now), blobs=self._blobs)
         self._bell = Bell()
-        self._desk = Desk(engine, vault, known)
-        self._telegram = _telegram(settings, self._inbox, vault, now)
+        self._desk = Desk(engine, vault, known, self._blobs)
+        self._check = Keeper(self._blobs)
+        self._telegram = _telegram(settings, self._inbox, vault, self._check, now)
         channels = {each.name: each for each in (self._telegram,) if each}
         fetch = {name: each.fetch for name, each in channels.items()}
         self._lanes = Lanes(self._inbox, self._receive, self._ring, fetch)
@@ -100,6 +104,7 @@ class Zuimei:
 
     async def _start(self) -> None:
         """What was interrupted comes first: the first heartbeat hides how long the program was away."""
+        await asyncio.to_thread(files.clear, self._engine, self._blobs)
         await asyncio.to_thread(self._outbox.again, true_time())
         await self._beat()
         await self._lanes.start()
@@ -124,7 +129,7 @@ class Zuimei:
         await asyncio.to_thread(self._outbox.beat, true_time())
 
     async def _sweep(self) -> None:
-        await asyncio.to_thread(sweep, self._engine, true_time())
+        await asyncio.to_thread(sweep, self._engine, true_time(), self._blobs)
 
     def _ring(self, kept: Kept) -> None:
         for person in kept.persons:
@@ -139,7 +144,7 @@ class Zuimei:
             person_at=partial(people.person_at, self._engine, self._vault, "web"),
             leave=partial(people.leave, self._engine, self._vault, "web"),
             make=self._desk.make,
-            check=uploads.check,
+            check=self._check,
             now=now,
             key=self._vault.derive("web.cookie"),
             url=settings.web_url,
@@ -174,7 +179,7 @@ def _house(settings: Settings, known: Library, now: Clock) -> House:
     )
 
 
-def _telegram(settings: Settings, inbox: Inbox, vault: Vault, now: Clock) -> Telegram | None:
+def _telegram(settings: Settings, inbox: Inbox, vault: Vault, check: Keeper, now: Clock) -> Telegram | None:
     if settings.telegram_bot_token is None:
         return None
     api = Api(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_base)
@@ -184,7 +189,7 @@ def _telegram(settings: Settings, inbox: Inbox, vault: Vault, now: Clock) -> Tel
         secret=vault.derive("telegram.webhook").hex(),
         commands=tuple(re.findall(r"^/(\w+) (.+)$", render("home", "help"), re.MULTILINE)),
     )
-    return Telegram(api, inbox, now, uploads.check, manner)
+    return Telegram(api, inbox, now, check, manner)
 
 
 def _secrets(settings: Settings) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ class Lanes:
             kept = await self._thread(self._turn, claim)
             if kept.person:
                 self._ring(kept)
-            if claim.event.pending and not claim.hopeless:
+            if kept.fetch:
                 self._fetch_soon(claim.event)
 
     async def _claim(self, lane: Lane) -> Claim | None:

@@ -11,7 +11,8 @@ from dialogs import letters
 from dialogs.model import Event, Forget, Letter, Person, Reply, State, Turn, World
 from dialogs.step import step
 from knowledge.model import Library
-from storage import forms
+from storage import files, forms
+from storage.blobs import Blobs
 from storage.engine import purge, write
 from storage.ledger import Ledger
 from storage.parcels import Parcel, reword
@@ -34,6 +35,7 @@ class Kept:
     person: str = ""
     channels: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
+    fetch: bool = False  # the event's file is to be fetched now
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Receive:
         step: Step = step,
         word: Word = letters.word,
         real: Callable[[], datetime] = true_time,
+        blobs: Blobs | None = None,
     ) -> None:
         """Raises `VaultFault` where the data are sealed with another key."""
         check_key(engine, vault)
@@ -74,6 +77,7 @@ class Receive:
         self._step = step
         self._word = word
         self._real = real
+        self._blobs = blobs
 
     def __call__(self, event: Event) -> Kept:
         """The whole of a turn. Where another crossed it, it is run again: `step` is pure, so that is free."""
@@ -85,10 +89,13 @@ class Receive:
             before = ledger.person
             turn = self._step(ledger.state(), ledger.event, self._world(ledger))
             ledger.keep(turn)
-            kept = Kept(ledger.person, (event.channel,), tuple(dict.fromkeys((ledger.person, before))))
+            persons = tuple(dict.fromkeys((ledger.person, before)))
+            kept = Kept(ledger.person, (event.channel,), persons, ledger.fetches)
             return kept, any(isinstance(each, Forget) for each in turn.effects)
 
         kept, forgotten = write(self._engine, work)
+        if self._blobs and (forgotten or any(each.blob for each in event.uploads)):
+            files.clear(self._engine, self._blobs)
         if forgotten:
             purge(self._engine)
         return kept

@@ -267,9 +267,7 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class Unsay:
-    """What was just sent must not be kept (an identity number, a credit report): its text is blanked wherever
-    it stands, and its file is not fetched.
-    """
+    """What was just sent must not be kept (an identity number): its text is blanked wherever it stands."""
 
     kind: Literal["unsay"] = "unsay"
 
@@ -280,6 +278,13 @@ class Tell:
 
     letter: "Letter"
     kind: Literal["tell"] = "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """The file that was announced is not to be fetched from its channel."""
+
+    kind: Literal["decline"] = "decline"
 
 
 Effect = (
@@ -295,6 +300,7 @@ Effect = (
     | WrongCode
     | Forget
     | Unsay
+    | Decline
     | Tell
 )
 

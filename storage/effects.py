@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from dialogs.model import (
     ClearEntry,
     Consent,
+    Decline,
     Discard,
     Effect,
     Forget,
@@ -23,6 +24,7 @@ from dialogs.model import (
     Withdraw,
     WrongCode,
 )
+from storage import files
 from storage.forget import forget
 from storage.link import link
 from storage.parcels import Draft, post
@@ -42,12 +44,16 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
             _start(past, effect, now)
         case SaveEntry():
             _version(past, effect, effect.value, event, now)
+            if effect.files:
+                files.name(past.session, effect.nomination, effect.field, effect.files)
         case ClearEntry():
             _version(past, effect, None, event, now)
+            files.name(past.session, effect.nomination, effect.field, ())
         case Submit():
             _submit(past, effect, now)
         case Withdraw():
             _own(past, effect.nomination, now).state = "withdrawn"
+            files.unname(past.session, [effect.nomination])
         case Discard():
             _discard(past, effect, now)
         case Link():
@@ -60,8 +66,8 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
             forget(past.session, past.person, past.real)
         case Tell():
             _tell(past, effect, event)
-        case Unsay():
-            pass  # the ledger, which keeps what was said, leaves it out
+        case Unsay() | Decline():
+            pass  # the ledger, which keeps what came in, leaves it out
         case _:
             assert_never(effect)
     _log(past, effect, event)
@@ -122,6 +128,7 @@ def _submit(past: Past, effect: Submit, now: datetime) -> None:
 
 def _discard(past: Past, effect: Discard, now: datetime) -> None:
     _own(past, effect.nomination, now).state = "discarded"
+    files.unname(past.session, [effect.nomination])
     past.session.exec(delete(EntryRow).where(col(EntryRow.nomination) == effect.nomination))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from storage import files
 from storage.tables import (
     AddressRow,
     ButtonRow,
@@ -12,6 +13,7 @@ from storage.tables import (
     ConsentRow,
     DeletionRow,
     EntryRow,
+    FileRow,
     InboxRow,
     NominationRow,
     OutboxRow,
@@ -24,13 +26,14 @@ _PERSONAL = (ButtonRow, OutboxRow, StateRow, TalkRow, ConsentRow, CodeRow, Addre
 
 
 def forget(session: Session, person: str, at: datetime) -> None:
-    """Withdraw what was submitted, then delete every row with personal data.
+    """Withdraw what was submitted, then delete every row with personal data; files go once this is committed.
 
     What stays, without a person: log rows with ids, inbox ids (so that nothing has its effect twice), and
     registration numbers (so that none is given twice). What is still waiting in the inbox stays too.
     """
     session.flush()
     _let_go_of_nominations(session, person)
+    session.exec(update(FileRow).where(col(FileRow.person) == person).values(person=None, dropped=True))
     _blank_inbox(session, person)
     for table in _PERSONAL:
         session.exec(delete(table).where(col(table.person) == person))
@@ -42,6 +45,7 @@ def forget(session: Session, person: str, at: datetime) -> None:
 def _let_go_of_nominations(session: Session, person: str) -> None:
     mine = col(NominationRow.person) == person
     ids = select(NominationRow.id).where(mine)
+    files.unname(session, ids)
     session.exec(delete(EntryRow).where(col(EntryRow.nomination).in_(ids)))
     session.exec(delete(NominationRow).where(mine, col(NominationRow.registration).is_(None)))
     session.exec(update(NominationRow).where(mine).values(person=None, unit="", state="withdrawn"))

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from dialogs.model import Event, Upload
+from storage import files
+from storage.blobs import Blobs
 from storage.codec import CodecFault, dump, load
 from storage.engine import read, write
 from storage.people import mark_of
@@ -43,9 +45,10 @@ class Claim:
 class Inbox:
     """What came in and is not done yet."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, blobs: Blobs | None = None) -> None:
         self._engine = engine
         self._vault = vault
+        self._blobs = blobs
 
     def put(self, events: Sequence[Event], cursor: tuple[str, int] | None = None) -> tuple[Event, ...]:
         """Keep events, and how far the channel has been read, in one transaction. Returns the new ones."""
@@ -118,11 +121,15 @@ class Inbox:
         def work(session: Session) -> bool:
             row = find(session, event.id)
             if row is None or not row.pending:
+                files.note(session, file, dropped=True)
                 return False
             row.pending, row.body = False, None
             return arrive(session, self._vault, file) is not None
 
-        return write(self._engine, work)
+        arrived = write(self._engine, work)
+        if not arrived and self._blobs:
+            files.clear(self._engine, self._blobs)
+        return arrived
 
     def _readable(self, row: InboxRow) -> Event | None:
         """The event of a row; None where this program does not know what another version kept."""
@@ -147,6 +154,7 @@ def find(session: Session, event: str) -> InboxRow | None:
 def arrive(session: Session, vault: Vault, event: Event) -> InboxRow | None:
     """A row for an event that is not known yet."""
     if session.exec(select(InboxRow.number).where(InboxRow.id == event.id)).first():
+        files.note(session, event, dropped=True)
         return None
     row = InboxRow(
         id=event.id,
@@ -158,5 +166,6 @@ def arrive(session: Session, vault: Vault, event: Event) -> InboxRow | None:
         body=vault.seal(dump(event), body_place(event.id)),
     )
     session.add(row)
+    files.note(session, event, dropped=False)
     session.flush()
     return row

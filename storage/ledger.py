@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dialogs.model import Event, Idle, Letter, State, Talk, Turn
+from dialogs.model import Event, Idle, Letter, SaveEntry, State, Talk, Turn
+from storage import files
 from storage.buttons import reveal
 from storage.codec import dump
 from storage.effects import perform
@@ -42,12 +43,19 @@ class Ledger(Past):
         """Whether the event had its effect already, or was set aside."""
         return self._row.state != "waiting"
 
+    @property
+    def fetches(self) -> bool:
+        """Whether the event's file is still to be fetched."""
+        return self._row.state == "done" and self._row.pending
+
     def keep(self, turn: Turn) -> None:
         """Perform the effects, keep where we are, and put the replies into the outbox."""
         self._row.person = self.person
         for effect in turn.effects:
             perform(self, effect, self.event.id, self._now)
         kinds = {each.kind for each in turn.effects}
+        self._settle_files(turn)
+        self._row.pending = self._row.pending and "decline" not in kinds
         self._finish(unsaid="unsay" in kinds)
         if "forget" in kinds:
             self._part()
@@ -59,7 +67,12 @@ class Ledger(Past):
     def set_aside(self) -> None:
         """Nothing can be made of the event; its sender is told so."""
         self._row.state, self._row.person, self._row.pending = "set_aside", self.person, False
+        files.settle(self.session, self.event, self.person, frozenset(), self.real)
         self._post(Draft(f"{self.event.id}/set_aside", self.event.id, letter=Letter("set_aside")))
+
+    def _settle_files(self, turn: Turn) -> None:
+        named = {each for effect in turn.effects if isinstance(effect, SaveEntry) for each in effect.files}
+        files.settle(self.session, self.event, self.person, frozenset(named), self.real)
 
     def _finish(self, *, unsaid: bool) -> None:
         """The body goes, unless its file is still to be fetched."""

@@ -11,6 +11,7 @@ from storage.tables import (
     ButtonRow,
     CodeRow,
     ConsentRow,
+    FileRow,
     InboxRow,
     NominationRow,
     OutboxRow,
@@ -19,7 +20,7 @@ from storage.tables import (
     TalkRow,
 )
 
-_OWNED = (AddressRow, ConsentRow, CodeRow, NominationRow, InboxRow, OutboxRow, ButtonRow)
+_OWNED = (AddressRow, ConsentRow, CodeRow, NominationRow, InboxRow, OutboxRow, ButtonRow, FileRow)
 _ONE_EACH = (StateRow, TalkRow)
 
 

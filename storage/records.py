@@ -16,6 +16,7 @@ from storage.tables import (
     CodeRow,
     ConsentRow,
     EntryRow,
+    FileRow,
     InboxRow,
     NominationRow,
     OutboxRow,
@@ -154,7 +155,7 @@ class Past:
         return load(Reply, self.vault.open(row.body, f"outbox.body:{row.key}")).asks
 
     def holdings(self) -> Mapping[str, int]:
-        """What is held about the person, by kind. No file outlives the turn that read it."""
+        """What is held about the person, by kind."""
         texts = or_(col(OutboxRow.said).is_not(None), col(OutboxRow.body).is_not(None))
         mine = OutboxRow.person == self.person
         return {
@@ -163,7 +164,7 @@ class Past:
             "messages": self._count(mine, col(OutboxRow.letter).is_(None), texts)
             + self._count(InboxRow.mark == self.caller.mark, col(InboxRow.body).is_not(None)),
             "letters": self._count(mine, col(OutboxRow.letter).is_not(None)),
-            "files": 0,
+            "files": self._count(FileRow.person == self.person),
             "addresses": self._count(AddressRow.person == self.person),
         }
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, delete, func, update
 from sqlmodel import Session, col, select
 
+from storage import files
+from storage.blobs import Blobs
 from storage.engine import purge, write
 from storage.records import GUESSES_COUNT, TALK_LASTS
 from storage.tables import (
@@ -24,7 +26,7 @@ DRAFTS_LAST = timedelta(days=30)
 _SETTLED = ("sent", "failed", "gone", "unknown")
 
 
-def sweep(engine: Engine, now: datetime) -> None:
+def sweep(engine: Engine, now: datetime, blobs: Blobs | None = None) -> None:
     """Ids of events stay for ever, and what the web page shows as the person's history."""
 
     def work(session: Session) -> None:
@@ -33,8 +35,12 @@ def sweep(engine: Engine, now: datetime) -> None:
         _blank_delivered(session, now - MESSAGES_LAST)
         set_aside = (col(InboxRow.state) == "set_aside", col(InboxRow.at) < now - MESSAGES_LAST)
         session.exec(update(InboxRow).where(*set_aside).values(body=None))
+        files.drop_unused(session, now)
 
     write(engine, work)
+    if blobs:
+        files.clear(engine, blobs)
+        files.clear_strays(engine, blobs, now)
     purge(engine)
 
 
@@ -55,6 +61,7 @@ def expire(engine: Engine, now: datetime, closes: Mapping[str, datetime]) -> int
         for each in over:
             each.state = "discarded"
             session.exec(delete(EntryRow).where(col(EntryRow.nomination) == each.id))
+            files.unname(session, [each.id])
             session.add(LogRow(at=now, kind="expire", person=each.person or "", subject=each.id))
         return len(over)
 

@@ -170,6 +170,29 @@ class ButtonRow(SQLModel, table=True):
     pressed: datetime | None = None  # last
 
 
+class FileRow(SQLModel, table=True):
+    """A sealed file on the disk. No person: its event waits, or it is `dropped` and about to be deleted."""
+
+    __tablename__: ClassVar[str] = "files"
+    blob: str = Field(primary_key=True)
+    event: str = Field(index=True)
+    person: str | None = Field(default=None, foreign_key="persons.id", index=True)
+    hash: str
+    type: str
+    bytes: int
+    at: datetime
+    dropped: bool = Field(default=False, index=True)
+
+
+class FileUseRow(SQLModel, table=True):
+    """The answer to a field names a file: it must stay."""
+
+    __tablename__: ClassVar[str] = "file_uses"
+    nomination: str = Field(primary_key=True, foreign_key="nominations.id")
+    field: str = Field(primary_key=True)
+    hash: str = Field(primary_key=True, index=True)
+
+
 class StateRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "states"
     person: str = Field(primary_key=True, foreign_key="persons.id")

@@ -1,4 +1,5 @@
-"""Makes the files that replies name: `form/<nomination>/docx|pdf|png` and `mydata/<person>`.
+"""Makes the files that replies name: `form/<nomination>/docx|pdf|png`, `mydata/<person>`, `files/<person>`,
+`file/<hash>` and `howto/send-as-file`.
 
 Slow (a tenth of a second) and blocking: called in a worker thread, never in a turn.
 """
@@ -13,12 +14,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.documents import Document, holdings, picture
+from bot.documents.given import Given
 from bot.documents.sheet import filled, text
 from bot.documents.statement import statement
 from bot.documents.wording import words
 from bot.uploads import clean_name
 from dialogs.model import NominationSummary
 from knowledge.model import Field, Library, Notice
+from storage.blobs import Blobs
 from storage.engine import read
 from storage.people import Caller
 from storage.records import Past
@@ -55,10 +58,11 @@ class _Case:
 class Desk:
     """`make` gives the documents of a path, to the person they belong to."""
 
-    def __init__(self, engine: Engine, vault: Vault, library: Library) -> None:
+    def __init__(self, engine: Engine, vault: Vault, library: Library, blobs: Blobs | None = None) -> None:
         self._engine = engine
         self._vault = vault
         self._library = library
+        self._given = Given(engine, vault, blobs) if blobs else None
 
     def make(self, path: str, person: str) -> tuple[Document, ...]:
         """Raises NotTheirs."""
@@ -79,6 +83,12 @@ class Desk:
                 return _pictures(self._case(nomination, person))
             case ["mydata", owner] if owner == person:
                 return self._held(person)
+            case ["files", owner] if owner == person and self._given:
+                return self._given.all(person)
+            case ["file", hash_] if self._given and (found := self._given.one(hash_, person)):
+                return found
+            case ["howto", "send-as-file"]:
+                return (Document(f"{words()['names']['howto']}.png", "image/png", picture.howto()),)
             case _:
                 raise NotTheirs(path.partition("/")[0])
 

@@ -10,8 +10,10 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from bot.documents.leaf import leaf
+from bot.documents.wording import words
 
 _PAGES = Path(__file__).with_name("leaf.typ")
+_HOWTO = Path(__file__).with_name("howto.typ")
 _DOTS = 144  # per inch: a page is about 1190 × 1680, legible when enlarged on a phone
 
 
@@ -23,6 +25,15 @@ def pdf(body: bytes) -> bytes:
 def pictures(body: bytes) -> tuple[bytes, ...]:
     """Each page as PNG."""
     return _drawn(body, "png")
+
+
+@cache
+def howto() -> bytes:
+    """How to send a photo uncompressed, as a small PNG; the same for everybody."""
+    told = {"words": json.dumps(words()["howto"], ensure_ascii=False)}
+    made = typst.compile(_HOWTO, font_paths=_fonts(), sys_inputs=told, format="png", ppi=_DOTS)
+    assert isinstance(made, bytes)
+    return made
 
 
 def _drawn(body: bytes, kind: Literal["pdf", "png"]) -> tuple[bytes, ...]:
