@@ -1,0 +1,118 @@
+"""The words by which the notices of a library are called, put in order once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.model import Library, Notice
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.normalise import plain
+from knowledge.understand.place import lies_in, places, region_name, short
+
+Ids = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    vocabulary: dict[str, Ids]  # places, units, names and numbers → the notices they speak of
+    words: re.Pattern[str]  # all of them, the longest first
+    regions: dict[str, str]  # notice → region
+    region_names: Ids  # the regions' short names
+    awards: dict[str, Ids]
+    units: dict[str, str]  # how a unit is called → its full name
+    unit_words: re.Pattern[str]
+    numbers: Ids
+
+
+def index_of(library: Library) -> Index:
+    return _index(_Notices(library))
+
+
+def former_names() -> Ids:
+    """Names that no longer exist, or that belong to nobody here."""
+    return frozenset(lexicon("places")["not_the_same"])
+
+
+def longest(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
+    """Words found from left to right, the longest at each place; former names swallow what they hold."""
+    former = former_names()
+    found = ((each.start(), each.group()) for each in pattern.finditer(text))
+    return [(start, word) for start, word in found if word not in former]
+
+
+@lru_cache(maxsize=1)
+def place_words() -> re.Pattern[str]:
+    return _pattern(places())
+
+
+class _Notices:
+    """Notices as a cache key: the same only where they are the very same."""
+
+    def __init__(self, library: Library) -> None:
+        self.all: tuple[Notice, ...] = tuple(edition.notice for edition in library.values())
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Notices)
+            and len(self.all) == len(other.all)
+            and all(left is right for left, right in zip(self.all, other.all, strict=True))
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.all)))
+
+
+@lru_cache(maxsize=8)
+def _index(library: _Notices) -> Index:
+    vocabulary: dict[str, set[str]] = {name: set() for name in places() if len(name) > 1}
+    awards: dict[str, set[str]] = {}
+    units: dict[str, str] = {}
+    for notice in library.all:
+        for word in _names(notice):
+            vocabulary.setdefault(word, set()).add(notice.id)
+        awards.setdefault(_bare_award(notice), set()).add(notice.id)
+        for unit in notice.units:
+            for call in _calls(unit):
+                units.setdefault(call, unit)
+                vocabulary.setdefault(call, set()).add(notice.id)
+    regions = {notice.id: notice.region for notice in library.all}
+    for name in places():
+        for notice_id, region in regions.items():
+            if name in vocabulary and lies_in(name, region):
+                vocabulary[name].add(notice_id)
+    return Index(
+        vocabulary=_frozen(vocabulary),
+        words=_pattern(vocabulary),
+        regions=regions,
+        region_names=frozenset(map(region_name, regions.values())),
+        awards=_frozen(awards),
+        units=units,
+        unit_words=_pattern(units),
+        numbers=frozenset(plain(notice.number) for notice in library.all if notice.number),
+    )
+
+
+def _frozen(sets: dict[str, set[str]]) -> dict[str, Ids]:
+    return {word: frozenset(ids) for word, ids in sets.items()}
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted({*words, *former_names()}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)))
+
+
+def _names(notice: Notice) -> tuple[str, ...]:
+    """How the notice is called; its bare award alone names no notice."""
+    called = map(plain, filter(None, (*notice.names, notice.short, notice.number)))
+    return tuple(word for word in called if word != _bare_award(notice))
+
+
+def _bare_award(notice: Notice) -> str:
+    """The award without its place: 江苏最美工匠 is asked for as 最美工匠."""
+    return plain(notice.award).removeprefix(region_name(notice.region))
+
+
+def _calls(unit: str) -> tuple[str, ...]:
+    also: dict[str, list[str]] = lexicon("places")["also"]
+    return tuple(dict.fromkeys((plain(unit), short(plain(unit)), *also.get(unit, ()))))
