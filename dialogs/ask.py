@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dialogs.model import Button, Reply, Talk, World
 from dialogs.say import button, known, render
-from dialogs.sight import Sight, citations
+from dialogs.sight import PLACES, Sight, citations
 from knowledge.answer import answer
 from knowledge.model import Citation, Decision, Library
 from knowledge.question import Answer, AnswerKind, Question
@@ -62,7 +62,7 @@ def _buttons(found: Answer, library: Library) -> tuple[tuple[Button, ...], ...]:
         return _onward(found.verdict.decision, found.notices[0])
     if found.kind is not AnswerKind.CLARIFY:
         return ()
-    shorts = (library[key].notice.short for key in found.choices if key in library)
+    shorts = (library[key].notice.short for key in found.choices[:PLACES] if key in library)
     return tuple((Button(short, f"ask {short}"),) for short in shorts)
 
 

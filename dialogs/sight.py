@@ -15,6 +15,8 @@ from knowledge.understand.topic import topics
 QUOTE, MOST = 150, 8  # characters of a quote; citations of a reply
 DECIDING = 2  # rules named before what stands nearby
 _COMMA = ("、", "；")
+_AND_SO_ON = "……"
+PLACES = 8  # named in one sentence, or offered as buttons
 _COLON = "："
 
 
@@ -55,7 +57,9 @@ class Sight:
         return region_name(self.library[notice].notice.region)
 
     def places(self, notices: Iterable[str]) -> str:
-        return _COMMA[0].join(map(self.place, notices))
+        """The places' names; of very many only the first."""
+        names = tuple(dict.fromkeys(map(self.place, notices)))
+        return _COMMA[0].join(names[:PLACES]) + (_AND_SO_ON if len(names) > PLACES else "")
 
     def years(self, notices: Iterable[str]) -> str:
         return _COMMA[0].join(f"{self.place(key)}{self.library[key].notice.issued.year}" for key in notices)
@@ -76,7 +80,7 @@ class Sight:
         return _COMMA[1].join(self.values(fact for fact in facts if fact.cites.notice == notice))
 
     def telling(self, facts: Iterable[Fact]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(fact.cites.notice for fact in facts))
+        return tuple(dict.fromkeys(fact.cites.notice for fact in facts))[:PLACES]
 
     def counts(self, figures: Sequence[Figure]) -> tuple[Count, ...]:
         values = dict.fromkeys(figure.value for figure in figures)
@@ -151,13 +155,14 @@ def _meant(trait: str, judgement: Judgement) -> tuple[str, ...]:
 
 def citations(answer: Answer) -> tuple[Citation, ...]:
     """What a reply rests on, the most telling first, each quote once and short enough."""
-    found = dict.fromkeys(each for each in _cites(answer) if len("".join(each.quote.split())) <= QUOTE)
     quotes: dict[str, Citation] = {}
-    for cite in found:
+    for cite in _cites(answer):
         packed = "".join(cite.quote.split())
-        if not any(packed in other for other in quotes):
+        if len(packed) <= QUOTE and not any(packed in other for other in quotes):
             quotes[packed] = cite
-    return tuple(quotes.values())[:MOST]
+        if len(quotes) == MOST:
+            break
+    return tuple(quotes.values())
 
 
 def _cites(answer: Answer) -> Iterator[Citation]:
