@@ -60,9 +60,8 @@ def holders(asked: Asked, library: Library) -> tuple[str, ...]:
 
 def names_in(text: str, library: Library) -> tuple[str, ...]:
     """People of the notices' lists and contacts that the text names."""
-    return tuple(
-        name for edition in library.values() for name in people(_Kept(edition.notice)) if name in text
-    )
+    found = (name for edition in library.values() for name in people(_Kept(edition.notice)) if name in text)
+    return tuple(dict.fromkeys(found))
 
 
 class _Kept:
