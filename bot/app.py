@@ -37,11 +37,11 @@ from storage import files, people
 from storage.blobs import Blobs
 from storage.inbox import Inbox
 from storage.outbox import Outbox
-from storage.sweep import sweep
+from storage.sweep import expire, sweep
 from storage.vault import Vault, VaultFault, load_key
 
 HEARTBEAT = timedelta(seconds=30)
-SWEEP = timedelta(hours=24)
+SWEEP = timedelta(hours=1)  # a machine that is off at night must not miss it
 
 Clock = Callable[[], datetime]
 
@@ -60,7 +60,7 @@ class Zuimei:
     """All the parts of a running assistant."""
 
     def __init__(self, settings: Settings, engine: Engine, vault: Vault, known: Library) -> None:
-        now = settings.clock()
+        now = self._now = settings.clock()
         self.library = known
         self._engine = engine
         self._vault = vault
@@ -130,6 +130,8 @@ class Zuimei:
 
     async def _sweep(self) -> None:
         await asyncio.to_thread(sweep, self._engine, true_time(), self._blobs)
+        closes = {each.round.id: each.round.closes for each in self.library.values()}
+        await asyncio.to_thread(expire, self._engine, self._now(), closes)
 
     def _ring(self, kept: Kept) -> None:
         for person in kept.persons:

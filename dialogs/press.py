@@ -107,8 +107,8 @@ def act(scene: Scene, press: str) -> Turn:
         return scene.stay()
     if verb == "really":
         return _really(scene, arguments)
-    if verb == "trait" and len(arguments) == 2:  # noqa: PLR2004 - trait and value
-        return check.answered(scene, *arguments)
+    if verb == "trait":
+        return _trait(scene, arguments)
     if arguments and verb in {*DRAFT, *FIELD, *VALUE}:
         return _on_draft(scene, verb, arguments)
     if verb == "resume":
@@ -154,7 +154,13 @@ def _on_draft(scene: Scene, verb: str, arguments: list[str]) -> Turn:
         return fill.gone(scene)
     if verb in FIELD:
         return FIELD[verb](scene, draft, field)
-    return VALUE[verb](scene, draft, field, arguments[2]) if len(arguments) > 2 else fill.gone(scene)  # noqa: PLR2004 - and a value
+    return VALUE[verb](scene, draft, field, *arguments[2:])
+
+
+def _trait(scene: Scene, arguments: list[str]) -> Turn:
+    """An answer of /check: which trait, and what the person said."""
+    trait, _, value = " ".join(arguments).partition(" ")
+    return check.answered(scene, trait, value)
 
 
 def _really(scene: Scene, arguments: list[str]) -> Turn:

@@ -29,13 +29,16 @@ library = cache(load_library)
 class Chat:
     """A running assistant on a database of its own. `now` is the clock of the rules."""
 
-    def __init__(self, database: Path, now: datetime, notices: Library | None = None) -> None:
+    def __init__(
+        self, database: Path, now: datetime, notices: Library | None = None, *, first: int = 1
+    ) -> None:
+        """`first`: where the numbers of events begin, for a database that has seen some."""
         self.now = now
         self.turns: list[Turn] = []  # of the last event
         self._database = database
         self._notices = notices or library()
-        self._numbers = count(1)
-        self._messages = count(1)  # Telegram numbers what both sides say in one row
+        self._numbers = count(first)
+        self._messages = count(first)  # Telegram numbers what both sides say in one row
         self.numbers: dict[int, str] = {}  # of a parcel that was delivered
         self.pace = timedelta(minutes=1)  # between two events
         self._real = REAL
@@ -44,7 +47,8 @@ class Chat:
     def start(self) -> None:
         """The process starts; of an earlier one only the database file is left."""
         self.engine = connect(f"sqlite:///{self._database}")
-        upgrade(self.engine)
+        if not self._database.exists():
+            upgrade(self.engine)
         self.vault = Vault(KEY)
         self.outbox = Outbox(self.engine, self.vault)
         house = House(self._notices, lambda: self.now, web="https://zuimei.example")
@@ -64,6 +68,7 @@ class Chat:
         """Give an event to the assistant; `turns` is what it led to (nothing for one that was seen)."""
         self.turns.clear()
         self._real += self.pace
+        self.now += timedelta(seconds=1)
         self._receive(event)
 
     def event(self, channel: str, address: str) -> Event:

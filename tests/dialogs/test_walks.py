@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,11 @@ _SAYINGS = (
 _PROMPT = re.compile(r"【.+?】\d+/\d+")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("notice", sorted(library()))
 def test_a_wandering_person_still_finishes(notice: str, seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"{notice}/{seed}")
-    chat = Chat(tmp_path / "walk.db", library()[notice].round.closes)
+    chat = Chat(tmp_path / "walk.db", library()[notice].round.closes - timedelta(days=1))
     person, form = chat.caller(), library()[notice].notice.form
     _begin(person, notice)
     for _ in range(_STEPS):
