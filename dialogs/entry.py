@@ -1,9 +1,10 @@
 """One message at a field: read it, keep it, confirm it, or say kindly what is wrong with it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs import correct, fill
+from dialogs import correct, files, fill
 from dialogs.draft import Draft
 from dialogs.model import ClearEntry, Confirming, Effect, Filling, Letter, Reply, SaveEntry, Tell, Turn, Unsay
 from dialogs.prompt import ask, labelled, several
@@ -20,6 +21,8 @@ def heard(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
     """What a person typed where `field` is asked."""
     if field.type == "long_text":
         return _long(scene, draft, field, text)
+    if field.type == "file":
+        return files.typed(scene, draft, field, text)
     today = scene.world.now.date()
     if not draft.submitted and (proposals := fields.several(draft.form, text, today, at=field.id)):
         return propose(draft, proposals, field)
@@ -100,9 +103,11 @@ def finished(scene: Scene, draft: Draft, field: Field) -> Turn:
 
 
 def rewrite(draft: Draft, field: Field) -> Turn:
-    """重新写: the text collected so far is dropped."""
+    """重新写: the text or the files collected so far are dropped."""
+    if draft.submitted:
+        return fill.kept(draft, field)
     emptied = draft.without(field.id)
-    lead = render("fill", "rewrite", label=field.label)
+    lead = render("files" if field.type == "file" else "fill", "rewrite", label=field.label)
     dropped = ClearEntry(draft.id, field.id)
     return go(Filling(draft.id, field.id), ask(emptied, field, lead), effects=(dropped,))
 
@@ -116,12 +121,18 @@ def _long(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
     """A long text may come in several messages: each part is kept at once."""
     collecting = isinstance(scene.state, Filling) and scene.state.collecting
     before = draft.entries.get(field.id, "") if collecting else ""
-    reading = fields.read(field, f"{before}\n{text}" if before else text, scene.world.now.date())
+    reading = fields.read(field, _joined(before, text), scene.world.now.date())
     if reading.complaint and reading.complaint != "too_long":
         return complain(draft, field, reading)
     if draft.submitted or not (collecting or _more_to_come(field, text, reading)):
         return take(scene, draft, field, reading)
     return _collect(draft, field, reading.value)
+
+
+def _joined(before: str, text: str) -> str:
+    """A messenger cuts a long text wherever it is full; elsewhere a new message is a new line."""
+    cut = len(before) >= _ONE_MESSAGE and not re.search(r"[。！？!?.…”\n]$", before)
+    return before + ("" if cut or not before else "\n") + text
 
 
 def _more_to_come(field: Field, text: str, reading: Reading) -> bool:

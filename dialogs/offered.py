@@ -86,8 +86,8 @@ def _offer(scene: Scene, place: tuple[Draft, Field], text: str, origin: str) -> 
     if reading.choices or (reading.complaint and place == _asked(scene)):
         return entry.take(scene, draft, field, reading)
     if reading.complaint:
-        said = render("reading", reading.complaint, field=field, details=reading.details)
-        return again.repeat(scene, Reply(said))
+        why = render("reading", reading.complaint, field=field, details=reading.details)
+        return again.repeat(scene, Reply(render("offer", "not_taken", label=field.label, why=why)))
     if draft.entries.get(field.id) == reading.value:
         said = render("offer", "the_same", label=field.label, shown=fields.shown(field, reading.value))
         return again.repeat(scene, Reply(said))

@@ -52,7 +52,9 @@ def mydata(scene: Scene) -> Turn:
         for each in records.nominations()
         if each.notice in scene.world.library
     ]
-    said = render("privacy", "mydata", nominations=nominations, held=records.holdings())
+    said = render(
+        "privacy", "mydata", nominations=nominations, held=records.holdings(), channel=person.channel
+    )
     wipe = ((button("forget", "forget"),),)
     return scene.stay(Reply(said, wipe), Reply(render("privacy", "file"), document=f"mydata/{person.id}"))
 

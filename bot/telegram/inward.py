@@ -185,4 +185,4 @@ def _size(told: object) -> int:
 
 def _clean(text: str) -> str:
     """Without what no database keeps: NUL, and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
