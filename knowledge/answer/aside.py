@@ -42,7 +42,7 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_award", found.group())
     if heard.is_("unrelated") and not about_person and not heard.named.notices:
         return _no("unrelated")
-    if year := _other_year(asked, library, today):
+    if not about_person and (year := _other_year(asked, library, today)):
         return _no("other_year", year, asked.notices)
     return None
 
@@ -60,4 +60,4 @@ def _other_year(asked: Asked, library: Library, today: date) -> str:
     of_notices = {library[key].notice.issued.year for key in asked.notices or library}
     if year in of_notices:
         return ""
-    return found.group(found.lastgroup or 0)
+    return next(said for said in found.groupdict().values() if said)

@@ -11,7 +11,7 @@ from knowledge.answer.verbatim import LONGEST_QUOTE, sentence
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.guess import guessed
-from knowledge.understand.heard import Asked, without_names
+from knowledge.understand.heard import AWARD, Asked, without_names
 
 _TOKEN = re.compile(r"[a-z0-9@._-]{3,}|\d{1,3}(?=号文|室)")
 
@@ -37,7 +37,7 @@ def _guess(asked: Asked, library: Library) -> str:
     """The topic by likeness to the examples; nothing about people."""
     if asked.heard.person.told:
         return ""
-    text = without_names(asked.heard.text, library)
+    text = without_names(asked.heard.text, library).replace(AWARD, "")
     for word in asked.heard.named.places:
         text = text.replace(word, "")
     return guessed(text.strip())

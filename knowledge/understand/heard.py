@@ -14,9 +14,11 @@ from knowledge.understand.person import Person, person
 from knowledge.understand.place import lies_in
 from knowledge.understand.topic import Hint, hints, topics
 
+SEVERAL = 3  # things said of a person; then it is the person that is asked about
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
+AWARD = "◇"  # stands for the name of one of the awards
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
@@ -158,8 +160,10 @@ def _person(before: Asked, heard: Heard) -> Person:
 
 def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
+    if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
+        return True
     if heard.facts:
-        return False
+        return heard.person.sayings > 1 and not heard.is_("asks")
     if heard.is_("able") and (now.open or now.profile.keys() - {"laureate"}):
         return True
     if heard.is_("apply") and (heard.is_("myself") or heard.is_("someone")) and not heard.topics:
@@ -187,7 +191,7 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
 def without_names(text: str, library: Library) -> str:
     """The text without the awards' names, which would say something of a person: 最美工匠."""
     for edition in library.values():
-        text = text.replace(edition.notice.award, " ")
+        text = text.replace(edition.notice.award, AWARD)
     for word in lexicon("words")["awards"]:
-        text = text.replace(word, " ")
+        text = text.replace(word, AWARD)
     return text

@@ -29,6 +29,7 @@ class Person:
     profile: Profile = field(default_factory=dict)
     open: frozenset[str] = frozenset()  # traits whose value depends on a reading the notice does not give
     told: bool = False  # something about a person was said
+    sayings: int = 0  # how many things
 
     def joined(self, later: "Person") -> "Person":
         """What was said before, corrected by what is said now."""
@@ -36,6 +37,7 @@ class Person:
             {**self.profile, **later.profile},
             (self.open - later.profile.keys()) | later.open,
             self.told or later.told,
+            self.sayings + later.sayings,
         )
 
 
@@ -53,9 +55,9 @@ def person(text: str, today: date) -> Person:
     profile: dict[str, object] = {}
     soft: dict[str, object] = {}
     opened: set[str] = set()
-    told = False
+    said = set()
     for saying, denied in _said(text):
-        told = True
+        said.add(saying.says.pattern)
         opened.update(() if denied else saying.open)
         for trait, value in (saying.denied if denied else saying.gives).items():
             _note(soft if saying.soft else profile, trait, value)
@@ -64,7 +66,8 @@ def person(text: str, today: date) -> Person:
     return Person(
         {key: known[key] for key in known if key in numbers or key not in opened},
         frozenset(opened - numbers.keys()),
-        told or bool(numbers),
+        bool(said or numbers),
+        len(said) + len(numbers.keys() - {"years_in_province"}),
     )
 
 

@@ -20,6 +20,7 @@ _AWAY = r"外省|省外|国外|外地|外面|老家|没回|没在|不在|出差|
 _YEARLY = re.compile(
     rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?P<rest>[^,。;!?]*)"
 )
+_STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
 _SHORT_OF = re.compile(r"差")
 _ABSENT = re.compile(rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?:都|也)?(?:没回|没在|不在|没来)")
 _WORK = re.compile(
@@ -53,7 +54,11 @@ def years_at_work(text: str, today: date) -> float | None:
 def _years(found: re.Match[str], text: str) -> float | None:
     clause = _clause(text, found)
     short = found["before"]
-    if not _WORK.search(clause) or (_SHORT_OF.search(short or "") and found["years"] is None):
+    if (
+        not _WORK.search(clause)
+        or _STUDY.search(clause)
+        or (_SHORT_OF.search(short or "") and found["years"] is None)
+    ):
         return None
     if found["halfyear"]:
         years = 0.5
@@ -88,7 +93,8 @@ def _started(text: str, today: date) -> float | None:
     month = int(number(found["month"] or "") or 0)
     if not 1 <= month <= YEAR:
         least = (today - date(year, 12, 31)).days / 365.25
-        return max(least, 0.0) if least >= 0 else None
+        most = (today - date(year, 1, 1)).days / 365.25
+        return least if least >= 0 else most if most < 1 else None
     day = min(int(number(found["day"] or "") or 1), 28)
     return _since(date(year, month, day), today)
 
