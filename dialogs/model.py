@@ -46,9 +46,7 @@ class Event:
 
     `press` is the action behind a pressed button (see `Button.press`), `stale` when the button is unknown,
     `twice` for the second tap of a double tap.
-    `other` names what has no words of its own: voice, sticker, location, contact, album, group, … A text
-    beside it is its caption. `sent` is the channel's own number of the message, for an edit that of the
-    message edited; `quotes` is the number of the reply it answers.
+    `other` names what has no words of its own: voice, sticker, location, …; a text beside it is its caption.
     """
 
     id: str
@@ -63,8 +61,8 @@ class Event:
     edited: bool = False
     forwarded: bool = False
     attachments: tuple[Attachment, ...] = ()  # what `pending` waits for
-    sent: str = ""
-    quotes: str = ""
+    sent: str = ""  # the channel's own number of the message; for an edit, of the one that was edited
+    quotes: str = ""  # the number of the reply it answers
 
     def __post_init__(self) -> None:
         """Half characters and NUL, which no file or database can hold, are left out of the text."""
@@ -85,8 +83,6 @@ class Reply:
 
     `document` names a file made at sending time: `form/<nomination>/docx|pdf|png` or `mydata/<person>`.
     `link` is a page of the web chat, such as `/resume`, opened from a button-like link.
-    `asks` is the nomination and field it asks, such as `8f3a name`. `erases` is a message of the person's, by
-    the channel's own number, to be taken out of the chat where the channel can.
     """
 
     text: str
@@ -94,8 +90,8 @@ class Reply:
     document: str = ""
     link: str = ""
     progress: tuple[int, int] | None = None  # n of m fields, for a progress bar
-    asks: str = ""
-    erases: str = ""
+    asks: str = ""  # the nomination and field, such as `8f3a name`
+    erases: str = ""  # number of a message of the person's, to be taken out of the chat if possible
 
 
 # ── where we are ──────────────────────────────────────────────────────────────────────────────────────
@@ -132,15 +128,12 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """Values that were understood but wait for a yes. `back` is the field to return to, if any.
-
-    `origin`, a macro of `wording/offer.j2`, is how they came: forwarded, caption, edited, quoted, elsewhere.
-    """
+    """Values that were understood but wait for a yes. `back` is the field to return to, if any."""
 
     nomination: str
     proposals: tuple[tuple[str, str], ...]  # (field, value)
     back: str
-    origin: str = ""
+    origin: str = ""  # how they came: forwarded | caption | edited | quoted | elsewhere
     kind: Literal["confirming"] = "confirming"
 
 
