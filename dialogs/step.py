@@ -87,8 +87,6 @@ def _without_words(scene: Scene) -> Turn | None:
         return _in_group(scene)
     if event.edited:
         return offered.edited(scene)
-    if event.uploads and offered.waits_with_caption(scene):
-        return scene.stay()
     if event.text.strip() and (event.pending or event.other) and (turn := offered.caption(scene)):
         return turn
     if event.pending:
