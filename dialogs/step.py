@@ -225,7 +225,7 @@ def _reviewing(scene: Scene, text: str) -> Turn:
         return fill.goto(draft, draft.form.asked[-1])
     if is_question(text):
         return question(scene, text)
-    return again.repeat(scene)
+    return again.repeat(scene, lead=render("review", "unclear"))
 
 
 def _consenting(scene: Scene, state: Consenting, text: str) -> Turn:
