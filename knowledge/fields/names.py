@@ -12,6 +12,7 @@ _DOTS = re.compile(rf"\s*[·•．・‧∙⋅●・᛫]\s*|(?<={chars.HAN})[.-]
 _INTRODUCED = re.compile(
     r"^(?:(?:我的|本人的?)?(?:姓名|名字|大名|全名)(?:叫做?|是|为)?|我(?:就?叫做?|是)|本人(?:叫|是)?|叫)\s*[:：]?\s*(?=\S{2})"
 )
+_EDGES = " \"'“”‘’「」『』《》()（）,，.。;；:：!！、·"
 _MARK = r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _CHINESE = re.compile(rf"(?:{chars.HAN}{_MARK}?|·(?=.)|[\ue000-\uf8ff])+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .'’·-]*")
@@ -36,8 +37,9 @@ def read(_field: Field, typed: str, _today: date) -> Reading:
 
 
 def _bare(typed: str) -> str:
-    name = _INTRODUCED.sub("", typed.replace("\n", " "))
-    name = _DOTS.sub("·", name).strip(" \"'“”‘’「」『』《》()（）,，.。;；:：!！、·")
+    name = _DOTS.sub("·", typed.replace("\n", " ")).strip(_EDGES)
+    while (shorter := _INTRODUCED.sub("", name).strip(_EDGES)) != name:
+        name = shorter
     return re.sub(r"(?<=\S)(?:\s)+(?=\S)", " ", name)
 
 

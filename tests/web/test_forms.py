@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from dialogs.step import step
 from knowledge.load import load_library
@@ -43,7 +43,7 @@ class WindowEar:
     def send(self, name: str, body: bytes) -> None:
         with self._page.expect_file_chooser() as chooser:
             self._page.locator("#attach").click()
-        chooser.value.set_files([{"name": name, "mimeType": "image/jpeg", "buffer": body}])
+        chooser.value.set_files(FilePayload(name=name, mimeType="image/jpeg", buffer=body))
         expect(self._page.locator(".pending")).to_have_count(0)
 
     def heard(self, timeout: float) -> list[Heard]:
