@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
-from knowledge.model import Library
+from knowledge.model import Library, Ruling
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -169,7 +169,17 @@ class Deciding:
     kind: Literal["deciding"] = "deciding"
 
 
-State = Idle | Consenting | Filling | Confirming | Reviewing | Checking | Deciding
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The office writes: the answer to a question, or another text for a ruling. `text` waits for a yes."""
+
+    question: str = ""
+    ruling: str = ""
+    text: str = ""
+    kind: Literal["answering"] = "answering"
+
+
+State = Idle | Consenting | Filling | Confirming | Reviewing | Checking | Deciding | Answering
 
 
 # ── what is to be kept ────────────────────────────────────────────────────────────────────────────────
@@ -287,6 +297,54 @@ class Decline:
     kind: Literal["decline"] = "decline"
 
 
+@dataclass(frozen=True, slots=True)
+class KeepQuestion:
+    """The office is asked what the notice does not settle; `point` as in `knowledge.rulings`."""
+
+    question: str
+    notice: str
+    point: str
+    text: str
+    kind: Literal["keep_question"] = "keep_question"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The office answers; with a `ruling`, the id of a new one, the answer holds for later askers too."""
+
+    question: str
+    text: str
+    author: str
+    ruling: str = ""
+    kind: Literal["answer_question"] = "answer_question"
+
+
+@dataclass(frozen=True, slots=True)
+class DropQuestion:
+    """The office does not answer here; the asker hears that, too."""
+
+    question: str
+    kind: Literal["drop_question"] = "drop_question"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRuling:
+    """Everybody who got the old text gets a letter."""
+
+    ruling: str
+    text: str
+    author: str
+    kind: Literal["change_ruling"] = "change_ruling"
+
+
+@dataclass(frozen=True, slots=True)
+class TellRuling:
+    """The reply names this ruling: the person will hear of it when it changes."""
+
+    ruling: str
+    kind: Literal["tell_ruling"] = "tell_ruling"
+
+
 Effect = (
     Consent
     | StartNomination
@@ -302,6 +360,11 @@ Effect = (
     | Unsay
     | Decline
     | Tell
+    | KeepQuestion
+    | AnswerQuestion
+    | DropQuestion
+    | ChangeRuling
+    | TellRuling
 )
 
 
@@ -342,6 +405,29 @@ class NominationSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for the office, without whose it is."""
+
+    id: str
+    notice: str
+    point: str
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the office said to one of the person's own questions; no text: it does not answer here."""
+
+    notice: str
+    point: str
+    text: str
+    author: str
+    on: date
+    ruling: str  # its id, where the answer became one
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     id: str
     channel: str  # the channel of this event
@@ -379,7 +465,16 @@ class Records(Protocol):
         """What was asked last on this channel, if the conversation has gone on elsewhere since; or ''."""
 
     def holdings(self) -> Mapping[str, int]:
-        """What is held about the person, by kind: consents, codes, messages, letters, files, addresses."""
+        """What is held about the person, by kind: consents, codes, messages, letters, questions, …"""
+
+    def questions(self) -> Sequence[Asked]:
+        """Everybody's questions that wait for the office, oldest first. Only the office may see them."""
+
+    def answered(self, question: str) -> Answered | None:
+        """What became of one of the person's own questions, once it is settled."""
+
+    def ruling(self, id: str, version: int) -> Ruling | None:  # noqa: A002 - the glossary's word
+        """An earlier version of a ruling, for those who got it."""
 
 
 @dataclass(frozen=True, slots=True)

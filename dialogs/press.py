@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs import again, change, check, code, entry, fill, home, mine, privacy, submit
+from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, submit
 from dialogs.draft import Draft, draft_of
 from dialogs.model import Confirming, Consenting, Filling, Reply, Reviewing, Turn
-from dialogs.question import question
+from dialogs.question import question, refer
 from dialogs.review import review
 from dialogs.say import render
 from dialogs.scene import Scene, go
@@ -58,6 +58,8 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "agree": lambda scene, _: _agree(scene),
     "disagree": lambda scene, _: _disagree(scene),
     "no": lambda *_: mine.unchanged(),
+    "refer": refer,
+    "office": office.office,
 }
 """Command -> what it does with the words that follow it."""
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from dialogs import again, change, check, code, entry, fill, home, mine, offered, press, privacy
+from dialogs import again, change, check, code, entry, fill, home, mine, offered, office, press, privacy
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
 from dialogs.heard import is_word
 from dialogs.model import (
+    Answering,
     Checking,
     Confirming,
     Consenting,
@@ -45,7 +46,8 @@ _COMMANDS = frozenset(
         "resume",
     }
 )
-_EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget")
+_UNLISTED = frozenset({"office"})  # /help tells it to the office only
+_EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
 
 
@@ -75,7 +77,7 @@ def _command(scene: Scene) -> Turn:
     verb, rest = verb.partition("@")[0].casefold(), rest.strip()
     if verb == "back":
         return _back(scene)
-    if verb not in _COMMANDS:
+    if verb not in _COMMANDS | _UNLISTED:
         return home.help_(scene)
     return press.act(scene, f"{verb} {rest}".strip()) if verb == "resume" else press.PLAIN[verb](scene, rest)
 
@@ -147,6 +149,8 @@ def _by_state(scene: Scene, text: str) -> Turn:
             return _deciding(scene, state, text)
         case Checking() as state:
             return _checking(scene, state, text)
+        case Answering() as state:
+            return office.heard(scene, state, text)
         case Idle():
             return _idle(scene, text)
 
