@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dialogs.model import NominationSummary, World
 from knowledge import chars
+from knowledge.fields.files import short_of
 from knowledge.model import Edition, Field, Force, Form, Rule, Verdict
 from knowledge.profile import profile_of
 from knowledge.rules import decide
@@ -15,6 +16,7 @@ class Draft:
     summary: NominationSummary
     edition: Edition
     entries: Mapping[str, str]  # field -> value; '' is a skipped field
+    channel: str = ""  # where the conversation is
 
     @property
     def id(self) -> str:
@@ -35,9 +37,21 @@ class Draft:
     def without(self, field: str) -> "Draft":
         return replace(self, entries={k: v for k, v in self.entries.items() if k != field})
 
-    def next_field(self) -> Field | None:
-        """The first field that has neither an answer nor been skipped."""
-        return next((each for each in self.form.asked if each.id not in self.entries), None)
+    def next_field(self, but: Field | None = None) -> Field | None:
+        """The first field but that one that has neither an answer nor been skipped."""
+        return next((each for each in self.form.asked if each is not but and self._is_open(each)), None)
+
+    def _is_open(self, field: Field) -> bool:
+        return field.id not in self.entries or self.short_of(field) > 0
+
+    def short_of(self, field: Field) -> int:
+        """How many files are missing where some have come already."""
+        value = self.entries.get(field.id, "")
+        return short_of(field, value) if value else 0
+
+    def away(self, field: Field) -> bool:
+        """Whether what is asked must not be sent here: credit and police evidence leaves the country."""
+        return field.sensitive and self.channel == "telegram"
 
     def place(self, field: Field) -> tuple[int, int]:
         """Where the field stands among those asked: (3, 18) is the third of eighteen."""
@@ -50,7 +64,11 @@ class Draft:
         return asked[max(asked.index(field) - 1, 0)]
 
     def missing(self) -> tuple[Field, ...]:
-        return tuple(each for each in self.form.asked if not each.optional and not self.entries.get(each.id))
+        return tuple(
+            each
+            for each in self.form.asked
+            if (not each.optional and not self.entries.get(each.id)) or self.short_of(each)
+        )
 
     def too_long(self) -> tuple[Field, ...]:
         return tuple(each for each in self.form.asked if self._over(each))
@@ -80,7 +98,8 @@ def draft_of(world: World, nomination: str) -> Draft | None:
 def open_draft(world: World, summary: NominationSummary) -> Draft | None:
     """None where the notice is no longer in the library."""
     edition = world.library.get(summary.notice)
-    return Draft(summary, edition, world.records.entries(summary.id)) if edition else None
+    entries = world.records.entries(summary.id)
+    return Draft(summary, edition, entries, world.person.channel) if edition else None
 
 
 def drafts(world: World, notice: str = "") -> tuple[Draft, ...]:

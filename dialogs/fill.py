@@ -24,10 +24,9 @@ from dialogs.model import (
     Turn,
 )
 from dialogs.prompt import Rows, ask, rows, several
-from dialogs.review import review, shortened
+from dialogs.review import brief, review
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from knowledge.fields import shown
 from knowledge.model import Edition, Field
 
 
@@ -101,7 +100,7 @@ def begin(scene: Scene, edition: Edition, *, practice: bool) -> Turn:
         started=scene.world.now,
         changed=scene.world.now,
     )
-    draft = Draft(summary, edition, {})
+    draft = Draft(summary, edition, {}, scene.world.person.channel)
     opened = StartNomination(fresh, summary.notice, summary.round, form.digest, practice)
     given, code_card = code.first(scene)
     intro = render(
@@ -149,9 +148,9 @@ def resume_id(scene: Scene, nomination: str) -> Turn:
     return resume(draft) if draft and not draft.submitted else gone(scene)
 
 
-def onward(draft: Draft, lead: str, effects: tuple[Effect, ...] = ()) -> Turn:
-    """Ask what is still unanswered; where nothing is, show everything for checking."""
-    field = draft.next_field()
+def onward(draft: Draft, lead: str, effects: tuple[Effect, ...] = (), but: Field | None = None) -> Turn:
+    """Ask what is still unanswered, `but` for one; where nothing is, show everything for checking."""
+    field = draft.next_field(but)
     if field is None:
         return go(Reviewing(draft.id), review(draft, lead), effects=effects)
     return go(Filling(draft.id, field.id), ask(draft, field, lead), effects=effects)
@@ -165,9 +164,7 @@ def keep(draft: Draft, field: Field, value: str) -> Turn:
 
 def noted(field: Field, value: str) -> str:
     """The sentence that shows back, in its normal form, what was kept."""
-    text = shown(field, value) if value else ""
-    brief = shortened(text) if text else ""
-    return render("fill", "noted", label=field.label, shown=brief, optional_left=field.optional)
+    return render("fill", "noted", label=field.label, shown=brief(field, value), optional_left=field.optional)
 
 
 def skip(draft: Draft, field: Field) -> Turn:
@@ -179,7 +176,7 @@ def skip(draft: Draft, field: Field) -> Turn:
 
 def missing(draft: Draft) -> Turn:
     """补填: the required fields that were skipped are asked one after the other."""
-    skipped = [each for each in draft.missing() if each.id in draft.entries]
+    skipped = [each for each in draft.missing() if draft.entries.get(each.id) == ""]
     for field in skipped:
         draft = draft.without(field.id)
     return onward(draft, "", tuple(ClearEntry(draft.id, each.id) for each in skipped))
@@ -189,7 +186,8 @@ def kept(draft: Draft, field: Field) -> Turn:
     """不改: what stands in the field stays."""
     if draft.submitted:
         return go(Idle(), Reply(render("fill", "correct_only_valid", label=field.label)))
-    return onward(draft, noted(field, draft.entries.get(field.id, "")))
+    but = field if draft.short_of(field) else None
+    return onward(draft, noted(field, draft.entries.get(field.id, "")), but=but)
 
 
 def back(draft: Draft, field: Field) -> Turn:

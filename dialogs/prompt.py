@@ -1,10 +1,13 @@
 """The question for one field: label, hint, choices and the buttons that go with it."""
 
+from collections.abc import Iterator
+
 from dialogs.draft import Draft
 from dialogs.model import Button, Confirming, Reply
-from dialogs.review import shortened
+from dialogs.review import brief, shortened
 from dialogs.say import button, render
 from knowledge import fields
+from knowledge.fields.files import unit
 from knowledge.model import Field
 
 _WIDE = 6  # characters on a label that still let two buttons stand side by side on a narrow phone
@@ -19,13 +22,32 @@ Proposals = tuple[tuple[str, str], ...]  # (field, value)
 def ask(draft: Draft, field: Field, lead: str = "") -> Reply:
     """The prompt for `field`; `lead` is a sentence that stands before it, such as what was just noted."""
     n, m = draft.place(field)
-    current = _current(draft, field)
-    prompt = render("fill", "prompt", field=field, n=n, m=m, current=current)
+    prompt = _asked_for_files(draft, field) if field.type == "file" else _asked(draft, field)
     return Reply(
         f"{lead}\n\n{prompt}" if lead else prompt,
         _buttons(draft, field),
         progress=(n, m),
         asks=f"{draft.id} {field.id}",
+    )
+
+
+def _asked(draft: Draft, field: Field) -> str:
+    n, m = draft.place(field)
+    return render("fill", "prompt", field=field, n=n, m=m, current=_current(draft, field))
+
+
+def _asked_for_files(draft: Draft, field: Field) -> str:
+    n, m = draft.place(field)
+    return render(
+        "files",
+        "prompt",
+        field=field,
+        n=n,
+        m=m,
+        current=_current(draft, field),
+        away=draft.away(field),
+        channel=draft.channel,
+        unit=unit(field),
     )
 
 
@@ -65,11 +87,11 @@ def rows(buttons: tuple[Button, ...]) -> Rows:
 
 def _current(draft: Draft, field: Field) -> str:
     value = draft.entries.get(field.id, "")
-    return shortened(fields.shown(field, value)) if value else ""
+    return brief(field, value)
 
 
 def _buttons(draft: Draft, field: Field) -> Rows:
-    return rows(_options(draft, field)) + ((_steps(draft, field),) if _steps(draft, field) else ())
+    return rows(_options(draft, field)) + ((steps(draft, field),) if steps(draft, field) else ())
 
 
 def _options(draft: Draft, field: Field) -> tuple[Button, ...]:
@@ -78,14 +100,31 @@ def _options(draft: Draft, field: Field) -> tuple[Button, ...]:
     )
 
 
-def _steps(draft: Draft, field: Field) -> tuple[Button, ...]:
+def steps(draft: Draft, field: Field) -> tuple[Button, ...]:
     """What else one can do here than answer: keep what stands, skip, go back."""
-    steps = []
+    found = list(_file_steps(draft, field) if field.type == "file" else _plain_steps(draft, field))
+    if draft.before(field) is not field and not draft.submitted:
+        found.append(button("back", f"back {draft.id} {field.id}"))
+    return tuple(found)
+
+
+def _plain_steps(draft: Draft, field: Field) -> Iterator[Button]:
     if draft.entries.get(field.id):
-        steps.append(button("keep", f"keep {draft.id} {field.id}"))
+        yield button("keep", f"keep {draft.id} {field.id}")
     elif not draft.submitted:
         label = "skip_optional" if field.optional else "skip"
-        steps.append(button(label, f"skip {draft.id} {field.id}"))
-    if draft.before(field) is not field and not draft.submitted:
-        steps.append(button("back", f"back {draft.id} {field.id}"))
-    return tuple(steps)
+        yield button(label, f"skip {draft.id} {field.id}")
+
+
+def _file_steps(draft: Draft, field: Field) -> Iterator[Button]:
+    """Files come one by one: it is the person who says that these are enough."""
+    some = bool(draft.entries.get(field.id))
+    if draft.away(field):
+        yield button("web_upload", "code")
+    if some and not draft.short_of(field):
+        yield button("enough", f"keep {draft.id} {field.id}")
+    elif not draft.submitted:
+        label = "skip_optional" if field.optional else "skip"
+        yield button(label, f"skip {draft.id} {field.id}")
+    if some and not draft.submitted and not draft.away(field):
+        yield button("redo_files", f"redo {draft.id} {field.id}")

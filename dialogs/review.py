@@ -32,10 +32,15 @@ def shortened(text: str) -> str:
     return render("review", "shortened", text=text, count=chars.count(text))
 
 
+def brief(field: Field, value: str) -> str:
+    """A field's value in a line; the names of files are short enough as they are."""
+    shown = fields.shown(field, value) if value else ""
+    return shown if field.type == "file" or not shown else shortened(shown)
+
+
 def _line(draft: Draft, field: Field) -> tuple[str, str]:
     value = draft.entries.get(field.id, "")
-    text = shortened(fields.shown(field, value)) if value else ""
-    return field.label, text
+    return field.label, brief(field, value)
 
 
 def _excess(draft: Draft, field: Field) -> tuple[str, int, int]:

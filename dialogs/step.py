@@ -2,7 +2,21 @@
 
 from dataclasses import replace
 
-from dialogs import again, change, check, code, entry, fill, home, mine, offered, office, press, privacy
+from dialogs import (
+    again,
+    change,
+    check,
+    code,
+    entry,
+    files,
+    fill,
+    home,
+    mine,
+    offered,
+    office,
+    press,
+    privacy,
+)
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -94,7 +108,7 @@ def _without_words(scene: Scene) -> Turn | None:
     if event.text.strip() and (event.pending or event.other) and (turn := offered.caption(scene)):
         return turn
     if event.pending:
-        return scene.stay(Reply(render("fill", "file_coming")))
+        return _announced(scene)
     if event.uploads:
         return _uploaded(scene)
     if event.other or not event.text.strip():
@@ -112,11 +126,23 @@ def _in_group(scene: Scene) -> Turn:
     return scene.stay(Reply(render("fill", "other", kind="group", asked="")), talk=talk)
 
 
+def _announced(scene: Scene) -> Turn:
+    """A file is on its way."""
+    draft, field = _asked(scene)
+    if draft and field and field.type == "file":
+        return files.coming(scene, draft, field)
+    return scene.stay(Reply(render("fill", "file_coming")))
+
+
 def _uploaded(scene: Scene) -> Turn:
+    draft, field = _asked(scene)
+    if draft and field and field.type == "file":
+        return files.came(scene, draft, field)
+    if said := files.elsewhere(draft or press.draft_here(scene), field, scene.event.uploads):
+        return again.repeat(scene, Reply(said))
     fault = next((each.fault for each in scene.event.uploads if each.fault), "")
     if fault:
         return again.repeat(scene, Reply(render("upload", fault)))
-    draft, field = _asked(scene)
     if draft is None or field is None or field.type != "long_text":
         label = field.label if field else ""
         return again.repeat(scene, Reply(render("fill", "file_not_here", label=label)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, and_, exists, or_, tuple_, update
+from sqlalchemy import Engine, Integer, and_, bindparam, exists, inspect, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -39,7 +39,7 @@ class Outbox:
             return ()
 
         def work(session: Session) -> tuple[Parcel, ...]:
-            rows = session.exec(_due(channel, now, limit)).all()
+            rows = session.exec(_DUE, params={"channel": channel, "now": now, "limit": limit}).all()
             for row in rows:
                 row.state, row.tried, row.attempts = "sending", now, row.attempts + 1
             return tuple(opened(self._vault, row) for row in rows)
@@ -157,20 +157,24 @@ class Outbox:
         write(self._engine, work)
 
 
-def _due(channel: str, now: datetime, limit: int) -> Any:
+def _first_due() -> Any:
     """Rows that are due, each the first of its address, and nothing on its way there."""
     row, other = OutboxRow, aliased(OutboxRow)
     rank, other_rank = (tuple_(col(each.priority), col(each.number)) for each in (row, other))
     ahead = and_(col(other.state) == "due", other_rank < rank)
     blocked = exists().where(col(other.mark) == col(row.mark), or_(col(other.state) == "sending", ahead))
+    now = bindparam("now", type_=inspect(row).columns["due"].type)
     return (
         select(row)
-        .where(row.channel == channel, row.state == "due", ~blocked)
+        .where(row.channel == bindparam("channel"), row.state == "due", ~blocked)
         .where(or_(col(row.due).is_(None), col(row.due) <= now))
         .order_by(col(row.priority), col(row.number))
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True)
     )
+
+
+_DUE = _first_due()  # built once: it is asked with every reply
 
 
 def _sending(session: Session, parcel: Parcel) -> OutboxRow | None:

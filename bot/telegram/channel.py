@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from starlette.routing import Route
@@ -150,7 +150,8 @@ class Telegram:
             raise failure(error) from error
         except TelegramError as error:
             raise failure(error) from error
-        return await asyncio.to_thread(self._check, name, body)
+        checked = await asyncio.to_thread(self._check, name, body)
+        return replace(checked, compressed=attachment.kind == "photo")
 
 
 def _too_big(attachment: Attachment) -> Upload:

@@ -42,7 +42,11 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_award", found.group())
     if heard.is_("unrelated") and not about_person and not heard.named.notices:
         return _no("unrelated")
-    if not about_person and (year := _other_year(asked, library, today)):
+    if (
+        not about_person
+        and "laureate" not in heard.person.profile
+        and (year := _other_year(asked, library, today))
+    ):
         return _no("other_year", year, asked.notices)
     return None
 

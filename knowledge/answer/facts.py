@@ -22,7 +22,7 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     wanted = asked.topics[:MOST]
     if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
-    found = told(notice, wanted)
+    found = told(notice, wanted, asked.heard.tied)
     if timed := _timed(asked, notice) if asked.heard.is_("when") else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     if found.kind is AnswerKind.ANSWER and asked.heard.is_("confirms"):
@@ -42,9 +42,9 @@ def _timed(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     return tuple(fact for count, fact in counted if count == best) if best >= least else ()
 
 
-def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:
+def told(notice: Notice, wanted: tuple[str, ...], tied: frozenset[str] = frozenset()) -> Answer:
     """The first topic decides whether it is an answer; the others are told beside it."""
-    wanted = _settled(notice, wanted)
+    wanted = _settled(notice, wanted, tied)
     main, *others = wanted
     found = stated(notice, main)
     beside = tuple(fact for topic in others for fact in stated(notice, topic))
@@ -56,15 +56,16 @@ def told(notice: Notice, wanted: tuple[str, ...]) -> Answer:
     return silent(notice, wanted, beside)
 
 
-def _settled(notice: Notice, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """What the notice does state goes before a neighbour, or a condition of persons, that it does not."""
+def _settled(notice: Notice, wanted: tuple[str, ...], tied: frozenset[str]) -> tuple[str, ...]:
+    """What the notice states goes before a neighbour, an equal, or a condition of persons it does not."""
     main = topics()[wanted[0]]
     if stated(notice, main.id):
         return wanted
     better = [
         each
         for each in wanted[1:]
-        if stated(notice, each) and (each in main.near or (main.condition and not topics()[each].condition))
+        if stated(notice, each)
+        and (each in main.near or each in tied or (main.condition and not topics()[each].condition))
     ]
     return (*better, *(each for each in wanted if each not in better))
 

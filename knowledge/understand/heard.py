@@ -32,6 +32,7 @@ class Heard:
     named: Named
     person: Person
     weak: bool = False  # the topics were found by words that say little
+    tied: frozenset[str] = frozenset()  # topics for which as much speaks as for the first
 
     def is_(self, name: str) -> bool:
         return bool(manner(self.text, name))
@@ -66,7 +67,13 @@ def hear(text: str, library: Library, today: date) -> Heard:
     found = hints(_masked(said))
     told = person(without_names(said, library), today)
     weak = bool(found) and all(hint.weak for hint in found)
-    return Heard(said, _asked_topics(said, found), named(said, library), told, weak)
+    asked = _asked_topics(said, found)
+    return Heard(said, asked, named(said, library), told, weak, _tied(asked, found))
+
+
+def _tied(asked: tuple[str, ...], found: tuple[Hint, ...]) -> frozenset[str]:
+    covered = {hint.topic: len(hint.chars) for hint in found}
+    return frozenset(each for each in asked if covered[each] == covered[asked[0]])
 
 
 def _masked(text: str) -> str:
@@ -122,6 +129,8 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
 
 def _aside(heard: Heard) -> bool:
     """Small talk and foreign matters leave the talk where it was."""
+    if heard.person.sayings > 1:
+        return False
     if heard.topics or heard.named.notices or heard.named.units:
         return heard.is_("unrelated") and not heard.named.notices
     return heard.empty or any(

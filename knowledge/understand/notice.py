@@ -12,7 +12,7 @@ from knowledge.understand.place import holds, places, short
 _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
 _AWAY = re.compile(r"以前|之前|原来|老家|户口|户籍|籍贯|出生|原先|早先|从前|不在")
 _AT_WORK = re.compile(
-    r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|待|做了|教了"
+    r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|\d年|[一二两三四五六七八九十多半]年|待|做了|教了"
 )
 
 _WIDE = ("province", "city")
@@ -54,7 +54,7 @@ def named(text: str, library: Library) -> Named:
         maybe=() if meant else tuple(each for each in library if each in awards),
         denied=denied,
         works_at=_works_at(text),
-        places=(*(hit.word for hit in hits), *(() if not awards else (_AWARD,))),
+        places=(*(hit.word for hit in hits if hit.notices), *(() if not awards else (_AWARD,))),
         units=_units(text, index),
     )
 

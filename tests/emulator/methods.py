@@ -10,6 +10,7 @@ from tests.emulator.telegrams import DOWNLOAD_LIMIT, File, Json, Refusal, Sent, 
 TEXT_LIMIT = 4096  # UTF-16 units: the strictest reading
 CAPTION_LIMIT = 1024
 DATA_LIMIT = 64  # bytes
+DELETABLE = 172_800.0  # seconds
 
 Parameters = Mapping[str, Any]
 
@@ -76,6 +77,16 @@ def _answer_press(telegrams: Telegrams, parameters: Parameters) -> bool:
     return True
 
 
+def _delete(telegrams: Telegrams, parameters: Parameters) -> bool:
+    """A bot may take anybody's message out of a private chat, for two days."""
+    chat, number = _chat(telegrams, parameters), int(parameters["message_id"])
+    written = telegrams.written.get(number)
+    if written is None or telegrams.now() - written > DELETABLE:
+        raise Refusal(400, "Bad Request: message can't be deleted")
+    telegrams.deleted.append((chat, number))
+    return True
+
+
 def _get_file(telegrams: Telegrams, parameters: Parameters) -> Json:
     reference = str(parameters.get("file_id", ""))
     file = telegrams.files.get(reference)
@@ -132,6 +143,7 @@ METHODS: dict[str, Callable[[Telegrams, Parameters], Any]] = {
     "senddocument": _send_file("sendDocument", "document"),
     "sendphoto": _send_file("sendPhoto", "photo"),
     "editmessagetext": _edit,
+    "deletemessage": _delete,
     "answercallbackquery": _answer_press,
     "getfile": _get_file,
     "setwebhook": _set_webhook,

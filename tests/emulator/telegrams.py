@@ -121,6 +121,8 @@ class Telegrams:
         self.files: dict[str, File] = {}
         self.presses: dict[str, float] = {}  # callback query -> until when it can be answered
         self.answered: list[str] = []
+        self.written: dict[int, float] = {}  # number of a person's message -> when it was sent
+        self.deleted: list[tuple[int, int]] = []  # chat and number
         self.faults: list[Fault] = []
         self.violations: list[Call] = []  # calls inside a retry_after window
         self.webhook: Json = {}
@@ -181,8 +183,10 @@ class Telegrams:
         return number
 
     def message(self, chat: int, user: Json, **content: Any) -> Json:
+        number = next(self._messages)
+        self.written[number] = self.now()
         return {
-            "message_id": next(self._messages),
+            "message_id": number,
             "date": int(self.now()),
             "chat": self.chats[chat],
             "from": user,

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -94,7 +95,9 @@ def _lived(life: Life) -> Death:
         at_failpoint = True
     os.close(hear)
     os.kill(process, signal.SIGKILL)
-    os.waitpid(process, 0)
+    _, status = os.waitpid(process, 0)
+    if os.WIFEXITED(status):
+        raise RuntimeError("it ended by itself, which no proof of killing it may hide")
     return Death(ready, at_failpoint)
 
 
@@ -119,6 +122,8 @@ def _live(life: Life, tell: int) -> None:
         if life.failpoint:
             arm(life.failpoint, life.time)
         run(Settings.read(), lambda _: _say(tell))
+    except BaseException:  # noqa: BLE001 - whatever it was, the log must have it before the process ends
+        traceback.print_exc()
     finally:
         os._exit(1)
 

@@ -3,7 +3,6 @@
 The process may die and come back at any moment: the stranger waits, and says again only what was not taken.
 """
 
-import random
 import re
 import time
 from collections.abc import Callable
@@ -73,7 +72,6 @@ class Stranger:
     noted: list[tuple[str, str]] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     registration: str = ""
-    pause: float = 0  # seconds of thinking before an answer, at most
 
     def fill(self, notice: str) -> str:
         """From `/fill` to the registration number."""
@@ -82,7 +80,6 @@ class Stranger:
             seen = self._listen()
             if self.registration:
                 return self.registration
-            time.sleep(random.uniform(0, self.pause))
             label = self._label(seen)
             if label:
                 self.asked.append(label)
