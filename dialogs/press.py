@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, submit
 from dialogs.draft import Draft, draft_of
-from dialogs.model import Confirming, Consenting, Filling, Reply, Reviewing, Turn
+from dialogs.model import Answering, Confirming, Consenting, Filling, Reply, Reviewing, Turn
 from dialogs.question import question, refer
 from dialogs.review import review
 from dialogs.say import render
@@ -54,7 +54,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "code": lambda scene, given: _code(scene, given) if given else code.new(scene),
     "mydata": lambda scene, _: privacy.mydata(scene),
     "forget": lambda scene, _: privacy.forget(scene),
-    "cancel": lambda scene, _: fill.cancel(draft_here(scene)),
+    "cancel": lambda scene, _: cancel(scene),
     "agree": lambda scene, _: _agree(scene),
     "disagree": lambda scene, _: _disagree(scene),
     "no": lambda *_: mine.unchanged(),
@@ -128,6 +128,11 @@ def resume(scene: Scene) -> Turn:
     if draft is None or draft.submitted:
         return mine.mine(scene)
     return fill.resume(draft)
+
+
+def cancel(scene: Scene) -> Turn:
+    """取消: stop what one is in the middle of."""
+    return office.office(scene) if isinstance(scene.state, Answering) else fill.cancel(draft_here(scene))
 
 
 def draft_here(scene: Scene) -> Draft | None:

@@ -154,7 +154,7 @@ def _words(scene: Scene, text: str) -> Turn:
     if found := code_in(text):
         return code.use(scene, found)
     if is_word(text, "cancel"):
-        return fill.cancel(press.draft_here(scene))
+        return press.cancel(scene)
     meaning = next((each for each in _EVERYWHERE if is_word(text, each)), "")
     if not meaning and (turn := offered.quoted(scene, text)):
         return turn
