@@ -3,7 +3,6 @@
 from dialogs import check, office, privacy
 from dialogs.draft import draft_of
 from dialogs.model import (
-    Answering,
     Checking,
     Confirming,
     Consenting,
@@ -16,6 +15,7 @@ from dialogs.model import (
     World,
 )
 from dialogs.prompt import ask, confirm
+from dialogs.referrals import Answering
 from dialogs.review import review
 from dialogs.scene import Scene
 

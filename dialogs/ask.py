@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from dialogs.model import Button, Effect, Reply, Talk, TellRuling, World
+from dialogs.model import (
+    Button,
+    Effect,
+    Reply,
+    Talk,
+    World,
+)
+from dialogs.referrals import TellRuling
 from dialogs.say import button, known, render
 from dialogs.sight import PLACES, Sight, citations
 from knowledge.answer import answer
@@ -18,7 +25,7 @@ QUOTES = 3  # shown in the text; more stand in the citations
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Outcome:
     """What a question leads to: what is said, what the talk is about now, and the rulings that were named."""
 
     reply: Reply
@@ -26,7 +33,7 @@ class Answered:
     effects: tuple[Effect, ...] = ()
 
 
-def reply(text: str, world: World, notice: str = "") -> Answered:
+def reply(text: str, world: World, notice: str = "") -> Outcome:
     """Answer a question in the light of the talk so far; `notice` is the one that is open, if any."""
     open_ = notice or world.talk.notice
     turns = (*world.talk.turns, text)[-TURNS:]
@@ -36,7 +43,7 @@ def reply(text: str, world: World, notice: str = "") -> Answered:
     if point := to_ask(found) if len(text) <= REFERRED else "":
         refer = button("refer", f"refer {found.notices[0]} {point} {text}")
         said = replace(said, buttons=(*said.buttons, (refer,)))
-    return Answered(said, talk, tuple(TellRuling(each.id) for each in rulings))
+    return Outcome(said, talk, tuple(TellRuling(each.id) for each in rulings))
 
 
 def unsettled(world: World) -> tuple[str, str, str] | None:

@@ -5,8 +5,15 @@ from dataclasses import replace
 
 from dialogs.fill import find_edition, notice_buttons
 from dialogs.heard import is_word
-from dialogs.model import Button, Checking, Idle, Reply, TellRuling, Turn
+from dialogs.model import (
+    Button,
+    Checking,
+    Idle,
+    Reply,
+    Turn,
+)
 from dialogs.prompt import rows
+from dialogs.referrals import TellRuling
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.load import traits

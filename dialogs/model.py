@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal, Protocol
 
-from knowledge.model import Library, Ruling
+from dialogs.referrals import Answering, Referral, Referred
+from knowledge.model import Library
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -46,9 +47,7 @@ class Event:
 
     `press` is the action behind a pressed button (see `Button.press`), `stale` when the button is unknown,
     `twice` for the second tap of a double tap.
-    `other` names what has no words of its own: voice, sticker, location, contact, album, group, … A text
-    beside it is its caption. `sent` is the channel's own number of the message, for an edit that of the
-    message edited; `quotes` is the number of the reply it answers.
+    `other` names what has no words of its own: voice, sticker, location, …; a text beside it is its caption.
     """
 
     id: str
@@ -63,8 +62,8 @@ class Event:
     edited: bool = False
     forwarded: bool = False
     attachments: tuple[Attachment, ...] = ()  # what `pending` waits for
-    sent: str = ""
-    quotes: str = ""
+    sent: str = ""  # the channel's own number of the message; for an edit, of the one that was edited
+    quotes: str = ""  # the number of the reply it answers
 
     def __post_init__(self) -> None:
         """Half characters and NUL, which no file or database can hold, are left out of the text."""
@@ -85,8 +84,6 @@ class Reply:
 
     `document` names a file made at sending time: `form/<nomination>/docx|pdf|png` or `mydata/<person>`.
     `link` is a page of the web chat, such as `/resume`, opened from a button-like link.
-    `asks` is the nomination and field it asks, such as `8f3a name`. `erases` is a message of the person's, by
-    the channel's own number, to be taken out of the chat where the channel can.
     """
 
     text: str
@@ -94,8 +91,8 @@ class Reply:
     document: str = ""
     link: str = ""
     progress: tuple[int, int] | None = None  # n of m fields, for a progress bar
-    asks: str = ""
-    erases: str = ""
+    asks: str = ""  # the nomination and field, such as `8f3a name`
+    erases: str = ""  # number of a message of the person's, to be taken out of the chat if possible
 
 
 # ── where we are ──────────────────────────────────────────────────────────────────────────────────────
@@ -132,15 +129,12 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """Values that were understood but wait for a yes. `back` is the field to return to, if any.
-
-    `origin`, a macro of `wording/offer.j2`, is how they came: forwarded, caption, edited, quoted, elsewhere.
-    """
+    """Values that were understood but wait for a yes. `back` is the field to return to, if any."""
 
     nomination: str
     proposals: tuple[tuple[str, str], ...]  # (field, value)
     back: str
-    origin: str = ""
+    origin: str = ""  # how they came: forwarded | caption | edited | quoted | elsewhere
     kind: Literal["confirming"] = "confirming"
 
 
@@ -167,16 +161,6 @@ class Deciding:
     step: str
     subject: str = ""
     kind: Literal["deciding"] = "deciding"
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """The office writes: the answer to a question, or another text for a ruling. `text` waits for a yes."""
-
-    question: str = ""
-    ruling: str = ""
-    text: str = ""
-    kind: Literal["answering"] = "answering"
 
 
 State = Idle | Consenting | Filling | Confirming | Reviewing | Checking | Deciding | Answering
@@ -297,54 +281,6 @@ class Decline:
     kind: Literal["decline"] = "decline"
 
 
-@dataclass(frozen=True, slots=True)
-class KeepQuestion:
-    """The office is asked what the notice does not settle; `point` as in `knowledge.rulings`."""
-
-    question: str
-    notice: str
-    point: str
-    text: str
-    kind: Literal["keep_question"] = "keep_question"
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerQuestion:
-    """The office answers; with a `ruling`, the id of a new one, the answer holds for later askers too."""
-
-    question: str
-    text: str
-    author: str
-    ruling: str = ""
-    kind: Literal["answer_question"] = "answer_question"
-
-
-@dataclass(frozen=True, slots=True)
-class DropQuestion:
-    """The office does not answer here; the asker hears that, too."""
-
-    question: str
-    kind: Literal["drop_question"] = "drop_question"
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRuling:
-    """Everybody who got the old text gets a letter."""
-
-    ruling: str
-    text: str
-    author: str
-    kind: Literal["change_ruling"] = "change_ruling"
-
-
-@dataclass(frozen=True, slots=True)
-class TellRuling:
-    """The reply names this ruling: the person will hear of it when it changes."""
-
-    ruling: str
-    kind: Literal["tell_ruling"] = "tell_ruling"
-
-
 Effect = (
     Consent
     | StartNomination
@@ -360,11 +296,7 @@ Effect = (
     | Unsay
     | Decline
     | Tell
-    | KeepQuestion
-    | AnswerQuestion
-    | DropQuestion
-    | ChangeRuling
-    | TellRuling
+    | Referral
 )
 
 
@@ -405,36 +337,13 @@ class NominationSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that waits for the office, without whose it is."""
-
-    id: str
-    notice: str
-    point: str
-    text: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What the office said to one of the person's own questions; no text: it does not answer here."""
-
-    notice: str
-    point: str
-    text: str
-    author: str
-    on: date
-    ruling: str  # its id, where the answer became one
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     id: str
     channel: str  # the channel of this event
     roles: frozenset[str] = frozenset()
 
 
-class Records(Protocol):
+class Records(Referred, Protocol):
     """What a dialog may read of the past; storage's Ledger satisfies it."""
 
     def entries(self, nomination: str) -> Mapping[str, str]:
@@ -466,15 +375,6 @@ class Records(Protocol):
 
     def holdings(self) -> Mapping[str, int]:
         """What is held about the person, by kind: consents, codes, messages, letters, questions, …"""
-
-    def questions(self) -> Sequence[Asked]:
-        """Everybody's questions that wait for the office, oldest first. Only the office may see them."""
-
-    def answered(self, question: str) -> Answered | None:
-        """What became of one of the person's own questions, once it is settled."""
-
-    def ruling(self, id: str, version: int) -> Ruling | None:  # noqa: A002 - the glossary's word
-        """An earlier version of a ruling, for those who got it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,15 @@ from dataclasses import replace
 
 from dialogs import home
 from dialogs.heard import is_word
-from dialogs.model import (
+from dialogs.model import Idle, Reply, Turn, World
+from dialogs.prompt import Rows
+from dialogs.referrals import (
     Answering,
     AnswerQuestion,
     Asked,
     ChangeRuling,
     DropQuestion,
-    Idle,
-    Reply,
-    Turn,
-    World,
 )
-from dialogs.prompt import Rows
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.model import Library, Notice, Ruling

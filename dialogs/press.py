@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, submit
 from dialogs.draft import Draft, draft_of
-from dialogs.model import Answering, Confirming, Consenting, Filling, Reply, Reviewing, Turn
+from dialogs.model import Confirming, Consenting, Filling, Reply, Reviewing, Turn
 from dialogs.question import question, refer
+from dialogs.referrals import Answering
 from dialogs.review import review
 from dialogs.say import render
 from dialogs.scene import Scene, go

@@ -52,11 +52,14 @@ def mydata(scene: Scene) -> Turn:
         for each in records.nominations()
         if each.notice in scene.world.library
     ]
-    said = render(
-        "privacy", "mydata", nominations=nominations, held=records.holdings(), channel=person.channel
-    )
+    held = records.holdings()
+    said = render("privacy", "mydata", nominations=nominations, held=held, channel=person.channel)
     wipe = ((button("forget", "forget"),),)
-    return scene.stay(Reply(said, wipe), Reply(render("privacy", "file"), document=f"mydata/{person.id}"))
+    everything = Reply(render("privacy", "file"), document=f"mydata/{person.id}")
+    # What was uploaded is handed back on the web page only: some of it must not leave the country.
+    sent = held.get("files") and person.channel == "web"
+    files = (Reply(render("privacy", "files"), document=f"files/{person.id}"),) if sent else ()
+    return scene.stay(Reply(said, wipe), everything, *files)
 
 
 def forget(scene: Scene) -> Turn:

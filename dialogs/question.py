@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from dialogs import again, ask, home
 from dialogs.draft import draft_of
-from dialogs.model import Checking, Confirming, Consenting, Filling, KeepQuestion, Reply, Reviewing, Turn
+from dialogs.model import (
+    Checking,
+    Confirming,
+    Consenting,
+    Filling,
+    Reply,
+    Reviewing,
+    Turn,
+)
+from dialogs.referrals import KeepQuestion
 from dialogs.say import render
 from dialogs.scene import Scene
 from knowledge.rulings import label

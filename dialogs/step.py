@@ -22,7 +22,6 @@ from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
 from dialogs.heard import is_word
 from dialogs.model import (
-    Answering,
     Checking,
     Confirming,
     Consenting,
@@ -38,6 +37,7 @@ from dialogs.model import (
     World,
 )
 from dialogs.question import question
+from dialogs.referrals import Answering
 from dialogs.say import render
 from dialogs.scene import Scene, go
 from knowledge.fields.refusals import secret

@@ -9,6 +9,7 @@ from dialogs.prompt import Rows
 from dialogs.review import review
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
+from knowledge.fields import files
 from knowledge.model import Contact, Material, Notice
 
 _SATURDAY = 5
@@ -129,6 +130,7 @@ def _prepare(draft: Draft, material: Material) -> str:
             about=about,
             most=most,
             written=_written(draft, material),
+            sent=_sent(draft, material),
         )
     if about or most:
         return render(
@@ -148,6 +150,13 @@ def _prepare(draft: Draft, material: Material) -> str:
         paper=material.paper,
         double=material.sides == "double",
     )
+
+
+def _sent(draft: Draft, material: Material) -> str:
+    """How many files of it came in the chat, such as 2张, or ''."""
+    field = draft.form.field(material.field)
+    filed = files.filed(draft.entries.get(field.id, "")) if field and field.files else ()
+    return f"{len(filed)}{files.unit(field)}" if field and filed else ""
 
 
 def _written(draft: Draft, material: Material) -> bool:

@@ -8,26 +8,28 @@ from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from dialogs.model import (
-    AnswerQuestion,
-    ChangeRuling,
     ClearEntry,
     Consent,
     Decline,
     Discard,
-    DropQuestion,
     Effect,
     Forget,
-    KeepQuestion,
     Link,
     NewCode,
     SaveEntry,
     StartNomination,
     Submit,
     Tell,
-    TellRuling,
     Unsay,
     Withdraw,
     WrongCode,
+)
+from dialogs.referrals import (
+    AnswerQuestion,
+    ChangeRuling,
+    DropQuestion,
+    KeepQuestion,
+    TellRuling,
 )
 from storage import files, questions, rulings
 from storage.forget import forget

@@ -6,7 +6,15 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from dialogs.model import Answered, AnswerQuestion, Asked, KeepQuestion, Letter
+from dialogs.model import (
+    Letter,
+)
+from dialogs.referrals import (
+    Answered,
+    AnswerQuestion,
+    Asked,
+    KeepQuestion,
+)
 from storage import rulings
 from storage.mail import Sender, send
 from storage.people import Caller

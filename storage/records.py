@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, text
 from sqlmodel import Session, col, select
 
-from dialogs.model import Answered, Asked, Idle, NominationSummary, Reply, State, Talk
+from dialogs.model import (
+    Idle,
+    NominationSummary,
+    Reply,
+    State,
+    Talk,
+)
+from dialogs.referrals import (
+    Answered,
+    Asked,
+)
 from knowledge.model import Form, Ruling
 from storage import forms, questions, rulings
 from storage.codec import CodecFault, load, load_state

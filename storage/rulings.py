@@ -7,7 +7,13 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from dialogs.model import AnswerQuestion, ChangeRuling, Letter
+from dialogs.model import (
+    Letter,
+)
+from dialogs.referrals import (
+    AnswerQuestion,
+    ChangeRuling,
+)
 from knowledge.model import Ruling
 from storage.mail import Sender, send
 from storage.parcels import REMINDER

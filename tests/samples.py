@@ -1,9 +1,10 @@
 """What an invented person answers, by the kind of field that is asked; the prompt tells which it is."""
 
 import re
+from hashlib import sha256
 
-from dialogs.model import Reply
-from knowledge.model import Field, Form
+from dialogs.model import Reply, Upload
+from knowledge.model import Field, FileLimit, Form
 from tests.chat import Caller, library
 
 _PROMPT = re.compile(r"【(.+?)】(\d+)/(\d+)")
@@ -52,14 +53,30 @@ def answer(person: Caller, field: Field) -> list[Reply]:
     """Answer one field: the first button of a choice, else a sample of its kind."""
     if field.options:
         return person.press(next(iter(field.options.values())))
+    if field.files:
+        return _sent(person, field.files)
     return person.say(BY_FIELD.get(field.id) or ANSWERS[field.type])
+
+
+def photo(number: int = 1, size: int = 2_400_000) -> Upload:
+    """A photo that was found good; no file lies behind it."""
+    mark = sha256(f"{number}/{size}".encode()).hexdigest()
+    return Upload(mark, f"IMG_{number}.jpg", "jpg", size, (4000, 3000), original=mark)
+
+
+def _sent(person: Caller, limit: FileLimit) -> list[Reply]:
+    """As many photos as are needed, one after the other."""
+    replies: list[Reply] = []
+    for number in range(max(1, limit.least)):
+        replies = person.send(photo(number + 1))
+    return replies
 
 
 def _finished(person: Caller, replies: list[Reply]) -> list[Reply]:
     """A long text is said to be complete, a doubt is confirmed."""
     while replies and not asked(replies)[1]:
         label = replies[-1].buttons[0][0].label if replies[-1].buttons else ""
-        if label not in {"写完了", "对"}:
+        if label not in {"写完了", "对", "够了，下一项"}:
             break
         replies = person.press(label)
     return replies

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 _SIZES = (12, 10.5, 9)  # 小四, 五号, 小五: smaller print is a strain for many readers
+_LEAST_RUNNING = 10.5  # and nobody reads paragraphs in 小五
 _WORD = re.compile(r"[!-~]+|.", re.DOTALL)
 
 
@@ -27,7 +28,8 @@ class Room:
 
 def size_for(lines: Sequence[str], room: Room) -> float | None:
     """The largest size in which the lines fit, or None where even the smallest is too large."""
-    sizes = (room.size, *(size for size in _SIZES if size < room.size))
+    least = _LEAST_RUNNING if room.indent else _SIZES[-1]
+    sizes = (room.size, *(size for size in _SIZES if least <= size < room.size))
     return next((size for size in sizes if _height(lines, room, size) <= room.height), None)
 
 

@@ -21,6 +21,7 @@ from storage.tables import (
     CodeRow,
     ConsentRow,
     EntryRow,
+    FileRow,
     InboxRow,
     LogRow,
     NominationRow,
@@ -52,6 +53,10 @@ def held(session: Session, vault: Vault, library: Library, person: str) -> Held:
         "codes": [{"at": _when(row.at)} for row in _rows(session, CodeRow, person)],
         "nominations": [
             _nomination(session, vault, library, row) for row in _rows(session, NominationRow, person)
+        ],
+        "files": [
+            {"hash": row.hash, "type": row.type, "bytes": row.bytes, "at": _when(row.at)}
+            for row in _rows(session, FileRow, person)
         ],
         "messages": [_message(vault, row) for row in _rows(session, OutboxRow, person)],
         "received": [

@@ -5,7 +5,7 @@ file is opened again and every entry compared.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,19 +72,21 @@ def text(field: Field, value: str) -> str:
     return printable(shown(field, value)) if value else ""
 
 
-def _printed(notice: Notice) -> list[Field]:
-    return [field for field in notice.form.asked if field.group == "sheet"]
+def _printed(notice: Notice, placed: Collection[str]) -> list[Field]:
+    """What belongs on the sheet, and what else this template has a place for, such as the names of photos."""
+    return [field for field in notice.form.asked if field.group == "sheet" or field.id in placed]
 
 
 def _plan(
     notice: Notice, entries: Mapping[str, str], places: Mapping[str, Box], loose: Mapping[str, bool]
 ) -> _Plan:
     """What is too long for its box, no longer among the choices, or without a place here goes to an annex."""
-    texts = {field.id: text(field, entries.get(field.id, "")) for field in _printed(notice)}
+    fields = _printed(notice, {*places, *loose})
+    texts = {field.id: text(field, entries.get(field.id, "")) for field in fields}
     printed: dict[str, str] = {}
     sizes: dict[str, float] = {}
     annexes: list[Annex] = []
-    for field in _printed(notice):
+    for field in fields:
         value, whole, box = entries.get(field.id, ""), texts[field.id], places.get(field.id)
         ticked = box.ticks if box else loose.get(field.id, False)
         printed[field.id] = _ticks(field, value) if ticked else whole
@@ -102,7 +104,7 @@ def _plan(
 
 def _context(notice: Notice, entries: Mapping[str, str], plan: _Plan) -> dict[str, Entry]:
     context = {}
-    for field in _printed(notice):
+    for field in _printed(notice, plan.printed):
         entry = Entry(_guarded(plan.printed[field.id]))
         entry.ticks = _guarded(_ticks(field, entries.get(field.id, "")))
         context[field.id] = entry

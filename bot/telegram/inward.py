@@ -74,7 +74,17 @@ def event_of(raw: Mapping[str, Any], me: Me, now: datetime, shift: timedelta = t
 
 def _id(me: Me, update: int, at: datetime | None) -> str:
     """Update ids start anew after a week of silence: the date keeps the whole unique for ever."""
-    return f"tg:{me.id}:{update}:{int(at.timestamp()) if at else 0}"
+    return f"tg:{me.id}:{_number(update)}:{int(at.timestamp()) if at else 0}"
+
+
+def _number(given: object) -> str:
+    """A number as the text that is kept; anything else raises, as it is no update of Telegram's.
+
+    The library takes any value for a number, and one that no database can hold would stop its whole batch.
+    """
+    if not isinstance(given, int):
+        raise TypeError("not a number")
+    return str(given)
 
 
 def _pressed(update: int, query: CallbackQuery, me: Me, now: datetime) -> Event | None:
@@ -84,7 +94,7 @@ def _pressed(update: int, query: CallbackQuery, me: Me, now: datetime) -> Event 
     return Event(
         id=_id(me, update, message.date if isinstance(message, Message) else None),
         channel=CHANNEL,
-        address=str(message.chat.id),
+        address=_number(message.chat.id),
         at=now,
         press=_clean(query.data or "") or STALE,
     )
@@ -98,7 +108,7 @@ def _added(update: int, change: ChatMemberUpdated, me: Me, shift: timedelta) -> 
     return Event(
         id=_id(me, update, change.date),
         channel=CHANNEL,
-        address=str(change.chat.id),
+        address=_number(change.chat.id),
         at=change.date.astimezone(_ZONE) + shift,
         other="group",
     )
@@ -109,7 +119,7 @@ def _in_group(id: str, message: Message, me: Me, at: datetime) -> Event | None: 
     called = _COMMAND.match(message.text or "")
     if message.chat.type == Chat.CHANNEL or not called or not _is_ours(called, me):
         return None
-    return Event(id=id, channel=CHANNEL, address=str(message.chat.id), at=at, other="group")
+    return Event(id=id, channel=CHANNEL, address=_number(message.chat.id), at=at, other="group")
 
 
 def _private(id: str, message: Message, me: Me, at: datetime) -> Event | None:  # noqa: A002 - as in Event
@@ -123,7 +133,7 @@ def _private(id: str, message: Message, me: Me, at: datetime) -> Event | None:  
     return Event(
         id=id,
         channel=CHANNEL,
-        address=str(message.chat.id),
+        address=_number(message.chat.id),
         at=at,
         text=text,
         pending=bool(attachments),
@@ -131,7 +141,7 @@ def _private(id: str, message: Message, me: Me, at: datetime) -> Event | None:  
         edited=message.edit_date is not None,
         forwarded=message.forward_origin is not None,
         attachments=attachments,
-        sent=str(message.message_id),
+        sent=_number(message.message_id),
         quotes=_quoted(message, me),
     )
 
@@ -140,7 +150,7 @@ def _quoted(message: Message, me: Me) -> str:
     """The reply of ours that this one answers, or ''."""
     quoted = message.reply_to_message
     ours = quoted and quoted.from_user and quoted.from_user.id == me.id
-    return str(quoted.message_id) if quoted and ours else ""
+    return _number(quoted.message_id) if quoted and ours else ""
 
 
 def _text(message: Message, me: Me) -> str:

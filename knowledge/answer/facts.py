@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.presumption import denied
-from knowledge.answer.verbatim import sentence
+from knowledge.answer.verbatim import SHORTEST, sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.topic import MOST, topics
 
+LONG = 6  # characters of the notice's own words that show which sentence is meant
+_BROAD = frozenset({"criteria", "who", "focus", "unit_duties"})
 NEAR = 2  # facts told beside a silence
 SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
@@ -23,11 +25,20 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
     found = told(notice, wanted, asked.heard.tied)
+    least = SHORTEST if wanted[0] in _BROAD else LONG
+    verbatim = sentence(notice, asked.heard.text, least)
+    if verbatim and found.kind is AnswerKind.ANSWER and not _holds(found, verbatim):
+        found = replace(found, facts=(verbatim, *found.facts))
     if timed := _timed(asked, notice) if asked.heard.is_("when") else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     if found.kind is AnswerKind.ANSWER and asked.heard.is_("confirms"):
         return replace(found, denied=denied(asked.heard.text, found.facts))
     return found
+
+
+def _holds(found: Answer, verbatim: Fact) -> bool:
+    """Is the whole sentence told already?"""
+    return any(verbatim.cites.quote in fact.cites.quote for fact in found.facts)
 
 
 def _timed(asked: Asked, notice: Notice) -> tuple[Fact, ...]:

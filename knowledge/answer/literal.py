@@ -13,7 +13,7 @@ from knowledge.question import Answer, AnswerKind
 from knowledge.understand.guess import guessed
 from knowledge.understand.heard import AWARD, Asked, without_names
 
-_TOKEN = re.compile(r"[a-z0-9@._-]{3,}|\d{1,3}(?=号文|室)")
+_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
 
 
 def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG001 - every way of answering takes the same

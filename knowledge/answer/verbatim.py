@@ -12,13 +12,13 @@ LONGEST_QUOTE = 120
 TELLING = 14  # characters; a shorter sentence is a heading
 
 
-def sentence(notice: Notice, text: str) -> Fact | None:
+def sentence(notice: Notice, text: str, least: int = SHORTEST) -> Fact | None:
     """The sentence that shares the longest telling stretch with the question, then the most pairs."""
     pairs = {text[start : start + 2] for start in range(len(text) - 1)}
     found = [
         (shared, sum(pair in passage for pair in pairs), place, clause, passage)
         for place, (clause, passage) in enumerate(_sentences(notice))
-        if (shared := _shared(passage, text, notice)) >= SHORTEST
+        if (shared := _shared(passage, text, notice)) >= least
     ]
     if not found:
         return None

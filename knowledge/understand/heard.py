@@ -14,6 +14,7 @@ from knowledge.understand.person import Person, person
 from knowledge.understand.place import lies_in
 from knowledge.understand.topic import Hint, hints, topics
 
+BARE = 12  # characters; a unit named in no more is asked for its places
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
@@ -192,7 +193,8 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
         return heard.topics
     if about_person and heard.person.told:
         return ()
-    if heard.named.units and not (before.topics and heard.is_("follows")):
+    bare = len(heard.text) <= BARE or heard.is_("counts")
+    if heard.named.units and bare and not (before.topics and heard.is_("follows")):
         return ("quota",)
     return before.topics
 

@@ -4,6 +4,7 @@ The whole path: an update is fetched, kept, turned into an answer, committed (SQ
 The echo bot does none of this but fetch and send. Both talk to the same emulator, one after the other.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -21,26 +22,34 @@ FEW = 8
 
 
 @dataclass(frozen=True)
+class Measured:
+    """`processor`: milliseconds of work for a turn; what else the machine does changes it little."""
+
+    played: Played
+    processor: float
+
+
+@dataclass(frozen=True)
 class Compared:
-    ours: Played
-    echo: Played
-    few: Played
-    few_echo: Played
+    ours: Measured
+    echo: Measured
+    few: Measured
+    few_echo: Measured
 
     @property
     def share(self) -> float:
         """Of the echo bot's rate."""
-        return self.ours.rate / self.echo.rate
+        return self.ours.played.rate / self.echo.played.rate
 
 
 def compare(people: int = PEOPLE) -> Compared:
-    at_once = max((1, 8), key=lambda each: _measured(_echo_bot(each), people, "queue").rate)
-    echo = _echo_bot(at_once)
+    at_once = max((1, 8), key=lambda each: measured(echo_bot(each), people, "queue").played.rate)
+    echo = echo_bot(at_once)
     return Compared(
-        ours=_measured(_zuimei, people, "queue"),
-        echo=_measured(echo, people, "queue"),
-        few=_measured(_zuimei, FEW, "talk"),
-        few_echo=_measured(echo, FEW, "talk"),
+        ours=measured(zuimei, people, "queue"),
+        echo=measured(echo, people, "queue"),
+        few=measured(zuimei, FEW, "talk"),
+        few_echo=measured(echo, FEW, "talk"),
     )
 
 
@@ -55,43 +64,51 @@ def report(found: Compared) -> str:
     return "\n".join(lines)
 
 
-def _line(name: str, played: Played) -> str:
-    half, most, slowest = percentiles(played)
+def _line(name: str, found: Measured) -> str:
+    half, most, slowest = percentiles(found.played)
     return (
-        f"{name:30} {played.rate:7.0f} turns/s   median {half:7.1f} ms   "
-        f"95 % {most:7.1f} ms   99 % {slowest:7.1f} ms   ({played.messages} turns)"
+        f"{name:31} {found.played.rate:6.0f} turns/s   median {half:6.0f} ms   95 % {most:6.0f} ms   "
+        f"99 % {slowest:6.0f} ms   processor {found.processor:5.2f} ms a turn   ({found.played.messages} turns)"
     )
 
 
-Bot = Callable[[Remote], AbstractContextManager[None]]
+Bot = Callable[[Remote], AbstractContextManager[int]]
+"""A bot that runs as a process, whose number it gives."""
 
 
-def _measured(bot: Bot, people: int, way: str) -> Played:
-    with crowd(people) as remote, bot(remote):
+def measured(bot: Bot, people: int, way: str) -> Measured:
+    with crowd(people) as remote, bot(remote) as process:
         remote.ask("open")
+        before = _processor(process)
         played: Played = remote.ask(way)
-    return played
+        return Measured(played, (_processor(process) - before) / played.messages)
+
+
+def _processor(process: int) -> float:
+    """Milliseconds that a process has worked so far."""
+    spent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return 1000 * sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def _zuimei(remote: Remote) -> Iterator[None]:
+def zuimei(remote: Remote) -> Iterator[int]:
     settings = {
         "TELEGRAM_BOT_TOKEN": remote.token,
         "TELEGRAM_API_BASE": remote.root,
         "ZUIMEI_NOW": TODAY,
         "LOG_LEVEL": "WARNING",
     }
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), **settings):
-        yield
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), **settings) as running:
+        yield running.process.pid
 
 
-def _echo_bot(at_once: int) -> Bot:
+def echo_bot(at_once: int) -> Bot:
     @contextmanager
-    def bot(remote: Remote) -> Iterator[None]:
+    def bot(remote: Remote) -> Iterator[int]:
         words = [sys.executable, "-m", "tests.bench.echo", remote.root, remote.token, str(at_once)]
         process = subprocess.Popen(words, env=bare(), stderr=subprocess.DEVNULL)
         try:
-            yield
+            yield process.pid
         finally:
             process.kill()
             process.wait()

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from dialogs import ask, office
-from dialogs.model import KeepQuestion, Reply
+from dialogs.model import (
+    Reply,
+)
+from dialogs.referrals import KeepQuestion
 from knowledge.answer import answer
 from knowledge.model import Library, Ruling
 from knowledge.question import AnswerKind, Question

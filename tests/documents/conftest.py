@@ -14,12 +14,13 @@ import knowledge
 from knowledge.load import load_notice
 from knowledge.model import Edition, Library, Notice, Round
 
+FOLDER = Path(knowledge.__file__).parent / "notices"
 _SENTENCE = "张示例同志自2015年从事快递投递工作以来，坚持“把每一件包裹当成自己的事”，零遗失、零投诉。"
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    notice = load_notice(Path(knowledge.__file__).parent / "notices" / "jiujiang-2022")
+    notice = load_notice(FOLDER / "jiujiang-2022")
     opens, closes = (datetime.fromisoformat(f"2022-{day}T00:00:00+08:00") for day in ("06-02", "07-31"))
     return {notice.id: Edition(notice, Round(notice.id, notice.id, opens, closes))}
 
@@ -27,6 +28,36 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def notice(library: Library) -> Notice:
     return library["jiujiang-2022"].notice
+
+
+@pytest.fixture(scope="session", params=sorted(each.name for each in FOLDER.iterdir() if each.is_dir()))
+def any_notice(request: pytest.FixtureRequest) -> Notice:
+    """Each of the five in turn."""
+    return load_notice(FOLDER / request.param)
+
+
+SAMPLES = {
+    "name": "张示例",
+    "month": "1985-03",
+    "politics": "中共党员",
+    "ethnicity": "汉族",
+    "education": "大专",
+    "phone": "0792-8123456",
+    "postcode": "332000",
+    "list": "2019年 某某县总工会 五一劳动奖章\n2021年 某某市总工会 最美职工",
+    "long_text": _SENTENCE,
+    "file": "\n".join(f"{number}{'0' * 63}\t{number}400000\tIMG_202{number}.jpg" for number in (2, 3)),
+}
+
+
+@pytest.fixture
+def anybody(any_notice: Notice) -> dict[str, str]:
+    """An entry for every field of the sheet: the last choice where there are choices."""
+    return {
+        field.id: list(field.options)[-1] if field.options else SAMPLES.get(field.type, f"某某{field.label}")
+        for field in any_notice.form.asked
+        if field.group == "sheet" or field.type == "file"
+    }
 
 
 @pytest.fixture
@@ -121,10 +152,10 @@ def nasty() -> Callable[[random.Random], str]:
 
 
 @pytest.fixture(scope="session")
-def typed(notice: Notice) -> Mapping[str, str]:
-    """Field -> its type, for the boxes of the sheet that hold what was typed."""
+def typed(any_notice: Notice) -> Mapping[str, str]:
+    """Field -> its type, for the places of the sheet that hold what was typed."""
     return {
         field.id: field.type
-        for field in notice.form.asked
-        if field.group == "sheet" and field.type not in {"choice", "month"}
+        for field in any_notice.form.asked
+        if field.group == "sheet" and field.type not in {"choice", "month", "file"}
     }

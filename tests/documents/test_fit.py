@@ -29,8 +29,10 @@ def test_the_largest_size_that_fits(lines: list[str], size: float | None) -> Non
 
 
 def test_an_indent_and_the_space_above_paragraphs_count() -> None:
-    assert size_for(["好" * 10], Room(120, 18, 12, 18, indent=2)) == 9
-    assert size_for(["好" * 12], Room(120, 18, 12, 18, indent=2)) is None
+    assert size_for(["好" * 9], Room(120, 18, 12, 18, indent=2)) == 10.5
+    assert (
+        size_for(["好" * 10], Room(120, 18, 12, 18, indent=2)) is None
+    )  # paragraphs in 9 points strain the eyes
     assert size_for(["好"] * 2, Room(120, 36, 12, 18, gap=4)) == 9
 
 

@@ -1,5 +1,6 @@
 """The filled sheet: every value stands in it, boxes for seals are blank, it has two pages, long texts get their own."""
 
+import gc
 import io
 import random
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from bot.documents.boxes import boxes, text_at
 from bot.documents.clean import printable
 from bot.documents.sheet import EntryLost, filled
 from knowledge.chars import count
+from knowledge.fields import shown
 from knowledge.model import Field, Form, Notice
 
 HEADER = "登记编号：JJ22-0001"
@@ -42,6 +44,16 @@ def test_every_value_stands_in_its_box(notice: Notice, entries: Entries) -> None
     assert docx.Document(io.BytesIO(body)).sections[0].header.paragraphs[0].text == HEADER
 
 
+def test_every_answer_stands_on_any_of_the_sheets(any_notice: Notice, anybody: Entries) -> None:
+    body = filled(any_notice, anybody, HEADER)
+    boxed, beside = read_back(any_notice, body), "\n".join(all_text(body))
+    for field in any_notice.form.asked:
+        if field.id in anybody:
+            value = shown(field, anybody[field.id])
+            told = boxed.get(field.id, beside)
+            assert f"☑{value}" in told or value in told.split("\n☐") or told == value or value in beside
+
+
 def test_nothing_filled_in_gives_an_empty_sheet(notice: Notice) -> None:
     body = filled(notice, {}, "")
     assert set(read_back(notice, body).values()) == {""}
@@ -60,19 +72,19 @@ def test_the_file_tells_neither_who_made_it_nor_when(notice: Notice, entries: En
     assert (properties.author, properties.last_modified_by, properties.created.year) == ("", "", 2000)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_thousand_nasty_values_are_read_back_as_they_were_typed(
-    notice: Notice, typed: Mapping[str, str], nasty: Callable[[random.Random], str], seed: int
+    any_notice: Notice, typed: Mapping[str, str], nasty: Callable[[random.Random], str], seed: int
 ) -> None:
-    nasty_values_survive(notice, typed, nasty, random.Random(seed), values=100)
+    nasty_values_survive(any_notice, typed, nasty, random.Random(seed), values=100)
 
 
 @pytest.mark.proof
 def test_ten_thousand_nasty_values_survive(
-    notice: Notice, typed: Mapping[str, str], nasty: Callable[[random.Random], str]
+    any_notice: Notice, typed: Mapping[str, str], nasty: Callable[[random.Random], str]
 ) -> None:
-    nasty_values_survive(notice, typed, nasty, random.Random(2022), values=10_000)
-    print("10,000 nasty values read back from .docx as they were typed")
+    nasty_values_survive(any_notice, typed, nasty, random.Random(2022), values=10_000)
+    print(f"{any_notice.id}: 10,000 nasty values read back from .docx as they were typed")
 
 
 def nasty_values_survive(
@@ -88,10 +100,12 @@ def nasty_values_survive(
         body = filled(notice, entries, nasty(chance).replace("\n", ""))
         boxed, beside = read_back(notice, body), "\n".join(all_text(body))
         for field, value in entries.items():
-            assert boxed[field] == printable(value) or (
-                boxed[field].startswith("见附页") and printable(value) in beside
+            box = boxed.get(field, "")
+            assert box == printable(value) or (
+                (field not in boxed or box.startswith("见附页")) and printable(value) in beside
             ), (field, value)
         done += len(entries)
+        gc.collect()  # opened documents are large circles of objects
 
 
 def test_printable_leaves_out_only_what_no_document_can_hold() -> None:
@@ -139,6 +153,29 @@ def test_it_has_exactly_two_pages(
     assert second.count("（公章）") == 2
 
 
+PAGES = {"jiujiang-2022": 2, "suzhou-2021": 2, "jiangsu-2023": 2, "jiaozuo-2021": 2, "laiwu-2021": 2}
+
+
+def test_any_of_the_sheets_has_as_many_pages_as_its_layout(
+    any_notice: Notice,
+    anybody: Entries,
+    office: Callable[[bytes], Path],
+    page_texts: Callable[[Path], list[str]],
+) -> None:
+    pages = page_texts(office(filled(any_notice, anybody, HEADER)))
+    assert len(pages) == PAGES[any_notice.id]
+    assert all(page.startswith("登记编号：JJ22-0001") for page in pages)
+
+
+def test_deeds_of_two_thousand_characters_go_to_pages_of_their_own(
+    any_notice: Notice, anybody: Entries
+) -> None:
+    deeds = ("坚持“把每一件包裹当成自己的事”，零投诉。" * 200)[:2000]
+    body = filled(any_notice, anybody | {"deeds": deeds}, HEADER)
+    assert read_back(any_notice, body)["deeds"] == "见附页1"
+    assert deeds in all_text(body)
+
+
 def test_a_text_longer_than_its_box_goes_to_a_page_of_its_own_and_nothing_is_cut(
     notice: Notice, entries: Entries, office: Callable[[bytes], Path], page_texts: Callable[[Path], list[str]]
 ) -> None:
@@ -180,7 +217,7 @@ def test_an_entry_without_a_box_in_the_template_goes_to_a_page_of_its_own(
 ) -> None:
     older = with_fields(notice, *notice.form.fields, Field("hobby", "特长", "text"))
     body = filled(older, entries | {"hobby": "书法"}, HEADER)
-    assert "附页1　特长（接全市“最美劳动者”推荐表）" in all_text(body)
+    assert "附页1　特长" in all_text(body)
     assert "书法" in all_text(body)
 
 

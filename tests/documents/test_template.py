@@ -12,7 +12,7 @@ import pytest
 
 from bot.documents.boxes import boxes, named_outside
 from bot.documents.template import template
-from knowledge.model import Notice
+from knowledge.model import Basis, Notice
 
 
 def document_xml(body: bytes) -> bytes:
@@ -20,15 +20,15 @@ def document_xml(body: bytes) -> bytes:
         return package.read("word/document.xml") + package.read("word/header1.xml")
 
 
-def test_the_kept_template_is_made_from_the_layout(notice: Notice) -> None:
-    """Run `python -m bot.documents.template knowledge/notices/jiujiang-2022` after changing sheet.yaml."""
-    kept = (Path(notice.folder) / "form.docx").read_bytes()
-    assert document_xml(kept) == document_xml(template(Path(notice.folder)))
+def test_the_kept_template_is_made_from_the_layout(any_notice: Notice) -> None:
+    """Run `python -m bot.documents.template knowledge/notices/<id>` after changing sheet.yaml or form.yaml."""
+    kept = (Path(any_notice.folder) / "form.docx").read_bytes()
+    assert document_xml(kept) == document_xml(template(Path(any_notice.folder)))
 
 
-def test_every_field_of_the_sheet_has_its_place(notice: Notice) -> None:
-    made = docx.Document(str(Path(notice.folder) / "form.docx"))
-    sheet = {field.id for field in notice.form.asked if field.group == "sheet"}
+def test_every_field_of_the_sheet_has_its_place(any_notice: Notice) -> None:
+    made = docx.Document(str(Path(any_notice.folder) / "form.docx"))
+    sheet = {field.id for field in any_notice.form.asked if field.group == "sheet" or field.type == "file"}
     assert {*boxes(made), *named_outside(made)} == sheet | {"header"}
 
 
@@ -43,6 +43,37 @@ def test_the_labels_are_those_of_the_official_annex_in_its_order(notice: Notice)
                 if "{" not in label and "公章" not in label:
                     place = annex.index(label, place) + len(label)
     assert place > 0
+
+
+SAYS_WHAT_IT_IS = {
+    "suzhou-2021": "这是网络报名的底稿，由单位在通知给的专用链接里填报。",
+    "jiangsu-2023": "这是申报表的底稿，通知的附件没有随文；正式的申报表请向推荐单位索取，再照着誊写。",
+    "jiaozuo-2021": "原表版式残缺，按通知要求整理，报送请以主办方发的表为准。",
+    "laiwu-2021": "原表版式残缺，按通知要求整理，报送请以主办方发的表为准。",
+}
+
+
+def test_a_sheet_that_is_not_the_official_one_says_so_under_its_title(any_notice: Notice) -> None:
+    made = docx.Document(str(Path(any_notice.folder) / "form.docx"))
+    said = SAYS_WHAT_IT_IS.get(any_notice.id)
+    assert (any_notice.form.basis == Basis.PRINTED) == (said is None)
+    assert said is None or said in [paragraph.text for paragraph in made.paragraphs]
+
+
+SEALS = {
+    "jiujiang-2022": ["（公章）年月日", "（公章）年月日"],
+    "suzhou-2021": [],
+    "jiangsu-2023": [],
+    "jiaozuo-2021": ["", "（公章）2021年月日", "（公章）2021年月日"],
+    "laiwu-2021": ["（盖章）", "（盖章）2021年月日"],
+}
+
+
+def test_the_boxes_for_seals_bear_what_the_notice_prints_in_them(any_notice: Notice) -> None:
+    """Jiaozuo's first box and Laiwu's first are legible without a date, Jiaozuo's first without a seal."""
+    made = docx.Document(str(Path(any_notice.folder) / "form.docx"))
+    opinions = (row.cells for table in made.tables for row in table.rows if "意见" in row.cells[0].text)
+    assert [re.sub(r"\s", "", cells[-1].text) for cells in opinions] == SEALS[any_notice.id]
 
 
 def test_chinese_is_set_in_official_fonts_with_named_substitutes(notice: Notice) -> None:

@@ -210,7 +210,7 @@ def events(draw: Draw, channel: str) -> Event:
             some.builds(replace, some.just(said), pending=yes),
             some.builds(replace, some.sampled_from([said, plain]), other=kinds),
             some.builds(replace, some.just(plain), uploads=some.tuples(uploads)),
-            some.builds(replace, some.just(plain), press=letters.filter(len)),
+            some.builds(replace, some.just(plain), press=some.text(min_size=1, max_size=80)),
         )
     )
 

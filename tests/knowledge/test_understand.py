@@ -172,6 +172,11 @@ def test_days_are_read_with_and_without_a_year() -> None:
         "电话填谁的",
         "不填行不行",
         "字数有限制没",
+        "要写哪一年的",
+        "电话填单位的还是个人的",
+        "还有几项啊",
+        "推荐单位写谁",
+        "我算不算新就业形态",
     ],
 )
 def test_a_question_is_told_from_an_entry(text: str) -> None:
@@ -181,7 +186,7 @@ def test_a_question_is_told_from_an_entry(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["张三", "何其芳", "几米", "车间主任", "2018年获得什么什么奖", "“最美是谁”演讲比赛一等奖", "没有", "为民服务标兵",
-     "1990年5月", "三年级班主任", "几何教研组组长", "他常问自己能做什么，于是每天加班到深夜，完成任务"],
+     "1990年5月", "何时归", "几内亚湾项目部", "谁家小院农家乐", "送几单就帮一位老人", "贴谁家门都认得他", "三年级班主任", "几何教研组组长", "他常问自己能做什么，于是每天加班到深夜，完成任务"],
 )  # fmt: skip
 def test_a_name_or_an_honour_is_no_question(text: str) -> None:
     assert not is_question(text)

@@ -5,18 +5,16 @@ import pytest
 from tests.chat import library
 from tests.questions.check import asked, faults, harmful, questions
 
-SETS = ("own", "more", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+SETS = ("own", "more", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 BAR = 0.97
 
 
-@pytest.mark.parametrize("name", SETS)
-def test_a_set_of_questions_is_answered_well_enough(name: str) -> None:
+def test_the_questions_are_answered_well_enough() -> None:
+    every = [gold for name in SETS for gold in questions(name)]
     failed = {
-        gold["id"]: found
-        for gold in questions(name)
-        if (found := faults(gold, asked(gold, library()), library()))
+        gold["id"]: found for gold in every if (found := faults(gold, asked(gold, library()), library()))
     }
-    assert len(failed) <= (1 - BAR) * len(questions(name)), failed
+    assert len(failed) <= (1 - BAR) * len(every), failed
 
 
 @pytest.mark.parametrize("name", SETS)

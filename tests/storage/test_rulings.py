@@ -7,21 +7,23 @@ from sqlalchemy import Engine
 
 from bot.receive import House, Kept, Receive
 from dialogs.model import (
-    AnswerQuestion,
-    ChangeRuling,
-    DropQuestion,
     Effect,
     Event,
     Forget,
     Idle,
-    KeepQuestion,
     Letter,
     Link,
     Reply,
     State,
-    TellRuling,
     Turn,
     World,
+)
+from dialogs.referrals import (
+    AnswerQuestion,
+    ChangeRuling,
+    DropQuestion,
+    KeepQuestion,
+    TellRuling,
 )
 from knowledge.model import Library, Ruling
 from storage.outbox import Outbox

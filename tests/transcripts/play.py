@@ -2,6 +2,7 @@
 
     # 标题    时间 2022-06-20 09:00  渠道 web
     人  a line somebody types         人  [标签] a button pressed      人  ="好"*501 an expression
+    人  〔IMG_1.jpg 2.4M〕 a photo sent as a file
     甲> a line of one of several people                              乙> =甲的继续码
     甲看  what has come for one of them meanwhile     办公室 乙  (in the first line) has the office role, on Telegram
     @ 2022-07-25 20:00   the clock moves        杀   the process is restarted
@@ -11,18 +12,20 @@ What the assistant says and keeps is written below each line; lines of output in
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dialogs.model import ClearEntry, Effect, Reply, SaveEntry, StartNomination
 from tests.chat import Caller, Chat, library
-from tests.samples import fill_rest
+from tests.samples import fill_rest, photo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _SPOKEN = re.compile(r"^(?P<who>人  |[甲乙丙]>  )(?P<line>.*)$")
 _LOOKS = re.compile(r"^(?P<who>[人甲乙丙])看$")
 _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+_PHOTO = re.compile(r"〔(?P<name>\S+) (?P<mega>[\d.]+)M〕")
 _LONG = 60
 
 
@@ -69,6 +72,9 @@ class _Play:
         person = self._person(who)
         if line.startswith("[") and line.endswith("]"):
             replies = person.press(line[1:-1])
+        elif sent := _PHOTO.fullmatch(line):
+            one = photo(len(person.replies), int(float(sent["mega"]) * 1_000_000))
+            replies = person.send(replace(one, name=sent["name"]))
         else:
             replies = person.say(self._text(line))
         yield from self._answered(who, replies)

@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 from tests.emulator import Phone
+from tests.photos import plain_photo
 from tests.web.browser import Browser
 from tests.web.site import Site
 
@@ -20,6 +21,7 @@ _LABEL = re.compile(r"【(.+?)】(\d+)/(\d+)")
 _NUMBER = re.compile(r"登记编号 ([A-Z]+\d+-\d+)")
 _NOTED = re.compile(r"^已记下：(\S+) (.+)$", re.MULTILINE)
 _TURNS = 120  # more than any form needs
+_PHOTO = 2_300_000  # bytes
 _PATIENCE = 40  # seconds without a word before the stranger gives up
 
 ANSWERS = {
@@ -39,8 +41,29 @@ ANSWERS = {
     "获得荣誉": "2021年 示例县总工会 优秀快递员",
     "媒体宣传情况": "2021年5月 示例日报《风雨送件人》",
     "事迹简介": "他每天送件二百多单，五年没有一次投诉。",
+    "主要事迹": "他每天送件二百多单，五年没有一次投诉。",
+    "事迹材料": "他每天送件二百多单，五年没有一次投诉。",
+    "先进事迹材料": "他每天送件二百多单，五年没有一次投诉。",
+    "主要技术成果": "他改进分拣办法，每车省下二十分钟。",
+    "岗位": "快递员",
+    "行业": "邮政快递",
+    "职业（工种）": "快递员",
+    "技能等级": "高级工",
+    "在苏州到岗年月": "2017.3",
+    "来江苏工作年月": "2009年7月",
+    "媒体宣传报道": "2021年5月 示例日报《风雨送件人》",
+    "所获荣誉、称号、奖励": "2021年 示例市总工会 优秀快递员",
+    "获得荣誉或通报表扬": "无",
+    "申报单位": "示例县总工会",
+    "推荐工会": "示例区总工会",
+    "推荐单位": "修水县",
+    "个人征信查询情况截图": "跳过",
+    "征信和公安核查结果证明": "跳过",
 }
 """Label -> what is typed; where a label is not here, the first button is pressed."""
+
+PHOTOS = {"证件照": 1, "工作生活照": 2}
+"""Label -> how many photos are sent as files, each as large as the notices want."""
 
 T = TypeVar("T")
 
@@ -58,6 +81,7 @@ class Ear(Protocol):
 
     def say(self, text: str) -> None: ...
     def press(self, label: str) -> None: ...
+    def send(self, name: str, body: bytes) -> None: ...
     def heard(self, timeout: float) -> list[Heard]:
         """What came since the last call; empty where nothing did in time."""
 
@@ -83,7 +107,10 @@ class Stranger:
             label = self._label(seen)
             if label:
                 self.asked.append(label)
-            if label in self.answers:
+            if label in PHOTOS:
+                for number in range(PHOTOS[label]):
+                    self.ear.send(f"IMG_{number}.jpg", plain_photo(number, _PHOTO))
+            elif label in self.answers:
                 self.ear.say(self.answers[label])
             else:
                 self.ear.press(next(each.labels[0] for each in reversed(seen) if each.labels))
@@ -133,6 +160,9 @@ class TelegramEar:
     def press(self, label: str) -> None:
         self._phone.press(label)
 
+    def send(self, name: str, body: bytes) -> None:
+        self._phone.send_file(name, body, "image/jpeg")
+
     def heard(self, timeout: float) -> list[Heard]:
         try:
             first = self._phone.next(timeout)
@@ -165,6 +195,11 @@ class WebEar:
 
     def press(self, label: str) -> None:
         self._send(press=self._buttons[label])
+
+    def send(self, name: str, body: bytes) -> None:
+        number = uuid4().hex
+        answer = _again(lambda: self._browser.upload(name, body, number=number))
+        assert answer.status_code in {200, 202}, answer.text
 
     def heard(self, timeout: float) -> list[Heard]:
         until = time.monotonic() + timeout

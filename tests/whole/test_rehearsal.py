@@ -11,7 +11,13 @@ from tests.bot.serving import serving
 from tests.emulator import Emulator, Phone
 from tests.whole.stranger import Stranger, TelegramEar, WebEar
 
-OPEN = {"jiujiang-2022": "2022-06-20"}
+OPEN = {
+    "suzhou-2021": "2021-06-10",
+    "jiujiang-2022": "2022-06-20",
+    "jiangsu-2023": "2023-05-10",
+    "jiaozuo-2021": "2021-04-10",
+    "laiwu-2021": "2021-05-15",
+}
 
 
 @pytest.mark.parametrize(("notice", "today"), OPEN.items())
@@ -30,9 +36,9 @@ def test_over_telegram(notice: str, today: str, tmp_path: Path) -> None:
     edition = load_library()[notice]
     assert number == f"{edition.notice.code}-0001"
     assert stranger.asked == [each.label for each in edition.notice.form.asked]
-    files = {each.file.name.rpartition(".")[2]: each.file.body for each in phone.replies if each.file}
-    assert files["pdf"].startswith(b"%PDF")
-    sheet = docx.Document(io.BytesIO(files["docx"]))
+    files = {each.file.name: each.file.body for each in phone.replies if each.file}
+    assert files["推荐表-张示例.pdf"].startswith(b"%PDF")
+    sheet = docx.Document(io.BytesIO(files["推荐表-张示例.docx"]))
     cells = {cell.text.strip() for table in sheet.tables for row in table.rows for cell in row.cells}
     assert "张示例" in cells
 
