@@ -4,11 +4,13 @@ A forwarded text, the words under a picture, a message changed afterwards, an an
 one from a device that still shows an older question: none of them is taken silently, and none is lost.
 """
 
+from dataclasses import replace
+
 from dialogs import again, correct, entry
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import is_fixed
-from dialogs.model import Confirming, Filling, Reply, Turn
+from dialogs.model import Confirming, Decline, Filling, Reply, Turn
 from dialogs.prompt import confirm
 from dialogs.question import question
 from dialogs.say import render
@@ -24,6 +26,10 @@ _OWN_WAY = frozenset({"long_text", "file"})  # these confirm by themselves what 
 
 def edited(scene: Scene) -> Turn:
     """A message was changed after it was sent: what was saved from it is only changed after a yes."""
+    return _without_file(_edited(scene)) if scene.event.pending else _edited(scene)
+
+
+def _edited(scene: Scene) -> Turn:
     text = scene.event.text.strip()
     if is_question(text):
         return question(scene, text)
@@ -40,12 +46,16 @@ def caption(scene: Scene) -> Turn | None:
     text, place = scene.event.text.strip(), _asked(scene)
     if place is None or place[1].type in _OWN_WAY or is_fixed(text) or is_question(text):
         return None
-    return None if _reading(scene, place, text).complaint else _offer(scene, place, text, "caption")
+    return (
+        None
+        if _reading(scene, place, text).complaint
+        else _without_file(_offer(scene, place, text, "caption"))
+    )
 
 
-def waits_with_caption(scene: Scene) -> bool:
-    """The picture itself has come meanwhile: its caption waits for a yes, and all was said about it."""
-    return isinstance(scene.state, Confirming) and scene.state.origin == "caption"
+def _without_file(turn: Turn) -> Turn:
+    """What hangs on the message is not even fetched."""
+    return replace(turn, effects=(*turn.effects, Decline()))
 
 
 def quoted(scene: Scene, text: str) -> Turn | None:

@@ -103,8 +103,6 @@ def _without_words(scene: Scene) -> Turn | None:
         return _in_group(scene)
     if event.edited:
         return offered.edited(scene)
-    if event.uploads and offered.waits_with_caption(scene):
-        return scene.stay()
     if event.text.strip() and (event.pending or event.other) and (turn := offered.caption(scene)):
         return turn
     if event.pending:
@@ -245,7 +243,7 @@ def _reviewing(scene: Scene, text: str) -> Turn:
         return fill.goto(draft, draft.form.asked[-1])
     if is_question(text):
         return question(scene, text)
-    return again.repeat(scene)
+    return again.repeat(scene, lead=render("review", "unclear"))
 
 
 def _consenting(scene: Scene, state: Consenting, text: str) -> Turn:

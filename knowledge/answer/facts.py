@@ -13,6 +13,20 @@ from knowledge.understand.topic import MOST, topics
 
 LONG = 6  # characters of the notice's own words that show which sentence is meant
 _BROAD = frozenset({"criteria", "who", "focus", "unit_duties"})
+_STAGED = frozenset(
+    {
+        "launch",
+        "publicity",
+        "review",
+        "online_vote",
+        "publication",
+        "stages",
+        "result_time",
+        "deadline",
+        "ceremony",
+    }
+)
+"""Topics that are steps of a round, so that when they happen is told with them."""
 NEAR = 2  # facts told beside a silence
 SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
@@ -29,7 +43,7 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     verbatim = sentence(notice, asked.heard.text, least)
     if verbatim and found.kind is AnswerKind.ANSWER and not _holds(found, verbatim):
         found = replace(found, facts=(verbatim, *found.facts))
-    if timed := _timed(asked, notice) if asked.heard.is_("when") else ():
+    if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     if found.kind is AnswerKind.ANSWER and asked.heard.is_("confirms"):
         return replace(found, denied=denied(asked.heard.text, found.facts))

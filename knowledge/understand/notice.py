@@ -46,7 +46,7 @@ def named(text: str, library: Library) -> Named:
     local = [hit for hit in hits if hit.word not in index.numbers]
     sure = _sure(hits, awards, index)
     foreign = _foreign(local, awards, index)
-    if foreign and not sure:
+    if foreign and (not sure or (sure == awards and _of(text, foreign, index))):
         return Named(elsewhere=foreign, denied=denied)
     meant = tuple(each for each in library if each in sure)
     return Named(
@@ -56,6 +56,13 @@ def named(text: str, library: Library) -> Named:
         works_at=_works_at(text),
         places=(*(hit.word for hit in hits if hit.notices), *(() if not awards else (_AWARD,))),
         units=_units(text, index),
+    )
+
+
+def _of(text: str, place: str, index: Index) -> bool:
+    """Is it the place's own award that is named: 安徽最美工匠?"""
+    return any(
+        re.search(rf"{re.escape(place)}[省市区县]?的?{re.escape(award)}", text) for award in index.awards
     )
 
 

@@ -28,6 +28,7 @@ from dialogs.model import (
     Turn,
     Withdraw,
 )
+from knowledge.load import load_library
 from knowledge.model import Library
 from storage import forms
 from storage.engine import write
@@ -114,6 +115,21 @@ def test_the_deeds_statement_comes_along_where_it_was_written(
     assert (sheet.name, statement.name) == ("推荐表-张示例.docx", "详细事迹资料-张示例.docx")
     texts = [each.text for each in docx.Document(io.BytesIO(statement.body)).paragraphs]
     assert texts[2:] == ["从2015年说起。", "一直到今天。"]
+
+
+def test_deeds_that_the_notice_wants_by_mail_come_as_a_file_of_their_own(
+    do: Do, engine: Engine, vault: Vault
+) -> None:
+    everything = load_library()
+    form = everything["jiaozuo-2021"].notice.form
+    forms.pin(engine, [form], NOW)
+    started_there = StartNomination("z1", "jiaozuo-2021", "jiaozuo-2021", form.digest, practice=False)
+    person = do(started_there, *saved({"name": "赵示例", "deeds": "先低后高，分段退焊。"}, "z1"))
+    sheet, deeds = Desk(engine, vault, everything).make("form/z1/docx", person)
+    assert (sheet.name, deeds.name) == ("推荐表-赵示例.docx", "事迹材料-赵示例.docx")
+    texts = [each.text for each in docx.Document(io.BytesIO(deeds.body)).paragraphs]
+    assert texts[0] == "事迹材料"
+    assert texts[-1] == "先低后高，分段退焊。"
 
 
 @pytest.mark.parametrize(

@@ -80,12 +80,12 @@ class Sender:
     # ── what is kept ─────────────────────────────────────────────────────────────────────────────────
 
     def state(self) -> State:
-        return self._look()[0]
+        return self.look()[0]
 
     def entries(self) -> dict[str, str]:
-        return self._look()[1]
+        return self.look()[1]
 
-    def _look(self) -> tuple[State, dict[str, str]]:
+    def look(self) -> tuple[State, dict[str, str]]:
         chat, blank = (
             self.caller.chat,
             Event("look", self.caller.channel, self.caller.address, self.caller.chat.now),

@@ -1,4 +1,4 @@
-"""The bad inputs of the tables beside this file, on both channels, before and after a restart of the process.
+"""The bad inputs of the tables beside this file, on both channels, and once more with the process started anew.
 
 Each row is sent where its field is asked (`at`), in a draft that holds `KEPT`. What is said is compared word by word;
 what is kept is compared as a whole, so that nothing entered earlier is ever lost; where nothing was kept, the question
@@ -45,9 +45,10 @@ def _channels(row: dict[str, Any]) -> list[str]:
 
 CASES = [
     pytest.param(row, channel, restarted, id=f"{row['n']} {row['name']} {channel}{' restarted' * restarted}")
-    for row in TABLE
-    for channel in _channels(row)
+    for number, row in enumerate(TABLE)
+    for place, channel in enumerate(_channels(row))
     for restarted in (False, True)
+    if not restarted or place == number % len(_channels(row))  # where it restarts, one channel is enough
 ]
 
 
@@ -91,8 +92,7 @@ def test_a_bad_input_is_answered_kindly(
     person = stage.enter()
     for field in (*row.get("after", ()), row["at"]):
         person.send(f"第{place_of(field)}项")
-    kept = person.entries()
-    assert kept == KEPT
+    kept = dict(KEPT)
     *before, last = row.get("steps", [row])
     for step in before:
         _plays(person, step, kept, row["at"])
@@ -108,9 +108,10 @@ def _plays(person: Sender, step: dict[str, Any], kept: dict[str, str], at: str) 
     if "buttons" in step:
         assert labels(replies) == step["buttons"]
     kept |= {field: written(value) for field, value in step.get("kept", {}).items()}
-    assert person.entries() == kept
+    state, entries = person.look()
+    assert entries == kept
     if not step.get("kept") and not step.get("moves"):
-        assert field_of(person.state()) == at
+        assert field_of(state) == at
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row['n']} {row['name']}")

@@ -1,5 +1,6 @@
 """Bad inputs that are bad because of when or where they come: double taps, late presses, two devices, links, deadlines."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlmodel import select
 
 from dialogs.model import Idle, Reply, Upload
 from storage.engine import read
+from storage.inbox import Inbox
 from storage.people import person_at
 from storage.tables import NominationRow
 from tests.chat import Caller, Chat
@@ -22,8 +24,8 @@ UNSAID = "里面好像有身份证号，这里不需要，我没有保存。聊�
 
 
 @pytest.fixture
-def chat(tmp_path: Path) -> Iterator[Chat]:
-    chat = Chat(tmp_path / "zuimei.db", OPEN)
+def chat(tmp_path: Path, _sqlite_template: Path) -> Iterator[Chat]:
+    chat = Chat(Path(shutil.copy(_sqlite_template, tmp_path / "zuimei.db")), OPEN)
     yield chat
     chat.stop()
 
@@ -94,15 +96,14 @@ def test_20_a_text_cut_in_the_middle_of_a_sentence_is_joined_without_a_gap(chat:
     assert person.entries()["statement"] == text
 
 
-def test_33_the_picture_itself_comes_while_its_caption_waits(chat: Chat) -> None:
+def test_33_the_picture_over_a_caption_is_not_even_fetched(chat: Chat) -> None:
     person = begun(chat, "telegram")
     sizes = [{"file_id": "l", "file_unique_id": "l", "width": 1280, "height": 960, "file_size": 90000}]
     assert (
         said(person.send({"caption": "张三", "photo": sizes}))
         == "图片没有保存。就用图片下面的字填“姓名”吗：张三"
     )
-    photo = Upload(hash="", name="photo.jpg", type="jpg", bytes=90000, fault="photo_not_needed")
-    assert person.caller.do(uploads=(photo,)) == [], "all was said about it"
+    assert Inbox(chat.engine, chat.vault).fetching() == ()
     assert said(person.send("对")) == "已记下：姓名 张三"
 
 

@@ -147,3 +147,31 @@ def test_what_lies_outside_is_told_so(question: str, why: str) -> None:
 def test_small_talk_gets_a_short_reply(said: str, manner: str) -> None:
     found = ask(said, notice="jiujiang-2022")
     assert (found.kind, found.manner) == (AnswerKind.CHAT, manner)
+
+
+def test_an_unstated_topic_is_hardly_ever_answered_with_something_else() -> None:
+    """Every example of every topic, put to every notice that does not state it."""
+    leaks, asked = [], 0
+    for edition in library().values():
+        for topic in topics().values():
+            if topic.id not in edition.notice.not_stated:
+                continue
+            for example in topic.asks:
+                asked += 1
+                found = ask(example, notice=edition.notice.id, today=edition.round.opens.date())
+                if found.kind is AnswerKind.ANSWER:
+                    leaks.append((edition.notice.id, topic.id, example, found.topic))
+    assert len(leaks) <= 0.06 * asked, leaks
+
+
+def test_a_stated_topic_is_never_called_unstated() -> None:
+    silent = [
+        (edition.notice.id, topic.id, example)
+        for edition in library().values()
+        for topic in topics().values()
+        if topic.id in {fact.topic for fact in edition.notice.facts}
+        for example in topic.asks
+        if ask(example, notice=edition.notice.id, today=edition.round.opens.date()).kind
+        is AnswerKind.NOT_STATED
+    ]
+    assert silent == []

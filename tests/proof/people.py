@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
+from uuid import uuid4
 
+from tests.photos import plain_photo
 from tests.whole.stranger import ANSWERS, Ear, Heard, TelegramEar, WebEar
+from tests.whole.stranger import _again as again
 
 LABEL = re.compile(r"【(.+?)】\d+/\d+")
 NUMBER = re.compile(r"登记编号 ([A-Z]+\d+-\d+)")
@@ -36,6 +39,9 @@ MORE = {
 }
 SENT = {"事迹简介", "事迹材料", "先进事迹材料", "主要事迹"}
 """Labels whose answer some people send as a file."""
+PHOTOS = {"证件照", "工作生活照"}
+ONE_MORE = "还差"
+PHOTO_BYTES = 2_200_000
 
 _TURNS = 250  # more than any form needs, however often it is begun anew
 _QUIET = 0.4  # seconds after which what was said is complete
@@ -51,14 +57,16 @@ class Sender(Ear, Protocol):
 
 class PhoneEar(TelegramEar):
     def send(self, name: str, body: bytes) -> None:
-        self._phone.send_file(name, body, "text/plain")
+        self._phone.send_file(name, body, "image/jpeg" if name.endswith("jpg") else "text/plain")
 
 
 class PageEar(WebEar):
-    """Files are picked in the page only by those who are told to; these people type."""
+    """What was not acknowledged is sent again under the same number."""
 
     def send(self, name: str, body: bytes) -> None:
-        self.say(body.decode())
+        number = uuid4().hex
+        answer = again(lambda: self._browser.upload(name, body, number=number))
+        assert answer.status_code in {200, 202}, answer.text
 
 
 @dataclass
@@ -73,6 +81,7 @@ class Person:
     twice: int = 0  # replies that came again
     repeated: int = 0  # said again, because the assistant asked for it
     asked_to_go_on: int = 0  # said because nothing came
+    _photos: int = 0
     _heard: set[str] = field(default_factory=set)
     _again: Callable[[], None] = lambda: None
 
@@ -92,7 +101,11 @@ class Person:
         label = _label(seen)
         labels = next((each.labels for each in reversed(seen) if each.labels), ())
         typed = {**ANSWERS, **MORE}.get(label) or (DEEDS if label in SENT else "")
-        if label in SENT and self.sends:
+        if label in PHOTOS or ONE_MORE in seen[-1].text:
+            self._photos += 1
+            photo = plain_photo(self._photos, PHOTO_BYTES)
+            self._do(lambda: self.ear.send(f"IMG_{self._photos}.jpg", photo))
+        elif label in SENT and self.sends:
             self._do(lambda: self.ear.send("事迹.txt", DEEDS.encode()))
         elif typed:
             self._do(lambda: self.ear.say(typed))

@@ -112,11 +112,12 @@ class Fuzz:
         answered: set[str] = set()
         while lanes := self._inbox.waiting():
             for lane in lanes:
-                self._lane(lane)
-            answered |= self._deliver()
+                answered |= self._lane(lane)
         return answered
 
-    def _lane(self, lane: Lane) -> None:
+    def _lane(self, lane: Lane) -> set[str]:
+        """A reply leaves before the next turn: whoever is forgotten is sent no earlier words."""
+        answered: set[str] = set()
         while claim := self._inbox.claim(lane):
             try:
                 self._receive(claim.event)
@@ -125,6 +126,8 @@ class Fuzz:
                 self._receive.set_aside(claim.event)
             if claim.event.pending:
                 self._inbox.fetched(claim.event, (self._chance.choice(UPLOADS),))
+            answered |= self._deliver()
+        return answered
 
     def _deliver(self) -> set[str]:
         answered: set[str] = set()
