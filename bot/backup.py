@@ -9,8 +9,8 @@ import os
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -35,7 +35,7 @@ def backup(settings: Settings, target: Path) -> int:
     with _new(target) as made, tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
         copy = Path(folder) / DATABASE
         _copied(database, copy)
-        files = {DATABASE: copy, **_files(settings.data_dir, database, Path(folder))}
+        files = {DATABASE: copy, **_held(_files(settings.data_dir, database, Path(folder)), Path(folder))}
         manifest = {name: _hash(path.read_bytes()) for name, path in files.items()}
         with tarfile.open(fileobj=made, mode="w:gz") as archive:
             _add(archive, MANIFEST, json.dumps(manifest, indent=1).encode())
@@ -110,6 +110,16 @@ def _files(folder: Path, database: Path, own: Path) -> dict[str, Path]:
         and own not in path.parents
         and path.name not in _LEFT_OUT
     }
+
+
+def _held(files: Mapping[str, Path], folder: Path) -> dict[str, Path]:
+    """The files under second names, so that none is deleted while the backup is made."""
+    held = {}
+    for number, (name, path) in enumerate(files.items()):
+        with suppress(FileNotFoundError):  # deleted already: the database no longer needs it either
+            (folder / f"{number}").hardlink_to(path)
+            held[name] = folder / f"{number}"
+    return held
 
 
 def _checked(source: Path) -> dict[str, bytes]:

@@ -130,13 +130,16 @@ def _answered(scene: Scene, before: Draft, draft: Draft, field: Field, said: str
         return go(
             _here(scene, draft, field), Reply(said, (steps(draft, field),), asks=f"{draft.id} {field.id}")
         )
-    saved = SaveEntry(draft.id, field.id, value, tuple(each.hash for each in files.filed(value)))
+    hashes = tuple(each.hash for each in files.filed(value))
+    saved = SaveEntry(draft.id, field.id, value, hashes)
+    card = f"file/{hashes[-1]}" if draft.channel == "web" else ""
     if draft.submitted:
         buttons = (button("documents", f"documents {draft.id}"), button("edit", f"edit {draft.id}"))
-        return go(_here(scene, draft, field), Reply(said, (buttons,)), effects=(saved,))
+        return go(_here(scene, draft, field), Reply(said, (buttons,), card), effects=(saved,))
     if field.files and field.files.most == 1:
         return fill.onward(draft, said, (saved,))
-    shown = Reply(said, (steps(draft, field),), progress=draft.place(field), asks=f"{draft.id} {field.id}")
+    asked = f"{draft.id} {field.id}"
+    shown = Reply(said, (steps(draft, field),), card, progress=draft.place(field), asks=asked)
     return go(_here(scene, draft, field), shown, effects=(saved,))
 
 

@@ -47,7 +47,7 @@ class Growing:
         seed(self._engine, self._vault, self._library[NOTICE], more, submitted=True)
         self._seeded = nominations + 1
 
-    def cost(self, people: int = PEOPLE) -> dict[str, float]:
+    def cost(self, people: int) -> dict[str, float]:
         """Milliseconds of each step of a turn, the median over many."""
         turns = [turn for _ in range(people) for turn in self._walk(next(self._chats))]
         return {name: 1000 * median(each[place] for each in turns) for place, name in enumerate(STEPS)}
@@ -82,15 +82,15 @@ class Growing:
         return tuple(after - before for before, after in pairwise(times))
 
 
-def measure(*sizes: int) -> dict[int, dict[str, float]]:
+def measure(*sizes: int, people: int = PEOPLE) -> dict[int, dict[str, float]]:
     """Nominations -> what each step of a turn costs."""
     with tempfile.TemporaryDirectory() as folder:
         growing = Growing(Path(folder))
-        growing.cost(2)  # what is done once is no cost of a turn
+        growing.cost(people=1)  # what is done once is no cost of a turn
         found = {}
         for size in sizes:
             growing.grow(size)
-            found[size] = growing.cost()
+            found[size] = growing.cost(people)
         growing.close()
     return found
 

@@ -120,6 +120,9 @@ class Mutants:
     def _dressed(self, message: dict[str, Any], *, wants: bool) -> Mutant:
         """Some messages are edits, or forwarded."""
         if self._chance.random() < 0.05:
+            wants = wants and bool(
+                message["text"].encode(errors="ignore")
+            )  # such an edit leaves nothing to read
             return self._numbered({"edited_message": message | {"edit_date": _DATE + 60}}, wants=wants)
         if self._chance.random() < 0.05:
             message |= {"forward_origin": {"type": "hidden_user", "date": _DATE, "sender_user_name": "乙"}}
