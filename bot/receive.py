@@ -1,7 +1,7 @@
 """One event, one transaction: whatever the channel, every event ends here."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
@@ -10,8 +10,9 @@ from sqlmodel import Session
 from dialogs import letters
 from dialogs.model import Event, Forget, Letter, Person, Reply, State, Turn, World
 from dialogs.step import step
-from knowledge.model import Library
-from storage import files, forms
+from knowledge.model import Library, Notice, Ruling
+from knowledge.rulings import rule_of
+from storage import files, forms, rulings
 from storage.blobs import Blobs
 from storage.engine import purge, write
 from storage.ledger import Ledger
@@ -50,6 +51,31 @@ class House:
     office: frozenset[str] = frozenset()  # Telegram addresses that have the office role from the start
 
 
+class Rulings:
+    """The library as a turn sees it: with the office's readings, read anew only when one changed."""
+
+    def __init__(self, library: Library) -> None:
+        self._bare = library
+        self._known = (0, library)
+
+    def __call__(self, past: Past) -> Library:
+        number = rulings.version(past.session)
+        if number != self._known[0]:
+            found = rulings.current(past.session, past.vault)
+            ruled = {
+                key: replace(edition, rulings=_placed(edition.notice, found.get(edition.notice.id, ())))
+                for key, edition in self._bare.items()
+            }
+            self._known = (number, ruled)
+        return self._known[1]
+
+
+def _placed(notice: Notice, found: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
+    """Each with the clause whose wording it reads, if it reads one."""
+    rules = ((each, rule_of(notice, each.point)) for each in found)
+    return tuple(replace(each, clause=rule.cites.clause if rule else "") for each, rule in rules)
+
+
 def true_time() -> datetime:
     return datetime.now(UTC)
 
@@ -78,6 +104,7 @@ class Receive:
         self._word = word
         self._real = real
         self._blobs = blobs
+        self._rulings = Rulings(house.library)
 
     def __call__(self, event: Event) -> Kept:
         """The whole of a turn. Where another crossed it, it is run again: `step` is pure, so that is free."""
@@ -89,7 +116,7 @@ class Receive:
             before = ledger.person
             turn = self._step(ledger.state(), ledger.event, self._world(ledger))
             ledger.keep(turn)
-            persons = tuple(dict.fromkeys((ledger.person, before)))
+            persons = tuple(dict.fromkeys((ledger.person, before, *ledger.reached)))
             kept = Kept(ledger.person, (event.channel,), persons, ledger.fetches)
             return kept, any(isinstance(each, Forget) for each in turn.effects)
 
@@ -139,7 +166,7 @@ class Receive:
         office = caller.channel == "telegram" and caller.address in house.office
         return World(
             now=house.now(),
-            library=house.library,
+            library=self._rulings(past),
             person=Person(caller.person, caller.channel, frozenset({"office"} if office else ())),
             records=past,
             ids=_ids(),

@@ -1,6 +1,6 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
-from dialogs import check, privacy
+from dialogs import check, office, privacy
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -15,6 +15,7 @@ from dialogs.model import (
     World,
 )
 from dialogs.prompt import ask, confirm
+from dialogs.referrals import Answering
 from dialogs.review import review
 from dialogs.scene import Scene
 
@@ -37,6 +38,8 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:
             return shown[0] if shown else None
         case Checking():
             return check.asked(state, world.library)
+        case Answering():
+            return office.shown(state, world)
         case _:
             return None
 

@@ -1,26 +1,59 @@
 """A question → a reply with its clause, wherever it is asked; the middle of a form included."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from dialogs.model import Button, Reply, Talk, World
+from dialogs.model import (
+    Button,
+    Effect,
+    Reply,
+    Talk,
+    World,
+)
+from dialogs.referrals import TellRuling
 from dialogs.say import button, known, render
 from dialogs.sight import PLACES, Sight, citations
 from knowledge.answer import answer
-from knowledge.model import Citation, Decision, Library
+from knowledge.model import Citation, Decision, Library, Ruling
 from knowledge.question import Answer, AnswerKind, Question
+from knowledge.rulings import points, rulings_on, to_ask
 
 TURNS = 8  # of a conversation that are kept
 LONGEST = 560  # characters of a reply
+REFERRED = 500  # characters of a question that the office may be asked
+RULINGS = 3  # of the office, in one reply
 QUOTES = 3  # shown in the text; more stand in the citations
 
 
-def reply(text: str, world: World, notice: str = "") -> tuple[Reply, Talk]:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a question leads to: what is said, what the talk is about now, and the rulings that were named."""
+
+    reply: Reply
+    talk: Talk
+    effects: tuple[Effect, ...] = ()
+
+
+def reply(text: str, world: World, notice: str = "") -> Outcome:
     """Answer a question in the light of the talk so far; `notice` is the one that is open, if any."""
     open_ = notice or world.talk.notice
     turns = (*world.talk.turns, text)[-TURNS:]
     found = answer(Question(turns, open_), world.library, world.now.date())
     talk = replace(world.talk, notice=found.notices[0] if len(found.notices) == 1 else open_, turns=turns)
-    return worded(found, world.library), talk
+    said, rulings = worded(found, world.library), _rulings(found, world.library)
+    if point := to_ask(found) if len(text) <= REFERRED else "":
+        refer = button("refer", f"refer {found.notices[0]} {point} {text}")
+        said = replace(said, buttons=(*said.buttons, (refer,)))
+    return Outcome(said, talk, tuple(TellRuling(each.id) for each in rulings))
+
+
+def unsettled(world: World) -> tuple[str, str, str] | None:
+    """Notice, point and text of the last question, where the notice does not settle it."""
+    turns = world.talk.turns
+    if not turns:
+        return None
+    found = answer(Question(turns, world.talk.notice), world.library, world.now.date())
+    point = to_ask(found)
+    return (found.notices[0], point, turns[-1]) if point and len(turns[-1]) <= REFERRED else None
 
 
 def worded(found: Answer, library: Library) -> Reply:
@@ -34,7 +67,15 @@ def worded(found: Answer, library: Library) -> Reply:
         if len(more) > LONGEST:
             break
         said = more
+    if rulings := _rulings(found, library):
+        said = f"{said}\n\n{render('office', 'rulings', rulings=rulings)}"
     return Reply(said, _buttons(found, library))
+
+
+def _rulings(found: Answer, library: Library) -> tuple[Ruling, ...]:
+    """The office's readings where the notice is silent or open; never among the citations."""
+    asked = points(found)
+    return rulings_on(library, found.notices[0], asked)[:RULINGS] if asked else ()
 
 
 def _quotes(found: Answer) -> int:

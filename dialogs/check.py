@@ -1,17 +1,25 @@
 """Am I eligible: asks the traits that still matter, one at a time, and gives the verdict with its clause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialogs.fill import find_edition, notice_buttons
 from dialogs.heard import is_word
-from dialogs.model import Button, Checking, Idle, Reply, Turn
+from dialogs.model import (
+    Button,
+    Checking,
+    Idle,
+    Reply,
+    Turn,
+)
 from dialogs.prompt import rows
+from dialogs.referrals import TellRuling
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.load import traits
-from knowledge.model import Decision, Edition, Library, Trait, Verdict
+from knowledge.model import Decision, Edition, Library, Ruling, Trait, Verdict
 from knowledge.rules import decide
+from knowledge.rulings import points_of, rulings_on
 
 _UNKNOWN = "?"  # the person does not know; the trait is not asked again
 _AWARD = "award"  # stands among the traits where a notice gives several awards
@@ -63,7 +71,9 @@ def _onward(scene: Scene, edition: Edition, state: Checking) -> Turn:
     open_traits = [each for each in verdict.missing if each not in known]
     if verdict.decision is Decision.INELIGIBLE or not open_traits:
         talk = replace(scene.world.talk, notice=state.notice, traits=state.known)
-        return Turn(Idle(), (_verdict(edition, verdict, known.get(_AWARD, "")),), talk=talk)
+        rulings = rulings_on(scene.world.library, edition.notice.id, points_of(verdict))
+        reply = _verdict(edition, verdict, known.get(_AWARD, ""), rulings)
+        return Turn(Idle(), (reply,), tuple(TellRuling(each.id) for each in rulings), talk=talk)
     trait = traits()[open_traits[0]]
     return go(Checking(state.notice, state.known, trait.id), _question(trait))
 
@@ -106,7 +116,7 @@ def _typed(trait: Trait, text: str) -> str:
     return chosen
 
 
-def _verdict(edition: Edition, verdict: Verdict, award: str) -> Reply:
+def _verdict(edition: Edition, verdict: Verdict, award: str, rulings: Sequence[Ruling]) -> Reply:
     notice = edition.notice
     labels = {each.id: each.label for each in notice.clauses}
     said = render(
@@ -119,5 +129,7 @@ def _verdict(edition: Edition, verdict: Verdict, award: str) -> Reply:
         contact=notice.contacts[0],
         award=notice.awards.get(award, ""),
     )
+    if rulings:
+        said = f"{said}\n\n{render('office', 'rulings', rulings=rulings)}"
     buttons = (button("fill", f"fill {notice.id}"), button("check_again", f"check {notice.id}"))
     return Reply(said, (buttons,))

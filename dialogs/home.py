@@ -20,7 +20,8 @@ def start(scene: Scene) -> Turn:
 
 def help_(scene: Scene) -> Turn:
     """`/help`: every command with a few words."""
-    return scene.stay(Reply(render("home", "help"), _doors(scene)))
+    office = "office" in scene.world.person.roles
+    return scene.stay(Reply(render("home", "help", office=office), _doors(scene)))
 
 
 def notices(scene: Scene) -> Turn:

@@ -4,6 +4,7 @@ from dialogs.again import current
 from dialogs.draft import draft_of
 from dialogs.model import Letter, Reply, State, World
 from dialogs.say import render
+from knowledge.rulings import label
 
 
 def word(letter: Letter, state: State, world: World) -> Reply | None:
@@ -15,6 +16,10 @@ def word(letter: Letter, state: State, world: World) -> Reply | None:
             return _changed(letter.subject, world)
         case "set_aside":
             return Reply(render("home", "set_aside"))
+        case "answered":
+            return _answered(letter.subject, world)
+        case "ruling_changed":
+            return _ruling_changed(letter.subject, world)
         case "no_document":
             return Reply(render("home", "no_document"))
         case _:
@@ -27,3 +32,28 @@ def _changed(subject: str, world: World) -> Reply | None:
     draft = draft_of(world, nomination)
     field = draft.form.field(field_id) if draft else None
     return Reply(render("offer", "changed", label=field.label)) if field else None
+
+
+def _answered(question: str, world: World) -> Reply | None:
+    """Without the question's own words: the channel may be another than the one it was asked on."""
+    answered = world.records.answered(question)
+    edition = world.library.get(answered.notice) if answered else None
+    if answered is None or edition is None:
+        return None
+    short, point = edition.notice.short, label(edition.notice, answered.point)
+    if answered.text:
+        return Reply(render("office", "answered", short=short, label=point, answered=answered))
+    contact = next(iter(edition.notice.contacts), None)
+    return Reply(render("office", "unanswered", short=short, label=point, contact=contact))
+
+
+def _ruling_changed(subject: str, world: World) -> Reply | None:
+    """What the person was told, beside what holds when the letter leaves."""
+    wanted, _, version = subject.partition(" ")
+    old = world.records.ruling(wanted, int(version))
+    every = ((edition.notice, each) for edition in world.library.values() for each in edition.rulings)
+    notice, new = next(((notice, each) for notice, each in every if each.id == wanted), (None, None))
+    if old is None or notice is None or new is None or old.text == new.text:
+        return None
+    about = label(notice, new.point)
+    return Reply(render("office", "changed", short=notice.short, label=about, old=old, new=new))

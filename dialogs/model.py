@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from dialogs.referrals import Answering, Referral, Referred
 from knowledge.model import Library
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -162,7 +163,7 @@ class Deciding:
     kind: Literal["deciding"] = "deciding"
 
 
-State = Idle | Consenting | Filling | Confirming | Reviewing | Checking | Deciding
+State = Idle | Consenting | Filling | Confirming | Reviewing | Checking | Deciding | Answering
 
 
 # ── what is to be kept ────────────────────────────────────────────────────────────────────────────────
@@ -295,6 +296,7 @@ Effect = (
     | Unsay
     | Decline
     | Tell
+    | Referral
 )
 
 
@@ -341,7 +343,7 @@ class Person:
     roles: frozenset[str] = frozenset()
 
 
-class Records(Protocol):
+class Records(Referred, Protocol):
     """What a dialog may read of the past; storage's Ledger satisfies it."""
 
     def entries(self, nomination: str) -> Mapping[str, str]:
@@ -372,7 +374,7 @@ class Records(Protocol):
         """What was asked last on this channel, if the conversation has gone on elsewhere since; or ''."""
 
     def holdings(self) -> Mapping[str, int]:
-        """What is held about the person, by kind: consents, codes, messages, letters, files, addresses."""
+        """What is held about the person, by kind: consents, codes, messages, letters, questions, …"""
 
 
 @dataclass(frozen=True, slots=True)

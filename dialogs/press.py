@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs import again, change, check, code, entry, fill, home, mine, privacy, submit
+from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, submit
 from dialogs.draft import Draft, draft_of
 from dialogs.model import Confirming, Consenting, Filling, Reply, Reviewing, Turn
-from dialogs.question import question
+from dialogs.question import question, refer
+from dialogs.referrals import Answering
 from dialogs.review import review
 from dialogs.say import render
 from dialogs.scene import Scene, go
@@ -54,10 +55,12 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "code": lambda scene, given: _code(scene, given) if given else code.new(scene),
     "mydata": lambda scene, _: privacy.mydata(scene),
     "forget": lambda scene, _: privacy.forget(scene),
-    "cancel": lambda scene, _: fill.cancel(draft_here(scene)),
+    "cancel": lambda scene, _: cancel(scene),
     "agree": lambda scene, _: _agree(scene),
     "disagree": lambda scene, _: _disagree(scene),
     "no": lambda *_: mine.unchanged(),
+    "refer": refer,
+    "office": office.office,
 }
 """Command -> what it does with the words that follow it."""
 
@@ -126,6 +129,11 @@ def resume(scene: Scene) -> Turn:
     if draft is None or draft.submitted:
         return mine.mine(scene)
     return fill.resume(draft)
+
+
+def cancel(scene: Scene) -> Turn:
+    """取消: stop what one is in the middle of."""
+    return office.office(scene) if isinstance(scene.state, Answering) else fill.cancel(draft_here(scene))
 
 
 def draft_here(scene: Scene) -> Draft | None:

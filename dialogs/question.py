@@ -1,18 +1,51 @@
 """A question anywhere: answered in place, and what was open is asked again. It never fills a field."""
 
+from dataclasses import replace
+
 from dialogs import again, ask, home
 from dialogs.draft import draft_of
-from dialogs.model import Checking, Confirming, Consenting, Filling, Reviewing, Turn
+from dialogs.model import (
+    Checking,
+    Confirming,
+    Consenting,
+    Filling,
+    Reply,
+    Reviewing,
+    Turn,
+)
+from dialogs.referrals import KeepQuestion
+from dialogs.say import render
 from dialogs.scene import Scene
+from knowledge.rulings import label
 
 
 def question(scene: Scene, text: str) -> Turn:
     """Answer from the notice that is open, then show the open question again."""
     if not text:
         return home.ask_me(scene)
-    reply, talk = ask.reply(text, scene.world, _notice(scene))
+    found = ask.reply(text, scene.world, _notice(scene))
     shown = again.current(scene.state, scene.world)
-    return scene.stay(reply, *((shown,) if shown else ()), talk=talk)
+    replies = (found.reply, shown) if shown else (found.reply,)
+    return scene.stay(*replies, effects=found.effects, talk=found.talk)
+
+
+def refer(scene: Scene, given: str) -> Turn:
+    """Ask the office: only now is the question kept. Typed without a button, the last question is meant."""
+    notice, point, text = _referred(scene, given)
+    edition = scene.world.library.get(notice)
+    if edition is None or not text:
+        return again.repeat(scene, Reply(render("office", "nothing_to_refer")))
+    kept = KeepQuestion(next(scene.world.ids), notice, point, text)
+    said = render("office", "referred", short=edition.notice.short, label=label(edition.notice, point))
+    return replace(again.repeat(scene, Reply(said)), effects=(kept,))
+
+
+def _referred(scene: Scene, given: str) -> tuple[str, str, str]:
+    if given:
+        notice, _, rest = given.partition(" ")
+        point, _, text = rest.partition(" ")
+        return notice, point, text
+    return ask.unsettled(scene.world) or ("", "", "")
 
 
 def _notice(scene: Scene) -> str:

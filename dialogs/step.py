@@ -2,7 +2,21 @@
 
 from dataclasses import replace
 
-from dialogs import again, change, check, code, entry, files, fill, home, mine, offered, press, privacy
+from dialogs import (
+    again,
+    change,
+    check,
+    code,
+    entry,
+    files,
+    fill,
+    home,
+    mine,
+    offered,
+    office,
+    press,
+    privacy,
+)
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -23,6 +37,7 @@ from dialogs.model import (
     World,
 )
 from dialogs.question import question
+from dialogs.referrals import Answering
 from dialogs.say import render
 from dialogs.scene import Scene, go
 from knowledge.fields.refusals import secret
@@ -45,7 +60,8 @@ _COMMANDS = frozenset(
         "resume",
     }
 )
-_EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget")
+_UNLISTED = frozenset({"office"})  # /help tells it to the office only
+_EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
 
 
@@ -75,7 +91,7 @@ def _command(scene: Scene) -> Turn:
     verb, rest = verb.partition("@")[0].casefold(), rest.strip()
     if verb == "back":
         return _back(scene)
-    if verb not in _COMMANDS:
+    if verb not in _COMMANDS | _UNLISTED:
         return home.help_(scene)
     return press.act(scene, f"{verb} {rest}".strip()) if verb == "resume" else press.PLAIN[verb](scene, rest)
 
@@ -136,7 +152,7 @@ def _words(scene: Scene, text: str) -> Turn:
     if found := code_in(text):
         return code.use(scene, found)
     if is_word(text, "cancel"):
-        return fill.cancel(press.draft_here(scene))
+        return press.cancel(scene)
     meaning = next((each for each in _EVERYWHERE if is_word(text, each)), "")
     if not meaning and (turn := offered.quoted(scene, text)):
         return turn
@@ -157,6 +173,8 @@ def _by_state(scene: Scene, text: str) -> Turn:
             return _deciding(scene, state, text)
         case Checking() as state:
             return _checking(scene, state, text)
+        case Answering() as state:
+            return office.heard(scene, state, text)
         case Idle():
             return _idle(scene, text)
 

@@ -308,13 +308,14 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The office's reading of an open wording."""
+    """The office's reading of an open wording. `point` is what it settles (see `knowledge.rulings`)."""
 
     id: str
-    clause: str
+    clause: str  # '' where the notice says nothing at all
     text: str
     author: str
     on: date
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,14 @@ from dialogs.model import (
     Withdraw,
     WrongCode,
 )
-from storage import files
+from dialogs.referrals import (
+    AnswerQuestion,
+    ChangeRuling,
+    DropQuestion,
+    KeepQuestion,
+    TellRuling,
+)
+from storage import files, questions, rulings
 from storage.forget import forget
 from storage.link import link
 from storage.parcels import Draft, post
@@ -66,6 +73,16 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
             forget(past.session, past.person, past.real)
         case Tell():
             _tell(past, effect, event)
+        case KeepQuestion():
+            questions.keep(past.session, past.vault, past.caller, effect, now)
+        case AnswerQuestion():
+            questions.answer(past, effect, now)
+        case DropQuestion():
+            questions.drop(past, effect.question, now)
+        case ChangeRuling():
+            rulings.change(past, effect, now)
+        case TellRuling():
+            rulings.tell(past.session, effect.ruling, past.person, past.real)
         case Unsay() | Decline():
             pass  # the ledger, which keeps what came in, leaves it out
         case _:
@@ -166,5 +183,6 @@ def _own(past: Past, nomination: str, now: datetime) -> NominationRow:
 
 
 def _log(past: Past, effect: Effect, event: str) -> None:
-    subject = "" if isinstance(effect, Link | Forget) else getattr(effect, "nomination", "")
+    names = ("nomination", "question", "ruling")
+    subject = next((str(getattr(effect, name)) for name in names if hasattr(effect, name)), "")
     past.session.add(LogRow(at=past.real, kind=effect.kind, person=past.person, subject=subject, event=event))

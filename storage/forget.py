@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from storage import files
+from storage import files, questions
 from storage.tables import (
     AddressRow,
     ButtonRow,
@@ -20,9 +20,10 @@ from storage.tables import (
     PersonRow,
     StateRow,
     TalkRow,
+    ToldRow,
 )
 
-_PERSONAL = (ButtonRow, OutboxRow, StateRow, TalkRow, ConsentRow, CodeRow, AddressRow)
+_PERSONAL = (ButtonRow, OutboxRow, StateRow, TalkRow, ConsentRow, CodeRow, AddressRow, ToldRow)
 
 
 def forget(session: Session, person: str, at: datetime) -> None:
@@ -35,6 +36,7 @@ def forget(session: Session, person: str, at: datetime) -> None:
     _let_go_of_nominations(session, person)
     session.exec(update(FileRow).where(col(FileRow.person) == person).values(person=None, dropped=True))
     _blank_inbox(session, person)
+    questions.forget(session, person)
     for table in _PERSONAL:
         session.exec(delete(table).where(col(table.person) == person))
     session.exec(delete(PersonRow).where(col(PersonRow.id) == person))

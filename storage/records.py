@@ -6,9 +6,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, text
 from sqlmodel import Session, col, select
 
-from dialogs.model import Idle, NominationSummary, Reply, State, Talk
-from knowledge.model import Form
-from storage import forms
+from dialogs.model import (
+    Idle,
+    NominationSummary,
+    Reply,
+    State,
+    Talk,
+)
+from dialogs.referrals import (
+    Answered,
+    Asked,
+)
+from knowledge.model import Form, Ruling
+from storage import forms, questions, rulings
 from storage.codec import CodecFault, load, load_state
 from storage.people import Caller, owner_of
 from storage.tables import (
@@ -20,8 +30,10 @@ from storage.tables import (
     InboxRow,
     NominationRow,
     OutboxRow,
+    QuestionRow,
     StateRow,
     TalkRow,
+    ToldRow,
     WrongCodeRow,
 )
 from storage.vault import Vault
@@ -39,6 +51,7 @@ class Past:
         self.vault = vault
         self.caller = caller
         self.real = real
+        self.reached: list[str] = []  # others to whom this turn wrote
 
     @property
     def person(self) -> str:
@@ -166,7 +179,19 @@ class Past:
             "letters": self._count(mine, col(OutboxRow.letter).is_not(None)),
             "files": self._count(FileRow.person == self.person),
             "addresses": self._count(AddressRow.person == self.person),
+            "questions": self._count(QuestionRow.person == self.person),
+            "rulings": self._count(ToldRow.person == self.person),
         }
+
+    def questions(self) -> Sequence[Asked]:
+        """Everybody's that wait for the office, without whose they are."""
+        return questions.waiting(self.session, self.vault)
+
+    def answered(self, question: str) -> Answered | None:
+        return questions.answered(self.session, self.vault, self.person, question)
+
+    def ruling(self, id: str, version: int) -> Ruling | None:  # noqa: A002 - the glossary's word
+        return rulings.earlier(self.session, self.vault, id, version)
 
     def _count(self, *conditions: object) -> int:
         return self.session.exec(select(func.count()).where(*conditions)).one()  # type: ignore[arg-type] # comparisons of columns are typed bool

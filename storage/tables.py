@@ -3,7 +3,7 @@
 `mark` is the vault's keyed hash of a channel and an address: it finds an address without telling it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint
@@ -207,8 +207,51 @@ class TalkRow(SQLModel, table=True):
     at: datetime
 
 
+class QuestionRow(SQLModel, table=True):
+    """`state`: open | answered | dropped. `text` is there while it waits, `mark` finds it a second time."""
+
+    __tablename__: ClassVar[str] = "questions"
+    __table_args__ = (UniqueConstraint("id"), UniqueConstraint("mark"))
+    number: int | None = Field(default=None, primary_key=True)
+    id: str
+    person: str | None = Field(default=None, foreign_key="persons.id", index=True)
+    notice: str
+    mark: str | None = None
+    point: bytes
+    text: bytes | None
+    state: str = Field(index=True)
+    on: date
+    settled: date | None = None
+    answer: bytes | None = None
+    author: str = ""
+    ruling: str | None = None
+
+
+class RulingRow(SQLModel, table=True):
+    """One version of a reading of the office; the highest holds."""
+
+    __tablename__: ClassVar[str] = "rulings"
+    id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    notice: str
+    point: bytes
+    text: bytes
+    author: str
+    on: date
+
+
+class ToldRow(SQLModel, table=True):
+    """The version of a ruling that a person got last, in an answer or by letter."""
+
+    __tablename__: ClassVar[str] = "told"
+    ruling: str = Field(primary_key=True)
+    person: str = Field(primary_key=True, foreign_key="persons.id", index=True)
+    version: int
+    at: datetime
+
+
 class CursorRow(SQLModel, table=True):
-    """How far a channel has been read, such as Telegram's next offset."""
+    """How far a channel has been read, such as Telegram's next offset; how often the rulings changed."""
 
     __tablename__: ClassVar[str] = "cursors"
     name: str = Field(primary_key=True)

@@ -30,12 +30,22 @@ class Chat:
     """A running assistant on a database of its own. `now` is the clock of the rules."""
 
     def __init__(
-        self, database: Path, now: datetime, notices: Library | None = None, *, first: int = 1
+        self,
+        database: Path,
+        now: datetime,
+        notices: Library | None = None,
+        *,
+        first: int = 1,
+        office: frozenset[str] = frozenset(),
     ) -> None:
-        """`first`: where the numbers of events begin, for a database that has seen some."""
+        """`first`: where the numbers of events begin, for a database that has seen some.
+
+        `office`: the Telegram addresses that have the office role.
+        """
         self.now = now
         self.turns: list[Turn] = []  # of the last event
         self._database = database
+        self._office = office
         self._notices = notices or library()
         self._numbers = count(first)
         self._messages = count(first)  # Telegram numbers what both sides say in one row
@@ -51,7 +61,7 @@ class Chat:
             upgrade(self.engine)
         self.vault = Vault(KEY)
         self.outbox = Outbox(self.engine, self.vault)
-        house = House(self._notices, lambda: self.now, web="https://zuimei.example")
+        house = House(self._notices, lambda: self.now, web="https://zuimei.example", office=self._office)
         self._receive = Receive(self.engine, self.vault, house, step=self._step, real=lambda: self._real)
 
     def stop(self) -> None:

@@ -27,8 +27,10 @@ from storage.tables import (
     NominationRow,
     OutboxRow,
     PersonRow,
+    QuestionRow,
     StateRow,
     TalkRow,
+    ToldRow,
 )
 from storage.vault import Vault
 
@@ -61,6 +63,11 @@ def held(session: Session, vault: Vault, library: Library, person: str) -> Held:
             {"id": row.id, "state": row.state, "body": json.loads(vault.open(row.body, body_place(row.id)))}
             for row in _rows(session, InboxRow, person)
             if row.body is not None
+        ],
+        "questions": [_question(vault, row) for row in _rows(session, QuestionRow, person)],
+        "rulings": [
+            {"ruling": row.ruling, "version": row.version, "at": _when(row.at)}
+            for row in _rows(session, ToldRow, person)
         ],
         "talk": _sealed(vault, session.get(TalkRow, person)),
         "state": _sealed(vault, session.get(StateRow, person)),
@@ -147,6 +154,17 @@ def _message(vault: Vault, row: OutboxRow) -> Held:
         "text": parcel.reply.text,
         "letter": row.letter or "",
         "state": row.state,
+    }
+
+
+def _question(vault: Vault, row: QuestionRow) -> Held:
+    """What the office was asked, as long as it waits, and what it said."""
+    return {
+        "notice": row.notice,
+        "on": row.on.isoformat(),
+        "state": row.state,
+        "text": vault.open(row.text, f"questions.text:{row.id}") if row.text else "",
+        "answer": vault.open(row.answer, f"questions.answer:{row.id}") if row.answer else "",
     }
 
 

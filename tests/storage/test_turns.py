@@ -171,7 +171,12 @@ def test_what_is_held_is_counted(engine: Engine, vault: Vault, receive: Receive)
     for each in ("consent 1", "code 0000 0000 0001", "start"):
         receive(event(each))
     held = past(engine, vault, lambda records: records.holdings())
-    assert held == {"consents": 1, "codes": 1, "messages": 4, "letters": 0, "files": 0, "addresses": 1}
+    assert {kind: count for kind, count in held.items() if count} == {
+        "consents": 1,
+        "codes": 1,
+        "messages": 4,
+        "addresses": 1,
+    }
 
 
 def test_two_channels_of_one_person_at_once_lose_nothing(

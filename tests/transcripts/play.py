@@ -4,6 +4,7 @@
     人  a line somebody types         人  [标签] a button pressed      人  ="好"*501 an expression
     人  〔IMG_1.jpg 2.4M〕 a photo sent as a file
     甲> a line of one of several people                              乙> =甲的继续码
+    甲看  what has come for one of them meanwhile     办公室 乙  (in the first line) has the office role, on Telegram
     @ 2022-07-25 20:00   the clock moves        杀   the process is restarted
     填完   the rest of the form is filled in from samples
 What the assistant says and keeps is written below each line; lines of output in the file are ignored when playing.
@@ -22,6 +23,7 @@ from tests.samples import fill_rest, photo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _SPOKEN = re.compile(r"^(?P<who>人  |[甲乙丙]>  )(?P<line>.*)$")
+_LOOKS = re.compile(r"^(?P<who>[人甲乙丙])看$")
 _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _PHOTO = re.compile(r"〔(?P<name>\S+) (?P<mega>[\d.]+)M〕")
 _LONG = 60
@@ -36,7 +38,8 @@ class _Play:
     def __init__(self, head: str, database: Path) -> None:
         told = dict(zip(words := head.split(), words[1:], strict=False))
         moment = f"{told['时间']} {words[words.index('时间') + 2]}"
-        self._chat = Chat(database, _moment(moment))
+        self._office = told.get("办公室", "")
+        self._chat = Chat(database, _moment(moment), office=frozenset({f"address-{self._office}"}))
         self._channel = told.get("渠道", "web")
         self._people: dict[str, Caller] = {}
         self._codes: dict[str, str] = {}
@@ -51,6 +54,10 @@ class _Play:
         if spoken := _SPOKEN.match(line):
             yield line
             yield from self._said(spoken["who"].strip(" >"), spoken["line"])
+        elif looks := _LOOKS.match(line):
+            yield line
+            self._chat.turns.clear()
+            yield from self._answered(looks["who"], self._person(looks["who"]).look())
         elif line.startswith("@ "):
             self._chat.now = _moment(line[2:])
             yield line
@@ -96,7 +103,8 @@ class _Play:
 
     def _person(self, who: str) -> Caller:
         if who not in self._people:
-            self._people[who] = self._chat.caller(f"address-{who}", self._channel)
+            channel = "telegram" if who == self._office else self._channel
+            self._people[who] = self._chat.caller(f"address-{who}", channel)
         return self._people[who]
 
 

@@ -1,0 +1,54 @@
+"""Where a notice is silent, and the office's readings that speak to it.
+
+A point is what one ruling settles: a topic (`age`), a topic of one unit or place (`quota:某街道`), or a
+rule whose wording is open (`rule:rank`).
+"""
+
+from knowledge.model import Library, Notice, Rule, Ruling, Verdict
+from knowledge.question import Answer, AnswerKind
+from knowledge.understand.topic import topics
+
+_RULE = "rule:"
+
+
+def points(answer: Answer) -> tuple[str, ...]:
+    """What the one notice that was asked leaves open; nothing where a private matter was asked."""
+    if len(answer.notices) != 1 or answer.manner == "private":
+        return ()
+    if answer.kind is AnswerKind.VERDICT:
+        open_ = (point for each in answer.verdicts for point in points_of(each.verdict))
+        return tuple(dict.fromkeys(open_))
+    if answer.kind is AnswerKind.NOT_STATED and answer.subject:
+        return (f"{answer.topic}:{''.join(answer.subject.split())}",)
+    silent = answer.kind is AnswerKind.NOT_STATED and answer.topic
+    return answer.unstated or ((answer.topic,) if silent else ())
+
+
+def points_of(verdict: Verdict) -> tuple[str, ...]:
+    """The rules whose wording leaves the case open."""
+    return tuple(_RULE + rule.id for rule in verdict.unclear)
+
+
+def to_ask(answer: Answer) -> str:
+    """The point that the office may be asked about, or ''."""
+    asked = answer.kind in {AnswerKind.NOT_STATED, AnswerKind.VERDICT}
+    return next(iter(points(answer)), "") if asked else ""
+
+
+def rulings_on(library: Library, notice: str, asked: tuple[str, ...]) -> tuple[Ruling, ...]:
+    """The office's readings of these points, the newest first."""
+    found = (each for each in library[notice].rulings if each.point in asked)
+    return tuple(sorted(found, key=lambda each: (each.on, each.id), reverse=True))
+
+
+def label(notice: Notice, point: str) -> str:
+    """A point as a person reads it."""
+    if rule := rule_of(notice, point):
+        return rule.label
+    topic, _, subject = point.partition(":")
+    known = topics().get(topic)
+    return subject + known.label if known else subject
+
+
+def rule_of(notice: Notice, point: str) -> Rule | None:
+    return next((each for each in notice.rules if point == _RULE + each.id), None)
