@@ -19,7 +19,7 @@ NUMBER = re.compile(r"登记编号 ([A-Z]+\d+-\d+)")
 NOTED = re.compile(r"^已记下：(\S+) (.+)$", re.MULTILINE)
 SET_ASIDE = "没能处理好"
 GO_ON = "继续"
-CHOOSE = "请选一个"
+CHOOSE = re.compile("请选一个|请点选")
 
 DEEDS = "他每天送件二百多单，五年没有一次投诉。"
 MORE = {
@@ -101,9 +101,8 @@ class Person:
     def _answer(self, seen: list[Heard]) -> None:
         label = _label(seen)
         labels = next((each.labels for each in reversed(seen) if each.labels), ())
-        choice = any(
-            CHOOSE in each.text for each in seen
-        )  # 推荐单位 is typed in one form and chosen in another
+        # 推荐单位 is typed in one form and chosen in another.
+        choice = any(CHOOSE.search(each.text) for each in seen)
         typed = "" if choice else {**ANSWERS, **MORE}.get(label) or (DEEDS if label in SENT else "")
         if label in PHOTOS or ONE_MORE in seen[-1].text:
             self._photos += 1
