@@ -79,8 +79,13 @@ def _onward(scene: Scene, edition: Edition, state: Checking) -> Turn:
 
 
 def _profile(known: Mapping[str, str]) -> dict[str, object]:
-    told = {trait: text for trait, text in known.items() if text != _UNKNOWN and trait in traits()}
-    return {trait: _value(traits()[trait], text) for trait, text in told.items()}
+    told = ((traits()[trait], text) for trait, text in known.items() if trait in traits())
+    return {trait.id: _value(trait, text) for trait, text in told if _fits(trait, text)}
+
+
+def _fits(trait: Trait, text: str) -> bool:
+    """Is it an answer to that question? 不清楚 is none, nor is what an older version asked for."""
+    return text != _UNKNOWN and (trait.type != "number" or text.isdecimal())
 
 
 def _which_award(edition: Edition) -> Reply:

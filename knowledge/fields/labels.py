@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -13,6 +14,7 @@ from knowledge.words import words
 _CLOSE = 75
 
 
+@cache
 def names_of(label: str) -> Sequence[str]:
     """The label as printed and the other names it goes by."""
     said = plain(label)

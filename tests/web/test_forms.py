@@ -1,30 +1,19 @@
 """The other forms in Chromium at 360 px, to the registration number, with photos uploaded as a person would."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
-from dialogs.step import step
 from knowledge.load import load_library
-from tests.web.site import Play, Site, running
+from tests.bot.serving import serving
+from tests.web.site import Site
 from tests.web.window import CHROMIUM, answered, calm, opened, press, say
 from tests.whole.stranger import Heard, Stranger
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
-
-
-@contextmanager
-def rehearsal(folder: Path, today: str) -> Iterator[Site]:
-    begun, open_ = datetime.now(UTC), datetime.fromisoformat(f"{today}T09:00:00+08:00")
-    with running(
-        folder, play=Play(step, load_library(), lambda: open_ + (datetime.now(UTC) - begun))
-    ) as site:
-        yield site
 
 
 class WindowEar:
@@ -66,8 +55,8 @@ class WindowEar:
     ("notice", "today"), {"suzhou-2021": "2021-06-10", "laiwu-2021": "2021-05-15"}.items()
 )
 def test_to_the_registration_number(notice: str, today: str, phone: BrowserContext, tmp_path: Path) -> None:
-    with rehearsal(tmp_path, today) as site:
-        page = opened(phone, site)
+    with serving(tmp_path, ZUIMEI_NOW=today) as running:
+        page = opened(phone, cast("Site", running))
         stranger = Stranger(WindowEar(page))
         edition = load_library()[notice]
         assert stranger.fill(notice) == f"{edition.notice.code}-0001"
