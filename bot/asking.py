@@ -1,13 +1,10 @@
 """Answers for the command line: one question, or JSON Lines as a grader sends them. Reads no database."""
 
-import json
-import sys
 from datetime import date
 
 from dialogs.ask import cited, worded
 from dialogs.model import Reply
 from knowledge.answer import answer
-from knowledge.load import load_library
 from knowledge.model import Library
 from knowledge.question import AnswerKind, Question
 
@@ -39,15 +36,3 @@ def reply(line: dict[str, object], library: Library) -> dict[str, object]:
 def text(shown: Reply) -> str:
     """The reply as lines: buttons follow as ［…］."""
     return "\n".join((shown.text, *(f"［{button.label}］" for row in shown.buttons for button in row)))
-
-
-def main() -> None:
-    """Read questions as JSON Lines from standard input, write answers; the notices load once."""
-    library = load_library()
-    for line in sys.stdin:
-        if line.strip():
-            sys.stdout.write(json.dumps(reply(json.loads(line), library), ensure_ascii=False) + "\n")
-
-
-if __name__ == "__main__":
-    main()
