@@ -8,6 +8,10 @@ from tests.questions.check import asked, faults, harmful, questions
 SETS = ("own", "more", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 BAR = 0.97
 
+# The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
+# only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
+UNSEEN = {"twelfth": (0.74, 10), "thirteenth": (0.81, 6)}
+
 
 def test_the_questions_are_answered_well_enough() -> None:
     every = [gold for name in SETS for gold in questions(name)]
@@ -21,3 +25,13 @@ def test_the_questions_are_answered_well_enough() -> None:
 def test_no_reply_does_harm(name: str) -> None:
     harm = [gold["id"] for gold in questions(name) if harmful(gold, asked(gold, library()), library())]
     assert harm == []
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_an_unseen_set_never_falls_below_its_first_run(name: str) -> None:
+    right, harm = UNSEEN[name]
+    every = [(gold, asked(gold, library())) for gold in questions(name)]
+    failed = [gold["id"] for gold, given in every if faults(gold, given, library())]
+    harms = [gold["id"] for gold, given in every if harmful(gold, given, library())]
+    assert len(failed) <= (1 - right) * len(every), failed
+    assert len(harms) <= harm, harms
