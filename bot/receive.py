@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from dialogs import letters
 from dialogs.model import Event, Forget, Letter, Person, Reply, State, Turn, World
+from dialogs.seats import OFFICE, Seat
 from dialogs.step import step
 from knowledge.model import Library, Notice, Ruling
 from knowledge.rulings import rule_of
@@ -19,6 +20,7 @@ from storage.ledger import Ledger
 from storage.parcels import Parcel, reword
 from storage.people import Caller, check_key, fresh_id, mark_of
 from storage.records import Past
+from storage.seats import pin_units
 from storage.vault import Vault
 
 Step = Callable[[State, Event, World], Turn]
@@ -97,6 +99,7 @@ class Receive:
         """Raises `VaultFault` where the data are sealed with another key."""
         check_key(engine, vault)
         forms.pin(engine, (each.notice.form for each in house.library.values()), real())
+        pin_units(engine, house.library.values())
         self._engine = engine
         self._vault = vault
         self._house = house
@@ -152,6 +155,7 @@ class Receive:
                 self._vault,
                 Caller(parcel.person, parcel.channel, parcel.address, mark),
                 self._real(),
+                self._granted(parcel.channel, parcel.address),
             )
             reply = self._word(letter, past.state(), self._world(past))
             return reword(session, self._vault, parcel, reply) if reply else None
@@ -159,15 +163,20 @@ class Receive:
         return write(self._engine, work)
 
     def _open(self, session: Session, event: Event) -> Ledger:
-        return Ledger(session, self._vault, event, self._house.now(), self._real())
+        granted = self._granted(event.channel, event.address)
+        return Ledger(session, self._vault, event, self._house.now(), self._real(), granted)
+
+    def _granted(self, channel: str, address: str) -> tuple[Seat, ...]:
+        """`OFFICE_IDS` makes the first office people, of every notice."""
+        return (Seat(OFFICE),) if channel == "telegram" and address in self._house.office else ()
 
     def _world(self, past: Past) -> World:
         caller, house = past.caller, self._house
-        office = caller.channel == "telegram" and caller.address in house.office
+        held = past.seats.held
         return World(
             now=house.now(),
             library=self._rulings(past),
-            person=Person(caller.person, caller.channel, frozenset({"office"} if office else ())),
+            person=Person(caller.person, caller.channel, frozenset(each.role for each in held), held),
             records=past,
             ids=_ids(),
             talk=past.talk(),

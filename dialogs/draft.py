@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dialogs.model import NominationSummary, World
+from dialogs.model import World
+from dialogs.records import NominationSummary
 from knowledge import chars
 from knowledge.fields.files import short_of
 from knowledge.model import Edition, Field, Force, Form, Rule, Verdict

@@ -16,7 +16,6 @@ from dialogs.model import (
     Effect,
     Filling,
     Idle,
-    NominationSummary,
     Reply,
     Reviewing,
     SaveEntry,
@@ -24,6 +23,7 @@ from dialogs.model import (
     Turn,
 )
 from dialogs.prompt import Rows, ask, rows, several
+from dialogs.records import NominationSummary
 from dialogs.review import brief, review
 from dialogs.say import button, render
 from dialogs.scene import Scene, go

@@ -1,12 +1,17 @@
 """The words of a conversation: what came in, what is said, where we are, and what is to be kept."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
-from dialogs.referrals import Answering, Referral, Referred
+from dialogs.postings import Posting
+from dialogs.records import Records
+from dialogs.referrals import Answering, Referral
+from dialogs.register import Registering
+from dialogs.rounds import Rounding
+from dialogs.seats import Seat, Seating
 from knowledge.model import Library
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -297,6 +302,10 @@ Effect = (
     | Decline
     | Tell
     | Referral
+    | Seating
+    | Registering
+    | Posting
+    | Rounding
 )
 
 
@@ -321,60 +330,11 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class NominationSummary:
-    """`state` is draft | submitted | withdrawn (later: recommended, sent_up, accepted, returned, burnt)."""
-
-    id: str
-    notice: str
-    round: str
-    state: str
-    practice: bool
-    registration: str
-    digest: str
-    started: datetime
-    changed: datetime
-    submitted: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     id: str
     channel: str  # the channel of this event
     roles: frozenset[str] = frozenset()
-
-
-class Records(Referred, Protocol):
-    """What a dialog may read of the past; storage's Ledger satisfies it."""
-
-    def entries(self, nomination: str) -> Mapping[str, str]:
-        """Field -> value of one of the person's own nominations; '' is a skipped field."""
-
-    def nominations(self) -> Sequence[NominationSummary]:
-        """The person's own, discarded ones left out, newest change first."""
-
-    def consented(self, card: str) -> str:
-        """The version of the card the person last agreed to on this channel, or ''."""
-
-    def last_registration(self, round: str) -> int:  # noqa: A002 - the glossary's word
-        """The highest serial number given in the round so far, 0 for none."""
-
-    def person_of(self, code: str) -> str:
-        """The person a resume code belongs to, or ''."""
-
-    def wrong_codes(self) -> int:
-        """How often this address guessed a resume code wrongly in the last hour."""
-
-    def saved_by(self, sent: str) -> tuple[str, str]:
-        """The nomination and field that the person's message of this number was saved in, or two ''."""
-
-    def asked_by(self, sent: str) -> str:
-        """What the reply of this number asked (`Reply.asks`), or ''."""
-
-    def asked_here(self) -> str:
-        """What was asked last on this channel, if the conversation has gone on elsewhere since; or ''."""
-
-    def holdings(self) -> Mapping[str, int]:
-        """What is held about the person, by kind: consents, codes, messages, letters, questions, …"""
+    seats: tuple[Seat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -37,7 +37,7 @@ def load_state(text: str) -> State:
 def _plain(value: object) -> object:
     if is_dataclass(value):
         return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime, too
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
@@ -60,7 +60,7 @@ def _built(wanted: Any, raw: object) -> object:
         return _mapping(get_args(wanted), raw)
     if is_dataclass(wanted):
         return _record(cast("type", wanted), raw)
-    if isinstance(wanted, type) and issubclass(wanted, Enum | datetime):
+    if isinstance(wanted, type) and issubclass(wanted, Enum | date):
         return _parsed(wanted, raw)
     return _checked(raw, wanted, type(raw) is wanted)
 
@@ -118,8 +118,8 @@ def _mapping(parts: tuple[Any, ...], raw: object) -> dict[str, object]:
     return {key: _built(parts[1], each) for key, each in values.items()}
 
 
-def _parsed(wanted: type[Enum] | type[datetime], raw: object) -> object:
-    make: Callable[[Any], object] = datetime.fromisoformat if issubclass(wanted, datetime) else wanted
+def _parsed(wanted: type[Enum] | type[date], raw: object) -> object:
+    make: Callable[[Any], object] = wanted.fromisoformat if issubclass(wanted, date) else wanted
     try:
         return make(_checked(raw, str, isinstance(raw, str)))
     except ValueError:

@@ -24,6 +24,7 @@ from dialogs.model import (
     Withdraw,
     WrongCode,
 )
+from dialogs.postings import Post, Posting, Tick
 from dialogs.referrals import (
     AnswerQuestion,
     ChangeRuling,
@@ -31,12 +32,24 @@ from dialogs.referrals import (
     KeepQuestion,
     TellRuling,
 )
-from storage import files, questions, rulings
+from dialogs.register import Assign, Confirm, Describe, Disclose, Move, Registering, Release
+from dialogs.rounds import (
+    AdmitLate,
+    CloseRound,
+    ConfirmRules,
+    EnterLaureate,
+    MoveDeadline,
+    OpenRound,
+    Rounding,
+)
+from dialogs.seats import AddUnit, Invite, Join, LeaveSeat, Revoke, Seating, WrongToken
+from storage import files, invitations, moves, postings, questions, rounds, rulings
 from storage.forget import forget
 from storage.link import link
 from storage.parcels import Draft, post
 from storage.people import Caller, code_hash
 from storage.records import Past, entry_place
+from storage.seats import unit_called
 from storage.tables import AddressRow, CodeRow, ConsentRow, EntryRow, LogRow, NominationRow, WrongCodeRow
 
 _SERIAL = re.compile(r"\d+$")
@@ -57,7 +70,7 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
             _version(past, effect, None, event, now)
             files.name(past.session, effect.nomination, effect.field, ())
         case Submit():
-            _submit(past, effect, now)
+            _submit(past, effect, event, now)
         case Withdraw():
             _own(past, effect.nomination, now).state = "withdrawn"
             files.unname(past.session, [effect.nomination])
@@ -86,8 +99,25 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
         case Unsay() | Decline():
             pass  # the ledger, which keeps what came in, leaves it out
         case _:
+            _at_the_desk(past, effect, event, now)
+    if not isinstance(effect, Move):  # which logs itself, with its reason
+        _log(past, effect, event)
+
+
+def _at_the_desk(
+    past: Past, effect: Registering | Seating | Posting | Rounding, event: str, now: datetime
+) -> None:
+    match effect:
+        case Move() | Assign() | Release() | Describe() | Confirm() | Disclose():
+            moves.perform(past, effect, event, now)
+        case AddUnit() | Invite() | Revoke() | Join() | WrongToken() | LeaveSeat():
+            invitations.perform(past, effect, now)
+        case Post() | Tick():
+            postings.perform(past, effect, now)
+        case OpenRound() | MoveDeadline() | ConfirmRules() | AdmitLate() | EnterLaureate() | CloseRound():
+            rounds.perform(past, effect, now)
+        case _:
             assert_never(effect)
-    _log(past, effect, event)
 
 
 def _consent(past: Past, effect: Consent) -> None:
@@ -133,14 +163,16 @@ def _version(past: Past, entry: SaveEntry | ClearEntry, value: str | None, event
     past.session.add(row)
 
 
-def _submit(past: Past, effect: Submit, now: datetime) -> None:
+def _submit(past: Past, effect: Submit, event: str, now: datetime) -> None:
     """Raises IntegrityError where the number was taken meanwhile: then the turn is run again."""
     row = _own(past, effect.nomination, now)
-    row.state, row.unit, row.submitted = "submitted", effect.unit, effect.at or now
+    row.state, row.submitted = "submitted", effect.at or now
+    row.unit = unit_called(past.session, row.round, effect.unit)
     if effect.registration:
         serial = _SERIAL.search(effect.registration)
         row.registration, row.serial = effect.registration, int(serial[0]) if serial else None
     past.session.flush()
+    moves.announce(past, row, event)
 
 
 def _discard(past: Past, effect: Discard, now: datetime) -> None:

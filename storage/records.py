@@ -2,25 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import func, or_, text
 from sqlmodel import Session, col, select
 
 from dialogs.model import (
     Idle,
-    NominationSummary,
     Reply,
     State,
     Talk,
 )
+from dialogs.records import NominationSummary
 from dialogs.referrals import (
     Answered,
     Asked,
 )
+from dialogs.seats import Seat
 from knowledge.model import Form, Ruling
 from storage import forms, questions, rulings
 from storage.codec import CodecFault, load, load_state
 from storage.people import Caller, owner_of
+from storage.postings import Postings
+from storage.register import Register
+from storage.rounds import Rounds
+from storage.seats import Seats, seats_of
 from storage.tables import (
     AddressRow,
     CodeRow,
@@ -46,16 +52,41 @@ _LATELY = 4  # replies of a channel among which its last question is looked for
 class Past:
     """One person's past, read in one transaction; satisfies `dialogs.model.Records`. `real`: true time."""
 
-    def __init__(self, session: Session, vault: Vault, caller: Caller, real: datetime) -> None:
+    def __init__(
+        self,
+        session: Session,
+        vault: Vault,
+        caller: Caller,
+        real: datetime,
+        granted: tuple[Seat, ...] = (),
+    ) -> None:
+        """`granted`: seats that follow from the settings, not from a row."""
         self.session = session
         self.vault = vault
         self.caller = caller
         self.real = real
+        self._granted = granted
         self.reached: list[str] = []  # others to whom this turn wrote
 
     @property
     def person(self) -> str:
         return self.caller.person
+
+    @cached_property
+    def seats(self) -> Seats:
+        return Seats(self, (*self._granted, *seats_of(self.session, self.person)))
+
+    @cached_property
+    def register(self) -> Register:
+        return Register(self, self.seats)
+
+    @cached_property
+    def postings(self) -> Postings:
+        return Postings(self)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(self)
 
     def state(self) -> State:
         """Where we are; what an older or newer program kept and this one does not know counts as idle."""
@@ -75,17 +106,22 @@ class Past:
 
     def entries(self, nomination: str) -> Mapping[str, str]:
         """Field -> value of one of the person's own nominations; '' is a skipped field."""
-        if self._own(nomination) is None:
-            return {}
+        return {} if self._own(nomination) is None else self.values(nomination)
+
+    def values(self, nomination: str) -> Mapping[str, str]:
+        """As `entries`, whoever's it is: the caller has looked whether it may be read."""
         rows = self.session.exec(
             select(EntryRow).where(EntryRow.nomination == nomination).order_by(col(EntryRow.number))
         )
         latest = {row.field: row for row in rows}
-        return {
-            name: self.vault.open(row.value, entry_place(row))
-            for name, row in latest.items()
-            if row.value is not None
-        }
+        return {name: self.opened(row) for name, row in latest.items() if row.value is not None}
+
+    def opened(self, row: EntryRow) -> str:
+        return self.vault.open(row.value, entry_place(row)) if row.value else ""
+
+    def owns(self, nomination: str) -> bool:
+        """Whether it is one of the person's own nominations."""
+        return self._own(nomination) is not None
 
     def nominations(self) -> Sequence[NominationSummary]:
         """The person's own, discarded ones left out, newest change first."""

@@ -6,7 +6,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, false, text, true
 from sqlmodel import Field, SQLModel
 
 # Names that do not depend on the database, so that a migration can speak of a constraint.
@@ -20,6 +20,11 @@ SQLModel.metadata.naming_convention = {
 # A number is not given again after its row is deleted: pages remember the last one they saw.
 _RISING: dict[str, Any] = {"sqlite_autoincrement": True}
 
+# Of a column that came later: what it is in rows that were there before. SQLite cannot take a default away.
+_EMPTY: dict[str, Any] = {"server_default": text("''")}
+_FALSE: dict[str, Any] = {"server_default": false()}
+_TRUE: dict[str, Any] = {"server_default": true()}
+
 
 class PersonRow(SQLModel, table=True):
     """Locked for the length of a turn: of one person, only one turn runs at a time."""
@@ -27,6 +32,9 @@ class PersonRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "persons"
     id: str = Field(primary_key=True)
     since: datetime
+    seated: bool = Field(
+        default=False, sa_column_kwargs=_FALSE
+    )  # holds a seat, or held one: most people need not be asked for
 
 
 class AddressRow(SQLModel, table=True):
@@ -70,10 +78,19 @@ class WrongCodeRow(SQLModel, table=True):
 
 
 class NominationRow(SQLModel, table=True):
-    """`state`: draft | submitted | withdrawn | discarded. Forgotten: no person, its number stays taken."""
+    """`state`: as in NominationSummary, or discarded. Forgotten: no person, its number stays taken.
+
+    `nominee` confirmed what `person` wrote; `twin` and `namesake` are keyed hashes of name and birth month.
+    """
 
     __tablename__: ClassVar[str] = "nominations"
-    __table_args__ = (UniqueConstraint("registration"), UniqueConstraint("round", "serial"))
+    __table_args__ = (
+        UniqueConstraint("registration"),
+        UniqueConstraint("round", "serial"),
+        Index(None, "round", "unit", "state"),
+        Index(None, "round", "twin"),
+        Index(None, "round", "namesake"),
+    )
     id: str = Field(primary_key=True)
     person: str | None = Field(foreign_key="persons.id", index=True)
     notice: str
@@ -81,12 +98,22 @@ class NominationRow(SQLModel, table=True):
     digest: str = Field(foreign_key="forms.digest")
     practice: bool
     state: str
-    unit: str = ""
+    unit: str = ""  # a UnitRow's id; '' while nobody knows which
     registration: str | None = None
     serial: int | None = None
     started: datetime
     changed: datetime
     submitted: datetime | None = None
+    nominee: str | None = Field(default=None, index=True)
+    way: str = Field(default="self", sa_column_kwargs={"server_default": "self"})  # self | colleague | union
+    confirmed: bool = Field(default=True, sa_column_kwargs=_TRUE)
+    held: str = Field(default="", sa_column_kwargs=_EMPTY)  # twin | laureate
+    late: bool = Field(default=False, sa_column_kwargs=_FALSE)
+    shares: str = Field(default="", sa_column_kwargs=_EMPTY)
+    category: str = Field(default="", sa_column_kwargs=_EMPTY)
+    twin: str | None = None
+    namesake: str | None = None
+    employer: str | None = None  # keyed hash
 
 
 class EntryRow(SQLModel, table=True):
@@ -272,8 +299,10 @@ class LogRow(SQLModel, table=True):
     at: datetime
     kind: str
     person: str
-    subject: str = ""
+    subject: str = Field(default="", index=True)
     event: str = ""
+    role: str = Field(default="", sa_column_kwargs=_EMPTY)  # in which role it was done
+    detail: str = Field(default="", sa_column_kwargs=_EMPTY)  # a deed or a field, never a value
 
 
 class DeletionRow(SQLModel, table=True):

@@ -19,7 +19,7 @@ from bot.documents.sheet import filled, text
 from bot.documents.statement import statement
 from bot.documents.wording import words
 from bot.uploads import clean_name
-from dialogs.model import NominationSummary
+from dialogs.records import NominationSummary
 from knowledge.model import Field, Library, Notice
 from storage.blobs import Blobs
 from storage.engine import read
@@ -52,7 +52,9 @@ class _Case:
         """A file's name without its ending; it tells the nominee's name, so only its owner gets it."""
         texts, field = words()["names"], self.notice.form.field("name")
         name = text(field, self.entries.get("name", "")) if field else ""
-        return clean_name(texts[kind].format(name=name or texts["nobody"], label=label))
+        return clean_name(
+            texts[kind].format(title=self.notice.form.title, name=name or texts["nobody"], label=label)
+        )
 
 
 class Desk:

@@ -3,8 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import tables
+from storage import desks, tables
 
+assert desks
 assert tables  # imported so that the metadata knows every table
 
 context.configure(

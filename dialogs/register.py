@@ -1,0 +1,179 @@
+"""The register: nominations as their unit and the office see them, and what they do with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from knowledge.model import Form
+
+TAKING = frozenset({"recommended", "sent_up", "accepted", "burnt"})
+"""The states in which a nomination takes one of its unit's places; a burnt one takes it for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody may do with a nomination: from which states, and to which it leads."""
+
+    role: str  # office | liaison
+    before: frozenset[str]
+    after: str
+
+
+DEEDS: Mapping[str, Deed] = {
+    "recommend": Deed("liaison", frozenset({"submitted"}), "recommended"),
+    "take_back": Deed("liaison", frozenset({"recommended"}), "submitted"),
+    "send_up": Deed("liaison", frozenset({"recommended"}), "sent_up"),
+    "return": Deed("liaison", frozenset({"submitted", "recommended"}), "returned"),
+    "drop": Deed("liaison", frozenset({"submitted", "recommended", "returned"}), "withdrawn"),
+    "send_back": Deed("office", frozenset({"sent_up", "accepted"}), "returned"),
+    "accept": Deed("office", frozenset({"sent_up"}), "accepted"),
+    "unaccept": Deed("office", frozenset({"accepted"}), "sent_up"),
+    "burn": Deed("office", frozenset({"recommended", "sent_up", "accepted"}), "burnt"),
+    "unburn": Deed("office", frozenset({"burnt"}), "sent_up"),
+}
+"""Deed -> who may do it, when, and what it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One nomination, as those above the nominee see it. `shares` has a sign a share of the notice's quotas:
+    1 counts for it, 0 does not, - is not known.
+    """
+
+    id: str
+    notice: str
+    round: str
+    unit: str  # the unit's id, '' where it is not clear yet
+    state: str
+    registration: str
+    name: str
+    employer: str
+    digest: str
+    started: datetime
+    changed: datetime
+    submitted: datetime | None
+    way: str = "self"  # self | colleague | union: who wrote it
+    confirmed: bool = True  # by the nominee, or on paper; False while others' words wait for it
+    held: str = ""  # twin | laureate: waits for the level above
+    late: bool = False
+    shares: str = ""
+    category: str = ""  # the group it counts for, where a notice wants a mix
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of a nomination's history. `role`: in which role it was done."""
+
+    at: datetime
+    kind: str  # the kind of the effect, or the deed
+    role: str  # nominee | liaison | office | program
+    field: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A deed of `DEEDS`; the nominee, and the unit where the office did it, get a letter."""
+
+    nomination: str
+    deed: str
+    field: str = ""  # the field a return is about
+    reason: str = ""
+    kind: Literal["move"] = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A nomination goes to a unit of its round: the office knows which, or the unit takes it up."""
+
+    nomination: str
+    unit: str
+    kind: Literal["assign"] = "assign"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The level above has looked: the same person, or not; a held nomination goes on, or is withdrawn."""
+
+    nomination: str
+    kind: Literal["release"] = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """What a submitted nomination is counted and found by; renewed whenever an entry changes.
+
+    Of `name`, `birth` and `employer` only keyed hashes are kept.
+    """
+
+    nomination: str
+    name: str
+    birth: str
+    employer: str
+    shares: str
+    category: str
+    kind: Literal["describe"] = "describe"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The nominee agrees to what others wrote; `paper`: on paper, as the liaison noted."""
+
+    nomination: str
+    paper: bool = False
+    kind: Literal["confirm"] = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Disclose:
+    """Somebody read or took along a nomination: logged, and shown to the nominee."""
+
+    nomination: str
+    how: str  # read | document | package | export
+    kind: Literal["disclose"] = "disclose"
+
+
+Registering = Move | Assign | Release | Describe | Confirm | Disclose
+
+
+class Register(Protocol):
+    """What a dialog may read of it: `Records.register`.
+
+    Storage answers from the seats of the signed-in person: what they do not reach is as missing as what
+    does not exist.
+    """
+
+    def one(self, nomination: str) -> Standing | None: ...
+
+    def entries(self, nomination: str) -> Mapping[str, str]: ...
+
+    def form(self, nomination: str) -> Form | None:
+        """The form it was started with."""
+
+    def page(  # noqa: PLR0913 - a search has that many sides
+        self,
+        round: str,  # noqa: A002 - the glossary's word
+        *,
+        unit: str = "",
+        states: frozenset[str] = frozenset(),
+        name: str = "",
+        after: str = "",
+        limit: int = 50,
+    ) -> Sequence[Standing]:
+        """By registration number, drafts last. `name` is the whole name; `after` the last id of a page."""
+
+    def counts(self, round: str, unit: str = "") -> Mapping[str, Mapping[str, int]]:  # noqa: A002 - the glossary's word
+        """Unit -> state -> how many; practice and discarded ones are not counted."""
+
+    def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
+        """`Standing.shares` -> how many of those that take a place."""
+
+    def taken(self, unit: str) -> int:
+        """Places taken. Who reads it holds the unit until the turn is kept: two at once cannot both pass."""
+
+    def history(self, nomination: str) -> Sequence[Happened]:
+        """Oldest first. Also for the nominee."""
+
+    def twins(self, nomination: str) -> Sequence[Standing]:
+        """The same person elsewhere in the round. Only for the office."""

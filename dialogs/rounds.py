@@ -1,0 +1,97 @@
+"""Rounds: one running of a notice after the other, with dates, exceptions and laureates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """The office opens the next round by giving its dates. `stages`: stage -> its last day.
+
+    Rules and facts of last year hold on as 去年口径 until the office confirms them.
+    """
+
+    round: str
+    notice: str
+    opens: datetime
+    closes: datetime
+    stages: Mapping[str, date] = field(default_factory=dict)
+    kind: Literal["open_round"] = "open_round"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDeadline:
+    """Everything that hangs on it moves along, and those concerned are told."""
+
+    round: str
+    closes: datetime
+    kind: Literal["move_deadline"] = "move_deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmRules:
+    """What was carried over from last year holds this year, too. No `rules`: all of them."""
+
+    round: str
+    rules: tuple[str, ...] = ()
+    kind: Literal["confirm_rules"] = "confirm_rules"
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitLate:
+    """A named exception: a unit, or one of its nominations, may hand in after the deadline."""
+
+    round: str
+    unit: str
+    until: datetime
+    reason: str
+    nomination: str = ""
+    kind: Literal["admit_late"] = "admit_late"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterLaureate:
+    """Somebody who was honoured; `nomination` where it came from this round. Of an earlier year by name."""
+
+    notice: str
+    year: int
+    name: str
+    birth: str
+    employer: str
+    nomination: str = ""
+    kind: Literal["enter_laureate"] = "enter_laureate"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """closed: the list stands. archived: what is not needed any more is deleted on time."""
+
+    round: str
+    state: str  # closed | archived
+    kind: Literal["close_round"] = "close_round"
+
+
+Rounding = OpenRound | MoveDeadline | ConfirmRules | AdmitLate | EnterLaureate | CloseRound
+
+
+@dataclass(frozen=True, slots=True)
+class Laureate:
+    year: int
+    name: str
+    employer: str
+    nomination: str
+
+
+class Rounds(Protocol):
+    """What a dialog may read of it: `Records.rounds`."""
+
+    def late_until(self, nomination: str, unit: str) -> datetime | None:
+        """Until when a named exception lets it in, if one does."""
+
+    def laureates(self, notice: str) -> Sequence[Laureate]:
+        """Only for the office of the notice."""
+
+    def honoured(self, notice: str, name: str, birth: str, employer: str) -> bool:
+        """Is this person among the laureates entered? Only for deciding; never told to the asker."""

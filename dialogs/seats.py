@@ -1,0 +1,113 @@
+"""Who may do what: the units of a round, the seats people hold, and the invitations that lead to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+OFFICE, LIAISON = "office", "liaison"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A right: the office of a notice ('' for every notice), or the liaison of one unit in one round."""
+
+    role: str  # office | liaison
+    notice: str = ""
+    unit: str = ""  # the unit's id
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A recommending unit in one round. `most` is None where nobody has said how many places it has."""
+
+    id: str
+    notice: str
+    round: str
+    name: str
+    unit_class: str = ""  # as in QuotaRow
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation that is still open. `name`: whom it is meant for, as the inviting person typed it."""
+
+    id: str
+    role: str  # office | liaison | nominee
+    notice: str
+    unit: str
+    nomination: str  # where a nominee is to confirm what others wrote
+    name: str
+    until: datetime
+    by: str  # the person who invited
+
+
+@dataclass(frozen=True, slots=True)
+class AddUnit:
+    """The office names a unit that the notice does not name, or says how many places it has."""
+
+    unit: Unit
+    kind: Literal["add_unit"] = "add_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """`token` (128 random bits) is told once, in the reply; only its hash is kept."""
+
+    invitation: Invitation
+    token: str
+    kind: Literal["invite"] = "invite"
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    invitation: str
+    kind: Literal["revoke"] = "revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The person takes the seat that the invitation with this token offers; it can be used once."""
+
+    token: str
+    kind: Literal["join"] = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongToken:
+    """An invitation was guessed wrongly; guesses are limited like those of resume codes."""
+
+    kind: Literal["wrong_token"] = "wrong_token"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveSeat:
+    """A seat ends: given up, taken back by the office, or handed over."""
+
+    seat: Seat
+    person: str
+    kind: Literal["leave_seat"] = "leave_seat"
+
+
+Seating = AddUnit | Invite | Revoke | Join | WrongToken | LeaveSeat
+
+
+class Seats(Protocol):
+    """What a dialog may read of it: `Records.seats`. A person sees only what their seats reach."""
+
+    def units(self, round: str) -> Sequence[Unit]:  # noqa: A002 - the glossary's word
+        """All units of a round to its office, by name; to a liaison only the own ones."""
+
+    def unit(self, id: str) -> Unit | None:  # noqa: A002 - the glossary's word
+        """None where it does not exist or the person has no seat there."""
+
+    def liaisons(self, unit: str) -> Sequence[str]:
+        """Ids of the persons who look after a unit."""
+
+    def invitations(self) -> Sequence[Invitation]:
+        """Open ones that the person made, or may revoke by their seat."""
+
+    def invited(self, token: str) -> Invitation | None:
+        """The invitation behind a token, if it is open; used, expired, revoked and wrong look the same."""

@@ -1,0 +1,106 @@
+"""Invitations: made, taken up once, revoked; and seats that end."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from sqlmodel import col, select
+
+from dialogs.seats import (
+    LIAISON,
+    OFFICE,
+    AddUnit,
+    Invite,
+    Join,
+    LeaveSeat,
+    Revoke,
+    Seat,
+    Seating,
+    Unit,
+    WrongToken,
+)
+from storage.desks import InvitationRow, SeatRow, UnitRow
+from storage.seats import invite, take, token_hash
+from storage.tables import NominationRow, WrongCodeRow
+
+if TYPE_CHECKING:
+    from storage.records import Past
+
+
+def perform(past: "Past", effect: Seating, now: datetime) -> None:
+    """Raises LookupError where the person's seats do not allow it: nothing of the turn is kept."""
+    match effect:
+        case AddUnit():
+            _add_unit(past, effect.unit)
+        case Invite():
+            _reach(past, effect.invitation.role, effect.invitation.notice, effect.invitation.unit)
+            invite(past.session, past.vault, effect.invitation, effect.token, past.real)
+        case Revoke():
+            _revoke(past, effect.invitation)
+        case Join():
+            _join(past, effect.token, now)
+        case WrongToken():
+            past.session.add(WrongCodeRow(mark=past.caller.mark, at=past.real))
+        case LeaveSeat():
+            _leave(past, effect, now)
+        case _:
+            assert_never(effect)
+
+
+def _add_unit(past: "Past", unit: Unit) -> None:
+    if not past.seats.office_of(unit.notice):
+        raise LookupError("only the office names units")
+    past.session.merge(
+        UnitRow(
+            id=unit.id,
+            notice=unit.notice,
+            round=unit.round,
+            name=unit.name,
+            unit_class=unit.unit_class,
+            least=unit.least,
+            most=unit.most,
+        )
+    )
+
+
+def _reach(past: "Past", role: str, notice: str, unit: str) -> None:
+    """The office invites office people and liaisons; a unit invites nominees, and its own successors."""
+    allowed = past.seats.office_of(notice) or (role != OFFICE and past.seats.role_in(notice, unit) == LIAISON)
+    if not allowed:
+        raise LookupError("this invitation is out of reach")
+
+
+def _revoke(past: "Past", invitation: str) -> None:
+    row = past.session.get_one(InvitationRow, invitation)
+    if row.by != past.person:
+        _reach(past, row.role, row.notice, row.unit or "")
+    row.revoked = past.real
+
+
+def _join(past: "Past", token: str, now: datetime) -> None:
+    row = past.session.exec(
+        select(InvitationRow).where(InvitationRow.hash == token_hash(token)).with_for_update()
+    ).one()
+    if row.left < 1 or row.revoked or row.until <= past.real:
+        raise LookupError("this invitation is no longer open")
+    row.left -= 1
+    if row.role in {OFFICE, LIAISON}:
+        take(past.session, past.person, Seat(row.role, row.notice, row.unit or ""), row.by, past.real)
+    elif row.nomination:
+        nomination = past.session.get_one(NominationRow, row.nomination)
+        nomination.nominee, nomination.changed = past.person, now
+
+
+def _leave(past: "Past", effect: LeaveSeat, now: datetime) -> None:
+    if effect.person != past.person and not past.seats.office_of(effect.seat.notice):
+        raise LookupError("this seat is somebody else's")
+    rows = past.session.exec(
+        select(SeatRow).where(
+            SeatRow.person == effect.person,
+            SeatRow.role == effect.seat.role,
+            SeatRow.notice == effect.seat.notice,
+            col(SeatRow.unit) == (effect.seat.unit or None),
+            col(SeatRow.until).is_(None),
+        )
+    )
+    for row in rows:
+        row.until = now

@@ -1,0 +1,119 @@
+"""What those above the nominee decide, performed in the turn's transaction, within what their seats reach."""
+
+from datetime import datetime
+from typing import assert_never
+
+from dialogs.model import Letter
+from dialogs.register import (
+    DEEDS,
+    TAKING,
+    Assign,
+    Confirm,
+    Describe,
+    Disclose,
+    Move,
+    Registering,
+    Release,
+)
+from storage.desks import ReturnRow, UnitRow
+from storage.mail import send
+from storage.records import Past
+from storage.register import namesake, reason_place, twin
+from storage.seats import liaisons
+from storage.tables import LogRow, NominationRow
+
+
+def perform(past: Past, effect: Registering, event: str, now: datetime) -> None:
+    """Raises LookupError where the person's seats do not reach it: nothing of the turn is kept."""
+    match effect:
+        case Move():
+            _move(past, effect, event, now)
+        case Assign():
+            _assign(past, effect, event)
+        case Release():
+            _reached(past, effect.nomination).held = ""
+        case Describe():
+            _describe(past, effect)
+        case Confirm():
+            _confirm(past, effect)
+        case Disclose():
+            _reached(past, effect.nomination)
+        case _:
+            assert_never(effect)
+
+
+def _move(past: Past, move: Move, event: str, now: datetime) -> None:
+    deed, row = DEEDS[move.deed], _reached(past, move.nomination)
+    if past.seats.role_in(row.notice, row.unit) != deed.role or row.state not in deed.before:
+        raise LookupError("this nomination cannot go there")
+    if deed.after in TAKING and row.state not in TAKING:
+        _one_more(past, row.unit)
+    row.state, row.changed = deed.after, now
+    line = LogRow(
+        at=past.real,
+        kind=move.kind,
+        person=past.person,
+        subject=row.id,
+        event=event,
+        role=deed.role,
+        detail=move.deed,
+    )
+    past.session.add(line)
+    past.session.flush()
+    if move.reason and line.number:
+        sealed = past.vault.seal(move.reason, reason_place(line.number))
+        past.session.add(ReturnRow(log=line.number, nomination=row.id, field=move.field, reason=sealed))
+    _tell(past, row, f"{row.id} {line.number}", deed.role, event)
+
+
+def _one_more(past: Past, unit: str) -> None:
+    """The last word on a unit's places: the dialog has counted in the same transaction."""
+    row = past.session.get(UnitRow, unit, with_for_update=True)
+    if row and row.most is not None and past.register.taken(unit) >= row.most:
+        raise LookupError("no place is left")
+
+
+def _tell(past: Past, row: NominationRow, subject: str, role: str, event: str) -> None:
+    """The nominee hears of it, and the unit of what the office did."""
+    others = {row.person, row.nominee, *(liaisons(past.session, row.unit) if role == "office" else ())}
+    for each in sorted(other for other in others if other and other != past.person):
+        send(past, each, f"{event}/moved/{row.id}/{each}", Letter("moved", subject))
+
+
+def _assign(past: Past, effect: Assign, event: str) -> None:
+    row = _reached(past, effect.nomination)
+    unit = past.seats.unit(effect.unit)
+    if unit is None or unit.round != row.round or row.state in TAKING:
+        raise LookupError("this nomination cannot go there")
+    row.unit = unit.id
+    announce(past, row, event)
+
+
+def _describe(past: Past, effect: Describe) -> None:
+    row = past.session.get_one(NominationRow, effect.nomination)
+    if not past.owns(row.id):
+        _reached(past, row.id)
+    row.namesake = namesake(past.vault, effect.name)
+    row.twin = twin(past.vault, effect.name, effect.birth) if effect.birth else None
+    row.employer = past.vault.mark("".join(effect.employer.split()).casefold(), "employer")
+    row.shares, row.category = effect.shares, effect.category
+
+
+def _confirm(past: Past, effect: Confirm) -> None:
+    row = past.session.get_one(NominationRow, effect.nomination)
+    if not past.owns(row.id):
+        row = _reached(past, row.id)
+    row.confirmed = True
+
+
+def _reached(past: Past, nomination: str) -> NominationRow:
+    row = past.register.row(nomination, lock=True)
+    if row is None:
+        raise LookupError("this nomination is out of reach")
+    return row
+
+
+def announce(past: Past, row: NominationRow, event: str) -> None:
+    """Those who look after the unit hear at once that somebody has submitted."""
+    for each in liaisons(past.session, row.unit) if row.unit else ():
+        send(past, each, f"{event}/submitted/{row.id}/{each}", Letter("submitted", row.id))

@@ -1,0 +1,102 @@
+"""Public notices and the ticks of a nomination's checklist."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from sqlmodel import col, select
+
+from dialogs.postings import Post, Posted, Posting, Tick, Ticked
+from storage.desks import PostingRow, TickRow
+
+if TYPE_CHECKING:
+    from storage.records import Past
+
+
+class Postings:
+    """Satisfies `dialogs.postings.Postings` for one signed-in person."""
+
+    def __init__(self, past: "Past") -> None:
+        self._past = past
+
+    def of(self, nomination: str) -> Sequence[Posted]:
+        if self._past.register.row(nomination) is None and not self._past.owns(nomination):
+            return ()
+        rows = self._past.session.exec(
+            select(PostingRow).where(PostingRow.nomination == nomination).order_by(col(PostingRow.begin))
+        )
+        return tuple(self._opened(row) for row in rows)
+
+    def ticked(self, nomination: str, side: str) -> Sequence[Ticked]:
+        if self._past.register.row(nomination) is None:
+            return ()
+        rows = self._past.session.exec(
+            select(TickRow)
+            .where(TickRow.nomination == nomination, TickRow.side == side)
+            .order_by(col(TickRow.number))
+        )
+        newest = {row.slip: row for row in rows}
+        return tuple(Ticked(row.slip, row.done, self._note(row), row.at) for row in newest.values())
+
+    def _opened(self, row: PostingRow) -> Posted:
+        said = self._past.vault.open(row.objection, _place(row.id)) if row.objection else ""
+        return Posted(
+            row.id, row.nomination, row.level, row.begin, row.end, row.state, said, row.photo, row.statement
+        )
+
+    def _note(self, row: TickRow) -> str:
+        return self._past.vault.open(row.note, _note_place(row.nomination, row.slip)) if row.note else ""
+
+
+def perform(past: "Past", effect: Posting, now: datetime) -> None:
+    """Raises LookupError where the person's seats do not reach the nomination."""
+    nomination = effect.posted.nomination if isinstance(effect, Post) else effect.nomination
+    if past.register.row(nomination, lock=True) is None:
+        raise LookupError("this nomination is out of reach")
+    match effect:
+        case Post():
+            _post(past, effect.posted)
+        case Tick():
+            _tick(past, effect, now)
+        case _:
+            assert_never(effect)
+
+
+def _post(past: "Past", posted: Posted) -> None:
+    sealed = past.vault.seal(posted.objection, _place(posted.id)) if posted.objection else None
+    past.session.merge(
+        PostingRow(
+            id=posted.id,
+            nomination=posted.nomination,
+            level=posted.level,
+            begin=posted.begin,
+            end=posted.end,
+            state=posted.state,
+            objection=sealed,
+            photo=posted.photo,
+            statement=posted.statement,
+        )
+    )
+
+
+def _tick(past: "Past", tick: Tick, now: datetime) -> None:
+    note = past.vault.seal(tick.note, _note_place(tick.nomination, tick.slip)) if tick.note else None
+    past.session.add(
+        TickRow(
+            nomination=tick.nomination,
+            side=tick.side,
+            slip=tick.slip,
+            done=tick.done,
+            note=note,
+            by=past.person,
+            at=now,
+        )
+    )
+
+
+def _place(posting: str) -> str:
+    return f"postings.objection:{posting}"
+
+
+def _note_place(nomination: str, slip: str) -> str:
+    return f"ticks.note:{nomination}/{slip}"

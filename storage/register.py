@@ -1,0 +1,211 @@
+"""The register of nominations as those above the nominee see it, always within what their seats reach."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_
+from sqlmodel import col, select
+
+from dialogs.register import TAKING, Happened, Standing
+from dialogs.seats import LIAISON
+from knowledge.model import Form
+from storage import forms
+from storage.desks import ReturnRow, UnitRow
+from storage.seats import Seats
+from storage.tables import EntryRow, LogRow, NominationRow
+from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from storage.records import Past
+
+UNCOUNTED = ("discarded",)
+_SHOWN = ("name", "employer")  # the entries a list shows
+
+
+class Register:
+    """Satisfies `dialogs.register.Register` for one signed-in person."""
+
+    def __init__(self, past: "Past", seats: Seats) -> None:
+        self._past = past
+        self._session = past.session
+        self._seats = seats
+
+    def one(self, nomination: str) -> Standing | None:
+        row = self.row(nomination)
+        return self._standings([row])[0] if row else None
+
+    def entries(self, nomination: str) -> Mapping[str, str]:
+        return self._past.values(nomination) if self.row(nomination) else {}
+
+    def form(self, nomination: str) -> Form | None:
+        row = self.row(nomination)
+        return forms.find(self._session, row.digest) if row else None
+
+    def page(  # noqa: PLR0913 - a search has that many sides
+        self,
+        round: str,  # noqa: A002 - the glossary's word
+        *,
+        unit: str = "",
+        states: frozenset[str] = frozenset(),
+        name: str = "",
+        after: str = "",
+        limit: int = 50,
+    ) -> Sequence[Standing]:
+        wanted = [NominationRow.round == round, *self._within(unit)]
+        if states:
+            wanted.append(col(NominationRow.state).in_(states))
+        if name:
+            wanted.append(NominationRow.namesake == namesake(self._past.vault, name))
+        if after:
+            wanted.append(self._behind(after))
+        rows = self._session.exec(
+            select(NominationRow)
+            .where(*wanted)
+            .order_by(col(NominationRow.serial).is_(None), col(NominationRow.serial), col(NominationRow.id))
+            .limit(limit)
+        )
+        return self._standings(rows.all())
+
+    def counts(self, round: str, unit: str = "") -> Mapping[str, Mapping[str, int]]:  # noqa: A002 - the glossary's word
+        rows = self._session.exec(
+            select(NominationRow.unit, NominationRow.state, func.count())
+            .where(NominationRow.round == round, *self._within(unit))
+            .group_by(col(NominationRow.unit), col(NominationRow.state))
+        )
+        found: dict[str, dict[str, int]] = {}
+        for where, state, number in rows:
+            found.setdefault(where, {})[state] = number
+        return found
+
+    def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
+        rows = self._session.exec(
+            select(NominationRow.shares, func.count())
+            .where(NominationRow.round == round, *self._within(unit), col(NominationRow.state).in_(TAKING))
+            .group_by(col(NominationRow.shares))
+        )
+        return dict(rows.all())
+
+    def taken(self, unit: str) -> int:
+        if self._seats.unit(unit) is None:
+            return 0
+        self._session.get_one(UnitRow, unit, with_for_update=True)
+        return self._session.exec(
+            select(func.count()).where(NominationRow.unit == unit, col(NominationRow.state).in_(TAKING))
+        ).one()
+
+    def history(self, nomination: str) -> Sequence[Happened]:
+        if self.row(nomination) is None and not self._past.owns(nomination):
+            return ()
+        rows = self._session.exec(
+            select(LogRow, ReturnRow)
+            .join(ReturnRow, col(ReturnRow.log) == col(LogRow.number), isouter=True)
+            .where(LogRow.subject == nomination)
+            .order_by(col(LogRow.number))
+        )
+        return tuple(_happened(self._past.vault, line, why) for line, why in rows)
+
+    def twins(self, nomination: str) -> Sequence[Standing]:
+        row = self.row(nomination)
+        if row is None or not row.twin or not self._seats.office_of(row.notice):
+            return ()
+        same = select(NominationRow).where(
+            NominationRow.round == row.round,
+            NominationRow.twin == row.twin,
+            NominationRow.id != row.id,
+            col(NominationRow.state).not_in((*UNCOUNTED, "draft", "withdrawn")),
+        )
+        return self._standings(self._session.exec(same).all())
+
+    def row(self, nomination: str, *, lock: bool = False) -> NominationRow | None:
+        """The row, if a seat reaches it."""
+        found = self._session.get(NominationRow, nomination, with_for_update=lock or None)
+        if found is None or found.practice or found.state in UNCOUNTED:
+            return None
+        return found if self._seats.role_in(found.notice, found.unit) else None
+
+    def _within(self, unit: str) -> list[Any]:
+        """The conditions of what the seats reach, narrowed to one unit where one is named."""
+        held = self._seats.held
+        offices = {each.notice for each in held if each.role != LIAISON}
+        units = {each.unit for each in held if each.role == LIAISON}
+        reach = [col(NominationRow.unit).in_(units)] if units else []
+        if "" in offices:
+            reach = []
+        elif offices:
+            reach.append(col(NominationRow.notice).in_(offices))
+        elif not units:
+            reach = [col(NominationRow.id).is_(None)]
+        counted = [col(NominationRow.practice).is_(False), col(NominationRow.state).not_in(UNCOUNTED)]
+        return [*counted, *([or_(*reach)] if reach else []), *([NominationRow.unit == unit] if unit else [])]
+
+    def _behind(self, nomination: str) -> Any:
+        last = self._session.get(NominationRow, nomination)
+        if last is None or last.serial is None:
+            return and_(col(NominationRow.serial).is_(None), col(NominationRow.id) > nomination)
+        return or_(col(NominationRow.serial) > last.serial, col(NominationRow.serial).is_(None))
+
+    def _standings(self, rows: Sequence[NominationRow]) -> Sequence[Standing]:
+        shown = self._shown([row.id for row in rows])
+        return tuple(_standing(row, shown.get(row.id, {})) for row in rows)
+
+    def _shown(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Nomination -> the newest values of the few entries that a list shows, in one query."""
+        rows = self._session.exec(
+            select(EntryRow)
+            .where(col(EntryRow.nomination).in_(ids), col(EntryRow.field).in_(_SHOWN))
+            .order_by(col(EntryRow.number))
+        )
+        latest = {(row.nomination, row.field): row for row in rows}
+        found: dict[str, dict[str, str]] = {}
+        for (nomination, field), row in latest.items():
+            found.setdefault(nomination, {})[field] = self._past.opened(row)
+        return found
+
+
+def namesake(vault: Vault, name: str) -> str:
+    """The keyed hash by which a whole name is found."""
+    return vault.mark("".join(name.split()).casefold(), "name")
+
+
+def twin(vault: Vault, name: str, birth: str) -> str:
+    """The keyed hash by which the same person is found: name and birth month."""
+    return vault.mark(f"{''.join(name.split()).casefold()}\0{birth}", "twin")
+
+
+def _standing(row: NominationRow, shown: Mapping[str, str]) -> Standing:
+    return Standing(
+        id=row.id,
+        notice=row.notice,
+        round=row.round,
+        unit=row.unit,
+        state=row.state,
+        registration=row.registration or "",
+        name=shown.get("name", ""),
+        employer=shown.get("employer", ""),
+        digest=row.digest,
+        started=row.started,
+        changed=row.changed,
+        submitted=row.submitted,
+        way=row.way,
+        confirmed=row.confirmed,
+        held=row.held,
+        late=row.late,
+        shares=row.shares,
+        category=row.category,
+    )
+
+
+def _happened(vault: Vault, line: LogRow, why: ReturnRow | None) -> Happened:
+    reason = vault.open(why.reason, reason_place(why.log)) if why else ""
+    return Happened(
+        line.at,
+        line.detail if line.kind == "move" else line.kind,
+        line.role,
+        why.field if why else "",
+        reason,
+    )
+
+
+def reason_place(log: int) -> str:
+    """Where a reason is sealed for."""
+    return f"returns.reason:{log}"

@@ -1,0 +1,177 @@
+"""Units, seats and invitations; what a person's seats reach."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Engine, or_
+from sqlmodel import Session, col, select
+
+from dialogs.seats import LIAISON, OFFICE, Invitation, Seat, Unit
+from knowledge.model import Edition
+from storage.desks import InvitationRow, SeatRow, UnitRow
+from storage.engine import write
+from storage.people import fresh_id
+from storage.tables import PersonRow
+from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from storage.records import Past
+
+
+def pin_units(engine: Engine, editions: Iterable[Edition]) -> None:
+    """The units that the notices name themselves stand in the database from the first start on."""
+    known = tuple(editions)
+
+    def work(session: Session) -> None:
+        for each in known:
+            _pin(session, each)
+
+    write(engine, work)
+
+
+def unit_called(session: Session, round_id: str, name: str) -> str:
+    """The id of the unit of that name in a round, or ''."""
+    wanted = select(UnitRow.id).where(UnitRow.round == round_id, UnitRow.name == name.strip())
+    return session.exec(wanted).first() or ""
+
+
+def seats_of(session: Session, person: str) -> tuple[Seat, ...]:
+    """The seats a person holds now."""
+    row = session.get(PersonRow, person) if person else None
+    if row is None or not row.seated:
+        return ()
+    mine = select(SeatRow).where(SeatRow.person == person, col(SeatRow.until).is_(None))
+    return tuple(Seat(row.role, row.notice, row.unit or "") for row in session.exec(mine))
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def opened(row: UnitRow) -> Unit:
+    return Unit(row.id, row.notice, row.round, row.name, row.unit_class, row.least, row.most)
+
+
+class Seats:
+    """Satisfies `dialogs.seats.Seats` for one signed-in person; `Register` asks it what is in reach."""
+
+    def __init__(self, past: "Past", seats: tuple[Seat, ...]) -> None:
+        self._past = past
+        self._session = past.session
+        self.held = seats
+
+    def office_of(self, notice: str) -> bool:
+        return any(each.role == OFFICE and each.notice in {"", notice} for each in self.held)
+
+    def role_in(self, notice: str, unit: str) -> str:
+        """The nearest role that reaches a unit of a notice: liaison, office, or none."""
+        if unit and any(each.role == LIAISON and each.unit == unit for each in self.held):
+            return LIAISON
+        return OFFICE if self.office_of(notice) else ""
+
+    def units(self, round: str) -> Sequence[Unit]:  # noqa: A002 - the glossary's word
+        rows = self._session.exec(select(UnitRow).where(UnitRow.round == round).order_by(col(UnitRow.name)))
+        return tuple(opened(row) for row in rows if self.role_in(row.notice, row.id))
+
+    def unit(self, id: str) -> Unit | None:  # noqa: A002 - the glossary's word
+        row = self._session.get(UnitRow, id) if id else None
+        return opened(row) if row and self.role_in(row.notice, row.id) else None
+
+    def liaisons(self, unit: str) -> Sequence[str]:
+        if self.unit(unit) is None:
+            return ()
+        return liaisons(self._session, unit)
+
+    def invitations(self) -> Sequence[Invitation]:
+        rows = self._session.exec(
+            select(InvitationRow)
+            .where(
+                *self._open(),
+                or_(col(InvitationRow.by) == self._past.person, col(InvitationRow.unit).is_not(None)),
+            )
+            .order_by(col(InvitationRow.at))
+        )
+        return tuple(self._told(row) for row in rows if self._mine(row))
+
+    def invited(self, token: str) -> Invitation | None:
+        row = self._session.exec(
+            select(InvitationRow).where(InvitationRow.hash == token_hash(token), *self._open())
+        ).first()
+        return self._told(row) if row else None
+
+    def _open(self) -> tuple[ColumnElement[bool], ...]:
+        return (
+            col(InvitationRow.revoked).is_(None),
+            col(InvitationRow.left) > 0,
+            col(InvitationRow.until) > self._past.real,
+        )
+
+    def _mine(self, row: InvitationRow) -> bool:
+        return row.by == self._past.person or bool(self.role_in(row.notice, row.unit or ""))
+
+    def _told(self, row: InvitationRow) -> Invitation:
+        name = self._past.vault.open(row.name, name_place(row.id))
+        return Invitation(
+            row.id, row.role, row.notice, row.unit or "", row.nomination or "", name, row.until, row.by
+        )
+
+
+def name_place(invitation: str) -> str:
+    """Where the name on an invitation is sealed for."""
+    return f"invitations.name:{invitation}"
+
+
+def liaisons(session: Session, unit: str) -> tuple[str, ...]:
+    """The persons who look after a unit, whoever asks."""
+    rows = select(SeatRow.person).where(
+        SeatRow.unit == unit, SeatRow.role == LIAISON, col(SeatRow.until).is_(None)
+    )
+    return tuple(session.exec(rows))
+
+
+def take(session: Session, person: str, seat: Seat, by: str, at: datetime) -> None:
+    """A person gets a seat; having it already changes nothing."""
+    if seat not in seats_of(session, person):
+        session.get_one(PersonRow, person).seated = True
+        session.add(
+            SeatRow(
+                person=person, role=seat.role, notice=seat.notice, unit=seat.unit or None, since=at, by=by
+            )
+        )
+
+
+def invite(session: Session, vault: Vault, invitation: Invitation, token: str, at: datetime) -> None:
+    """Keep an invitation; of its token only the hash."""
+    session.add(
+        InvitationRow(
+            id=invitation.id,
+            hash=token_hash(token),
+            role=invitation.role,
+            notice=invitation.notice,
+            unit=invitation.unit or None,
+            nomination=invitation.nomination or None,
+            name=vault.seal(invitation.name, name_place(invitation.id)),
+            by=invitation.by,
+            at=at,
+            until=invitation.until,
+        )
+    )
+
+
+def _pin(session: Session, edition: Edition) -> None:
+    quotas, round_id = edition.notice.quotas, edition.round.id
+    for row in quotas.rows if quotas else ():
+        if row.unit and not unit_called(session, round_id, row.unit):
+            session.add(
+                UnitRow(
+                    id=fresh_id(),
+                    notice=edition.notice.id,
+                    round=round_id,
+                    name=row.unit,
+                    unit_class=row.unit_class,
+                    least=row.least,
+                    most=row.most or None,
+                )
+            )
