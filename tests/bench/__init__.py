@@ -1,1 +1,2 @@
-"""Measurements, each a program of its own: `python -m tests.bench.turns`, `.memory`, `.growth`. Nothing is asserted."""
+"""Measurements, each a program of its own: `python -m tests.bench.turns`, `.memory`, `.growth`,
+`.questions`. Nothing is asserted."""
