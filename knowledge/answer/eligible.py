@@ -17,7 +17,8 @@ from knowledge.understand.topic import topics
 
 _OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "discipline", "vetoes", "tenure")
 """Topics whose substance the rules tell already."""
-_SERVICE = "in_service"
+_SERVICE, _ON_POST = "in_service", "years_in_post"
+"""A notice that wants years on the post leaves open what it means for somebody retired."""
 _ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
 
 
@@ -173,6 +174,8 @@ def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tu
     expected = {trait for rule in rules if rule.force in LISTED for trait in traits_in(rule.when)} & {
         _SERVICE
     }
+    if _ON_POST in tested:
+        expected.add(_SERVICE)
     if told.get("laureate") is True and "laureate" not in tested:
         adverse.add("laureate")
     weighty = tested | set(_ADVERSE) | expected

@@ -1,13 +1,16 @@
 """What a notice states on the topics that were asked, or that it does not."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from knowledge.answer.presumption import denied
 from knowledge.answer.verbatim import SHORTEST, sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
+from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.topic import MOST, topics
 
@@ -118,8 +121,16 @@ def stated(notice: Notice, topic: str) -> tuple[Fact, ...]:
 
 
 def _own(notice: Notice, topic: str) -> tuple[Fact, ...]:
-    found = tuple(fact for fact in notice.facts if fact.topic == topic)
+    found = _by_topic(Kept(notice)).get(topic)
     return found or tuple(Fact(topic, cites.quote, cites) for cites in _kept_elsewhere(notice, topic))
+
+
+@lru_cache(maxsize=2048)
+def _by_topic(kept: Kept) -> Mapping[str, tuple[Fact, ...]]:
+    found: dict[str, tuple[Fact, ...]] = {}
+    for fact in kept.notice.facts:
+        found[fact.topic] = (*found.get(fact.topic, ()), fact)
+    return found
 
 
 def contact(notice: Notice, topic: str = "") -> Contact | None:

@@ -12,6 +12,8 @@ from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.guess import guessed
 from knowledge.understand.heard import AWARD, Asked, without_names
+from knowledge.understand.index import named_people
+from knowledge.understand.kept import Kept
 
 _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
 
@@ -53,59 +55,29 @@ def located(asked: Asked, library: Library) -> Asked:
 
 def holders(asked: Asked, library: Library) -> tuple[str, ...]:
     """The notices that alone hold a number, address or name of the question."""
-    words = (*_TOKEN.findall(asked.heard.text), *names_in(asked.heard.text, library))
+    text = asked.heard.text
+    words = (*_TOKEN.findall(text), *(name for name, _ in named_people(text, library)))
     found = {key for word in words for key in _holding(word, library)}
     return tuple(key for key in library if key in found)
 
 
-def names_in(text: str, library: Library) -> tuple[str, ...]:
-    """People of the notices' lists and contacts that the text names."""
-    found = (name for edition in library.values() for name in people(_Kept(edition.notice)) if name in text)
-    return tuple(dict.fromkeys(found))
-
-
-class _Kept:
-    """A notice as a cache key."""
-
-    def __init__(self, notice: Notice) -> None:
-        self.notice = notice
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept) and self.notice is other.notice
-
-    def __hash__(self) -> int:
-        return id(self.notice)
-
-
-@lru_cache(maxsize=1024)
-def people(kept: _Kept) -> tuple[str, ...]:
-    """Names in the notice's contacts and in lists that set each name off by tabs."""
-    names = [name for each in kept.notice.contacts for name in re.split(r"[、，\s]+", each.person) if name]
-    listed = re.findall(r"\t([一-鿿] ?[一-鿿]{1,2})\t", kept.notice.source)
-    return tuple(dict.fromkeys((*names, *(each.replace(" ", "") for each in listed))))
-
-
 def _holding(word: str, library: Library) -> tuple[str, ...]:
-    found = tuple(key for key, edition in library.items() if word in plain_source(_Kept(edition.notice)))
+    found = tuple(key for key, edition in library.items() if word in plain_source(Kept(edition.notice)))
     return found if len(found) == 1 else ()
 
 
 @lru_cache(maxsize=1024)
-def plain_source(kept: _Kept) -> str:
+def plain_source(kept: Kept) -> str:
     return re.sub(r"\s+", "", kept.notice.source).lower()
 
 
 def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """What a notice says of a person it names; private matters it does not say."""
-    found = [
-        (key, name)
-        for key in library
-        for name in people(_Kept(library[key].notice))
-        if name in asked.heard.text
-    ]
+    found = named_people(asked.heard.text, library)
     if not found:
         return None
-    notice, name = library[found[0][0]].notice, found[0][1]
+    name, (key, *_) = found[0]
+    notice = library[key].notice
     said = tuple(_naming(notice, name))[:1]
     reachable = any(name in each.person for each in notice.contacts)
     if asked.heard.is_("private") or ("phone" in asked.topics and not reachable):

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from knowledge.model import Citation, Clause, Fact, Notice
+from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 
 _SENTENCE = re.compile(r"[^。；\n\t]+")
+_BETWEEN = re.compile(r"[^\w@.]|[|_]")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
 LONGEST_QUOTE = 120
 TELLING = 14  # characters; a shorter sentence is a heading
@@ -15,10 +18,13 @@ TELLING = 14  # characters; a shorter sentence is a heading
 def sentence(notice: Notice, text: str, least: int = SHORTEST) -> Fact | None:
     """The sentence that shares the longest telling stretch with the question, then the most pairs."""
     pairs = {text[start : start + 2] for start in range(len(text) - 1)}
+    stretches = [each for each in _BETWEEN.split(_common(notice.award).sub("|", text)) if len(each) >= least]
+    if not stretches:
+        return None
     found = [
         (shared, sum(pair in passage for pair in pairs), place, clause, passage)
-        for place, (clause, passage) in enumerate(_sentences(notice))
-        if (shared := _shared(passage, text, notice)) >= least
+        for place, (clause, passage, packed) in enumerate(_sentences(Kept(notice)))
+        if (shared := _shared(packed, stretches)) >= least
     ]
     if not found:
         return None
@@ -27,25 +33,35 @@ def sentence(notice: Notice, text: str, least: int = SHORTEST) -> Fact | None:
     return Fact("", quote, Citation(notice.id, clause.id, quote))
 
 
-def _sentences(notice: Notice) -> Iterator[tuple[Clause, str]]:
-    """Each sentence of each clause; what is too short to say anything takes in what follows it."""
-    for clause in notice.clauses:
-        for found in _SENTENCE.finditer(clause.text):
-            start, end = found.span()
-            if len(found.group().strip()) < TELLING:
-                end = start + LONGEST_QUOTE
-            if found.group().strip():
-                yield clause, clause.text[start:end].split("\n\n")[0]
+@lru_cache(maxsize=2048)
+def _sentences(kept: Kept) -> tuple[tuple[Clause, str, str], ...]:
+    """Each sentence of each clause, as it stands and packed."""
+    passages = ((clause, passage) for clause in kept.notice.clauses for passage in _passages(clause))
+    return tuple((clause, passage, re.sub(r"\s+", "", passage).lower()) for clause, passage in passages)
 
 
-def _shared(sentence: str, text: str, notice: Notice) -> int:
+def _passages(clause: Clause) -> Iterator[str]:
+    """What is too short to say anything takes in what follows it."""
+    for found in _SENTENCE.finditer(clause.text):
+        start, end = found.span()
+        if len(found.group().strip()) < TELLING:
+            end = start + LONGEST_QUOTE
+        if found.group().strip():
+            yield clause.text[start:end].split("\n\n")[0]
+
+
+def _shared(packed: str, stretches: list[str]) -> int:
     """Length of the longest stretch of the question that stands in the sentence, common words aside."""
-    common: list[str] = [*lexicon("words")["awards"], notice.award, *lexicon("words")["common"]]
-    bare = re.sub("|".join(map(re.escape, sorted(common, key=len, reverse=True))), "|", text)
-    packed = re.sub(r"\s+", "", sentence).lower()
     longest = 0
-    for stretch in re.split(r"[^\w@.]|[|_]", bare):
+    for stretch in stretches:
         for start in range(len(stretch)):
             while start + longest < len(stretch) and stretch[start : start + longest + 1] in packed:
                 longest += 1
     return longest
+
+
+@lru_cache(maxsize=2048)
+def _common(award: str) -> re.Pattern[str]:
+    """Words that every question and every notice has."""
+    words: list[str] = [*lexicon("words")["awards"], award, *lexicon("words")["common"]]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

@@ -21,6 +21,7 @@ _CLAUSE = re.compile(r"[^,。;!? ]+")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 AWARD = "◇"  # stands for the name of one of the awards
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
+_OF_HONOURS = frozenset({"benefits", "ceremony", "certificates", "review"})
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -65,11 +66,16 @@ class Asked:
 
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
-    found = hints(_masked(said))
     told = person(without_names(said, library), today)
+    found = _unspent(hints(_masked(said)), told)
     weak = bool(found) and all(hint.weak for hint in found)
     asked = _asked_topics(said, found)
     return Heard(said, asked, named(said, library), told, weak, _tied(asked, found))
+
+
+def _unspent(found: tuple[Hint, ...], told: Person) -> tuple[Hint, ...]:
+    """Words that tell of a person ask for nothing: 镇里发的奖状 is no question about benefits."""
+    return tuple(each for each in found if each.topic not in _OF_HONOURS or not each.chars <= told.chars)
 
 
 def _tied(asked: tuple[str, ...], found: tuple[Hint, ...]) -> frozenset[str]:
@@ -202,7 +208,7 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
 def without_names(text: str, library: Library) -> str:
     """The text without the awards' names, which would say something of a person: 最美工匠."""
     for edition in library.values():
-        text = text.replace(edition.notice.award, AWARD)
+        text = text.replace(edition.notice.award, AWARD * len(edition.notice.award))
     for word in lexicon("words")["awards"]:
-        text = text.replace(word, AWARD)
+        text = text.replace(word, AWARD * len(word))
     return text

@@ -11,6 +11,8 @@ from knowledge.understand.normalise import plain
 from knowledge.understand.place import lies_in, places, region_name, short
 
 Ids = frozenset[str]
+_NAME = (2, 3, 4)  # characters of a person's name
+_LISTED = re.compile(r"\t([一-鿿] ?[一-鿿]{1,2})\t")  # set off by tabs in a list of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,19 @@ class Index:
     units: dict[str, str]  # how a unit is called → its full name
     unit_words: re.Pattern[str]
     numbers: Ids
+    people: dict[str, tuple[str, ...]]  # who is named → the notices that do
 
 
 def index_of(library: Library) -> Index:
     return _index(_Notices(library))
+
+
+def named_people(text: str, library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Who of the notices' contacts and lists the text names, those of the first notices first."""
+    people, order = index_of(library).people, list(library)
+    stretches = (text[start : start + size] for size in _NAME for start in range(len(text) - size + 1))
+    found = {name: people[name] for name in stretches if name in people}
+    return tuple(sorted(found.items(), key=lambda each: order.index(each[1][0])))
 
 
 def former_names() -> Ids:
@@ -68,7 +79,10 @@ def _index(library: _Notices) -> Index:
     vocabulary: dict[str, set[str]] = {name: set() for name in places() if len(name) > 1}
     awards: dict[str, set[str]] = {}
     units: dict[str, str] = {}
+    people: dict[str, tuple[str, ...]] = {}
     for notice in library.all:
+        for person in _people(notice):
+            people[person] = (*people.get(person, ()), notice.id)
         for word in _names(notice):
             vocabulary.setdefault(word, set()).add(notice.id)
         awards.setdefault(_bare_award(notice), set()).add(notice.id)
@@ -90,6 +104,7 @@ def _index(library: _Notices) -> Index:
         units=units,
         unit_words=_pattern(units),
         numbers=frozenset(plain(notice.number) for notice in library.all if notice.number),
+        people=people,
     )
 
 
@@ -100,6 +115,13 @@ def _frozen(sets: dict[str, set[str]]) -> dict[str, Ids]:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted({*words, *former_names()}, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, ordered)))
+
+
+def _people(notice: Notice) -> tuple[str, ...]:
+    """Names in the notice's contacts and lists."""
+    names = [name for each in notice.contacts for name in re.split(r"[、，\s]+", each.person) if name]
+    listed = (each.replace(" ", "") for each in _LISTED.findall(notice.source))
+    return tuple(dict.fromkeys((*names, *listed)))
 
 
 def _names(notice: Notice) -> tuple[str, ...]:

@@ -11,12 +11,16 @@ from knowledge.traits import traits
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.span import months_a_year, years_at_work
+from knowledge.understand.subject import of_the_asked
 
 _OF = re.compile(r"(?<!任何)(?<!什么)的")
 _WITHIN = re.compile(r"没|未|并?不是")
+_WANTED = frozenset({"union_member", "union_real_name", "media_coverage", "in_service", "technical_worker"})
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
+_DOUBTED = re.compile(r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上)(?:有|个|受过?|不)?$")
+_RECORD = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
 _BREAK = re.compile(r"[,。;!? ]")
 _DENIED_AFTER = re.compile(
     r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*"
@@ -30,6 +34,7 @@ class Person:
     open: frozenset[str] = frozenset()  # traits whose value depends on a reading the notice does not give
     told: bool = False  # something about a person was said
     sayings: int = 0  # how many things
+    chars: frozenset[int] = frozenset()  # where in the text
 
     def joined(self, later: "Person") -> "Person":
         """What was said before, corrected by what is said now."""
@@ -51,28 +56,37 @@ class _Saying:
     soft: bool  # anything more certain wins
 
 
-def person(text: str, today: date) -> Person:
+def person(told: str, today: date) -> Person:
+    text = of_the_asked(told)
     profile: dict[str, object] = {}
     soft: dict[str, object] = {}
     opened: set[str] = set()
+    doubted: set[str] = set()
     said = set()
-    for saying, denied in _said(text):
+    chars: set[int] = set()
+    for saying, span, denied, doubt in _said(text):
         said.add(saying.says.pattern)
+        chars.update(range(*span))
+        if doubt:
+            doubted |= saying.gives.keys()
+            continue
         opened.update(() if denied else saying.open)
         for trait, value in (saying.denied if denied else saying.gives).items():
             _note(soft if saying.soft else profile, trait, value)
     numbers = _numbers(text, today)
     known = {**soft, **profile, **numbers}
+    opened |= doubted - known.keys()
     return Person(
         {key: known[key] for key in known if key in numbers or key not in opened},
         frozenset(opened - numbers.keys()),
         bool(said or numbers),
         len(said) + len(numbers.keys() - {"years_in_province"}),
+        frozenset(chars),
     )
 
 
-def _said(text: str) -> Iterator[tuple[_Saying, bool]]:
-    """Each thing said of a person, and whether it is denied."""
+def _said(text: str) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
+    """Each thing said of a person and where; whether it is denied, or is the very thing asked."""
     for saying in _sayings():
         for found in saying.says.finditer(text):
             before = _BREAK.split(text[: found.start()])[-1]
@@ -83,7 +97,8 @@ def _said(text: str) -> Iterator[tuple[_Saying, bool]]:
                 or bool(_DENIED_AFTER.match(text[found.end() :]))
                 or bool(_WITHIN.search(found.group()))
             )
-            yield saying, denied
+            doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
+            yield saying, found.span(), denied, doubt
 
 
 def _denies(before: str) -> bool:
@@ -106,9 +121,16 @@ def _note(profile: dict[str, object], trait: str, value: object) -> None:
         and scale.index(str(old)) > scale.index(str(value))
     ):
         return
-    if old is True and value is False and trait != "unit_head":
+    if isinstance(old, bool) and isinstance(value, bool) and _better(trait, value, old):
         return
     profile[trait] = value
+
+
+def _better(trait: str, value: bool, old: bool) -> bool:  # noqa: FBT001 - both are values of the trait
+    """Does the new value make light of the old one: no violation after one, a member after none?"""
+    if trait == "unit_head":
+        return False
+    return value is (trait in _WANTED) and old is not value
 
 
 def _numbers(text: str, today: date) -> dict[str, object]:

@@ -18,8 +18,9 @@ _START = re.compile(
 )
 _AWAY = r"外省|省外|国外|外地|外面|老家|没回|没在|不在|出差|援外|外派|海外|别的省"
 _YEARLY = re.compile(
-    rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?P<rest>[^,。;!?]*)"
+    rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?(?P<half>半)?月(?P<rest>[^,。;!?]*)"
 )
+_BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
 _SHORT_OF = re.compile(r"差")
 _ABSENT = re.compile(rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?:都|也)?(?:没回|没在|不在|没来)")
@@ -38,6 +39,7 @@ def months_a_year(text: str) -> float | None:
     months = number(found["months"])
     if months is None or months > YEAR:
         return None
+    months += 0.5 if found["half"] else 0
     away = re.search(_AWAY, found.group())
     return YEAR - months if away else months
 
@@ -47,8 +49,13 @@ def years_at_work(text: str, today: date) -> float | None:
     told = _ABSENT.sub("", _YEARLY.sub("", text))
     if (started := _started(told, today)) is not None:
         return started
-    spans = [years for found in _SPAN.finditer(told) if (years := _years(found, told)) is not None]
-    return max(spans, default=None)
+    spans = [
+        (bool(_BEFORE.search(_clause(told, found))), years)
+        for found in _SPAN.finditer(told)
+        if (years := _years(found, told)) is not None
+    ]
+    here = [years for before, years in spans if not before]
+    return max(here or [years for _, years in spans], default=None)
 
 
 def _years(found: re.Match[str], text: str) -> float | None:

@@ -93,6 +93,7 @@ def test_a_place_of_no_notice_is_told_apart() -> None:
         ("我是厂长", "unit_head", True),
         ("不是一把手", "unit_head", False),
         ("车间主任", "unit_head", False),
+        ("六十了还没退休", "in_service", True),
         ("正科级", "rank", "section_chief"),
         ("副处长", "rank", "deputy_division_head"),
         ("送外卖的", "work_form", "new_employment"),
@@ -112,12 +113,48 @@ def test_what_is_said_of_a_person_becomes_a_trait(text: str, trait: str, value: 
         ("信用卡逾期过两回", "dishonesty"),
         ("就是个口头批评", "sanctioned"),
         ("不带长的四级调研员", "rank"),
+        ("被交警扣过12分，算违法吗", "violation"),
+        ("上过失信名单，早还清了", "dishonesty"),
+        ("跑外卖，没签合同", "role"),
     ],
 )
 def test_what_the_notices_do_not_settle_stays_open(text: str, trait: str) -> None:
     found = person(plain(text), TODAY)
     assert trait in found.open
     assert trait not in found.profile
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我徒弟拿过全国技能大赛冠军，我能报吗", {}),
+        ("我是车间主任，我徒弟干了两年，能推他吗", {"years_in_post": 2.0, "years_in_province": 2.0}),
+        ("我们厂有个焊工，省劳模，我想问能推他吗", {"highest_honour": "province"}),
+    ],
+)
+def test_what_is_told_of_another_does_not_count(text: str, told: dict[str, object]) -> None:
+    profile = person(plain(text), TODAY).profile
+    assert told.items() <= profile.items()
+    assert ("highest_honour" in profile) == ("highest_honour" in told)
+    assert "unit_head" not in profile or profile["unit_head"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("县里评过十佳骑手", "county"),
+        ("团县委发的奖状", "county"),
+        ("只有镇里发的先进个人", "employer"),
+        ("市里授予过优秀青年", "city"),
+        ("省里表彰过", "province"),
+    ],
+)
+def test_an_honour_has_the_level_of_who_gave_it(text: str, level: str) -> None:
+    assert person(plain(text), TODAY).profile["highest_honour"] == level
+
+
+def test_a_member_only_from_now_on_is_none_yet() -> None:
+    assert person(plain("不是会员，现在入会行不行"), TODAY).profile["union_member"] is False
 
 
 @pytest.mark.parametrize(
@@ -129,6 +166,7 @@ def test_what_the_notices_do_not_settle_stays_open(text: str, trait: str) -> Non
         ("工作三年了", 3.0),
         ("闷头做了十五年模具", 15.0),
         ("快一年了，在厂里", 0.9),
+        ("在江苏两年半，之前在浙江干了十年", 2.5),
     ],
 )
 def test_time_at_work_is_read_from_spans_and_dates(text: str, years: float) -> None:
@@ -141,10 +179,11 @@ def test_time_at_work_is_read_from_spans_and_dates(text: str, years: float) -> N
         ("每年有8个月在外省项目上", 4),
         ("一年在省内也就四个来月", 4),
         ("整整七个月没回来", 5),
+        ("每年在省内5个半月", 5.5),
         ("干了5年", None),
     ],
 )
-def test_months_in_the_province_are_read_too(text: str, months: int | None) -> None:
+def test_months_in_the_province_are_read_too(text: str, months: float | None) -> None:
     assert months_a_year(plain(text)) == months
 
 

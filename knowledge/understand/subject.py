@@ -1,0 +1,44 @@
+"""Of whom a message speaks: what is told of somebody else does not count for the one it asks about."""
+
+import re
+from functools import cache
+
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.manner import manner
+
+_CLAUSE = re.compile(r"[^,。;!? ]+")
+ME, OTHER = "me", "other"
+
+
+def of_the_asked(text: str) -> str:
+    """The text without the clauses about others, where it says plainly of whom it asks."""
+    clauses = [(found, _subject(found.group())) for found in _CLAUSE.finditer(text)]
+    asked = _asked(clauses)
+    if not asked or {subject for _, subject in clauses if subject} != {ME, OTHER}:
+        return text
+    kept, current = list(text), ""
+    for found, subject in clauses:
+        current = subject or current
+        if current and current != asked:
+            kept[found.start() : found.end()] = " " * len(found.group())
+    return "".join(kept)
+
+
+def _asked(clauses: list[tuple[re.Match[str], str]]) -> str:
+    """The one whom the asking clause names: 我能报吗, 能推他吗."""
+    for found, subject in reversed(clauses):
+        if manner(found.group(), "able") or manner(found.group(), "apply"):
+            return OTHER if _patterns()["meant"].search(found.group()) else subject
+    return ""
+
+
+def _subject(clause: str) -> str:
+    """Who a clause begins with; '' where it goes on with the one before."""
+    if _patterns()["other"].match(clause):
+        return OTHER
+    return ME if _patterns()["me"].match(clause) else ""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in lexicon("people")["subjects"].items()}
