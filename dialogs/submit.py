@@ -7,7 +7,7 @@ from dialogs.draft import Draft
 from dialogs.model import Idle, Reply, Submit, Turn
 from dialogs.prompt import Rows
 from dialogs.review import review
-from dialogs.say import button, render
+from dialogs.say import button, render, words
 from dialogs.scene import Scene, go
 from knowledge.fields import files
 from knowledge.model import Contact, Material, Notice
@@ -96,6 +96,7 @@ def _steps(draft: Draft) -> Iterator[str]:
             "step_public_notice",
             levels=duty.levels,
             days=duty.working_days,
+            least=words()["at_least"] in duty.cites.quote,
             unstated=duty.unstated,
         )
     for material in notice.materials:

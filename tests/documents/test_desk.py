@@ -38,6 +38,7 @@ from storage.vault import Vault
 
 NOW = datetime.fromisoformat("2022-06-20T09:00:00+08:00")
 ROUND = "jiujiang-2022"
+SHEET = "全市“最美劳动者”推荐表"
 
 Do = Callable[..., str]
 
@@ -81,12 +82,12 @@ def test_a_submitted_nomination_as_word_pdf_and_pictures(
 ) -> None:
     person = do(started(library), *saved(entries), Submit("n1", "JJ22-0007", "浔阳区"))
     (word,) = desk.make("form/n1/docx", person)
-    assert (word.name, header(word.body)) == ("推荐表-张示例.docx", "登记编号：JJ22-0007")
+    assert (word.name, header(word.body)) == (f"{SHEET}-张示例.docx", "登记编号：JJ22-0007")
     assert word.mime.endswith("wordprocessingml.document")
     (printed,) = desk.make("form/n1/pdf", person)
-    assert (printed.name, printed.mime, printed.body[:4]) == ("推荐表-张示例.pdf", "application/pdf", b"%PDF")
+    assert (printed.name, printed.mime, printed.body[:4]) == (f"{SHEET}-张示例.pdf", "application/pdf", b"%PDF")
     pages = desk.make("form/n1/png", person)
-    assert [page.name for page in pages] == ["推荐表-张示例-1.png", "推荐表-张示例-2.png"]
+    assert [page.name for page in pages] == [f"{SHEET}-张示例-1.png", f"{SHEET}-张示例-2.png"]
     assert {page.mime for page in pages} == {"image/png"}
 
 
@@ -101,9 +102,9 @@ def test_a_draft_a_practice_and_a_withdrawn_one_say_so_on_every_page(
     assert "登记编号" not in header(made["n2"].body)
     assert header(made["n3"].body).startswith("已撤回")
     assert [each.name for each in made.values()] == [
-        "推荐表-未填姓名.docx",
-        "练习稿-未填姓名.docx",
-        "推荐表-未填姓名.docx",
+        f"{SHEET}-未填姓名.docx",
+        f"练习稿-{SHEET}-未填姓名.docx",
+        f"{SHEET}-未填姓名.docx",
     ]
 
 
@@ -112,7 +113,7 @@ def test_the_deeds_statement_comes_along_where_it_was_written(
 ) -> None:
     person = do(started(library), *saved(entries | {"statement": "从2015年说起。\n一直到今天。"}))
     sheet, statement = desk.make("form/n1/docx", person)
-    assert (sheet.name, statement.name) == ("推荐表-张示例.docx", "详细事迹资料-张示例.docx")
+    assert (sheet.name, statement.name) == (f"{SHEET}-张示例.docx", "详细事迹资料-张示例.docx")
     texts = [each.text for each in docx.Document(io.BytesIO(statement.body)).paragraphs]
     assert texts[2:] == ["从2015年说起。", "一直到今天。"]
 
@@ -126,7 +127,7 @@ def test_deeds_that_the_notice_wants_by_mail_come_as_a_file_of_their_own(
     started_there = StartNomination("z1", "jiaozuo-2021", "jiaozuo-2021", form.digest, practice=False)
     person = do(started_there, *saved({"name": "赵示例", "deeds": "先低后高，分段退焊。"}, "z1"))
     sheet, deeds = Desk(engine, vault, everything).make("form/z1/docx", person)
-    assert (sheet.name, deeds.name) == ("推荐表-赵示例.docx", "事迹材料-赵示例.docx")
+    assert (sheet.name, deeds.name) == ("2021年焦作“最美职工”推荐表-赵示例.docx", "事迹材料-赵示例.docx")
     texts = [each.text for each in docx.Document(io.BytesIO(deeds.body)).paragraphs]
     assert texts[0] == "事迹材料"
     assert texts[-1] == "先低后高，分段退焊。"

@@ -36,9 +36,10 @@ def test_over_telegram(notice: str, today: str, tmp_path: Path) -> None:
     edition = load_library()[notice]
     assert number == f"{edition.notice.code}-0001"
     assert stranger.asked == [each.label for each in edition.notice.form.asked]
+    sheet_name = f"{edition.notice.form.title}-张示例"
     files = {each.file.name: each.file.body for each in phone.replies if each.file}
-    assert files["推荐表-张示例.pdf"].startswith(b"%PDF")
-    sheet = docx.Document(io.BytesIO(files["推荐表-张示例.docx"]))
+    assert files[f"{sheet_name}.pdf"].startswith(b"%PDF")
+    sheet = docx.Document(io.BytesIO(files[f"{sheet_name}.docx"]))
     cells = {cell.text.strip() for table in sheet.tables for row in table.rows for cell in row.cells}
     assert "张示例" in cells
 

@@ -48,7 +48,8 @@ const pause = (ms) => new Promise((resolve) => {
   for (const sign of signs) addEventListener(sign, done);
 });
 
-const size = (bytes) => bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+// In the megabytes of the notices, rounded down, as the replies say it.
+const size = (bytes) => bytes < 1e6 ? `${Math.max(1, Math.floor(bytes / 1000))} KB` : `${(Math.floor(bytes / 1e5) / 10).toFixed(1)} MB`;
 
 class Refused extends Error {
   constructor(status, code, wait) { super(code); Object.assign(this, { status, code, wait }); }
