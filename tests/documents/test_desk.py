@@ -85,7 +85,11 @@ def test_a_submitted_nomination_as_word_pdf_and_pictures(
     assert (word.name, header(word.body)) == (f"{SHEET}-张示例.docx", "登记编号：JJ22-0007")
     assert word.mime.endswith("wordprocessingml.document")
     (printed,) = desk.make("form/n1/pdf", person)
-    assert (printed.name, printed.mime, printed.body[:4]) == (f"{SHEET}-张示例.pdf", "application/pdf", b"%PDF")
+    assert (printed.name, printed.mime, printed.body[:4]) == (
+        f"{SHEET}-张示例.pdf",
+        "application/pdf",
+        b"%PDF",
+    )
     pages = desk.make("form/n1/png", person)
     assert [page.name for page in pages] == [f"{SHEET}-张示例-1.png", f"{SHEET}-张示例-2.png"]
     assert {page.mime for page in pages} == {"image/png"}
