@@ -6,16 +6,16 @@ from datetime import date
 from knowledge.answer.aside import aside
 from knowledge.answer.days import in_days
 from knowledge.answer.eligible import eligible
-from knowledge.answer.facts import facts
+from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import literal, located, of_person
 from knowledge.answer.quota import quota
 from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
-from knowledge.understand.heard import follow
+from knowledge.understand.heard import follow, hear
 
-__all__ = ["answer"]
+__all__ = ["answer", "prepare"]
 
 _WHILE_OPEN = frozenset(
     {
@@ -31,6 +31,13 @@ _WHILE_OPEN = frozenset(
 )
 _DATED = frozenset({"closed", "late", "in_time", "days_left", "workdays"})
 """Topics that help only while the round runs, and manners that speak of its end themselves."""
+
+
+def prepare(library: Library) -> None:
+    """Reads the word lists and puts the library in order, so that no question has to wait for it."""
+    hear("", library, date.min)
+    for edition in library.values():
+        ordered(edition.notice)
 
 
 def answer(question: Question, library: Library, today: date) -> Answer:

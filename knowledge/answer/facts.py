@@ -121,8 +121,13 @@ def stated(notice: Notice, topic: str) -> tuple[Fact, ...]:
 
 
 def _own(notice: Notice, topic: str) -> tuple[Fact, ...]:
-    found = _by_topic(Kept(notice)).get(topic)
+    found = ordered(notice).get(topic)
     return found or tuple(Fact(topic, cites.quote, cites) for cites in _kept_elsewhere(notice, topic))
+
+
+def ordered(notice: Notice) -> Mapping[str, tuple[Fact, ...]]:
+    """The facts by their topics."""
+    return _by_topic(Kept(notice))
 
 
 @lru_cache(maxsize=2048)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.asking import reply
-from knowledge.load import BUILT_IN, load_library
+from bot.shelf import library as shelf
+from knowledge.load import BUILT_IN
 from knowledge.model import Library
 from tests.bench import variants
 from tests.bench.bm25 import Paragraphs
@@ -81,7 +82,7 @@ def _at(times: tuple[float, ...], share: float) -> float:
 def _measured(folder: Path, size: int, asked: int | None) -> Measured:
     gc.collect()
     before, begun = resident(), time.process_time()
-    library = load_library(folder)
+    library = shelf(folder)
     assert len(library) == size
     load = time.process_time() - begun
     first, *lines = _lines_for(size, asked)
