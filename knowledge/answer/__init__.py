@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.aside import aside
-from knowledge.answer.days import in_days
+from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible
 from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import literal, located, of_person
@@ -43,7 +43,7 @@ def prepare(library: Library) -> None:
 def answer(question: Question, library: Library, today: date) -> Answer:
     """What the last turn of the question asks, answered from the library as of today."""
     asked = located(follow(question.turns, question.notice, library, today), library)
-    ways = (aside, of_person, several, unclear, eligible, in_days, quota, facts, literal)
+    ways = (aside, of_person, several, unclear, too_late, eligible, in_days, quota, facts, literal)
     for way in ways:
         if (found := way(asked, library, today)) is not None:
             return _dated(found, library, today)

@@ -11,7 +11,14 @@ from knowledge.understand.heard import Asked
 from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
+_DAY_OF = re.compile(r"是(?:周|星期|礼拜)[一二三四五六日天]|昨天")
 _TODAY = re.compile(r"(?:现在|今天)(?:是|\()(?P<day>[^,。;!?)]+)")
+
+
+_OF_TIME = frozenset(
+    {"deadline", "late", "nomination_ways", "materials", "hand_in_way", "incomplete", "stages", "seals"}
+)
+"""Topics that a question about too late or in time may touch."""
 
 
 def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
@@ -29,11 +36,22 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
         return _left(edition, today)
     if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
         return _left(edition, today)
-    if heard.is_("in_time") and not (
-        set(asked.topics) - {"deadline", "late", "nomination_ways", "materials"}
-    ):
+    if heard.is_("in_time") and _of_time(set(asked.topics)):
         return _in_time(asked, edition, today)
     return None
+
+
+def _of_time(topics: set[str]) -> bool:
+    """What is missing from the papers is a matter of time only where lateness is spoken of too."""
+    return not topics - _OF_TIME and ("incomplete" not in topics or bool(topics & {"late", "deadline"}))
+
+
+def too_late(asked: Asked, library: Library, today: date) -> Answer | None:
+    """Somebody who asks whether he still can, when the round is over: that decides it."""
+    if not asked.about_person or len(asked.notices) != 1 or not asked.heard.is_("still"):
+        return None
+    edition = library[asked.notices[0]]
+    return _in_time(asked, edition, today) if today > edition.round.closes.date() else None
 
 
 def _said_today(text: str, today: date) -> date:
@@ -73,7 +91,7 @@ def _meant(text: str, deadline: date, today: date) -> date:
     if found := _LATE_BY.search(text):
         return deadline + timedelta(days=int(number(found["days"]) or 1))
     named = [day for day in days(_TODAY.sub("", text), today) if day != deadline]
-    return next(iter(named), None) or relative_day(text, today) or today
+    return next(iter(named), None) or relative_day(_DAY_OF.sub("", text), today) or today
 
 
 def _dated(edition: Edition, manner: str, figures: tuple[Figure, ...]) -> Answer:

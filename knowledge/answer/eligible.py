@@ -19,11 +19,15 @@ _OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "disciplin
 """Topics whose substance the rules tell already."""
 _SERVICE, _ON_POST = "in_service", "years_in_post"
 """A notice that wants years on the post leaves open what it means for somebody retired."""
+_YIELDING = frozenset(
+    {"incomplete", "late", "deadline", "nomination_ways", "materials", "tenure", "union_membership"}
+)
+"""Topics that matter little to somebody who may not take part anyway."""
 _ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
 
 
 def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
-    if not asked.about_person or not asked.notices:
+    if not asked.notices or not (asked.about_person or _plainly_refused(asked, library)):
         return None
     judgements = tuple(each for key in asked.notices for each in _judged(asked, library[key]))
     if len(asked.notices) > 1:
@@ -43,6 +47,20 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # n
         topics=asked.topics,
         near=_nearby(asked, notice),
         unstated=_unlimited(asked, notice),
+    )
+
+
+def _plainly_refused(asked: Asked, library: Library) -> bool:
+    """A question of another kind, from somebody whom what was told rules out all the same."""
+    heard = asked.heard
+    if len(asked.notices) != 1 or not heard.person.told or not (heard.is_("able") or heard.is_("apply")):
+        return False
+    if not set(asked.topics) <= _YIELDING:
+        return False
+    edition = library[asked.notices[0]]
+    return all(
+        any(set(traits_in(rule.when)) <= heard.person.profile.keys() for rule in each.verdict.because)
+        for each in _judged(asked, edition)
     )
 
 
@@ -174,12 +192,18 @@ def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tu
     expected = {trait for rule in rules if rule.force in LISTED for trait in traits_in(rule.when)} & {
         _SERVICE
     }
+    adverse |= {trait for rule in rules if _beyond(rule, told) for trait in traits_in(rule.unclear)}
     if _ON_POST in tested:
         expected.add(_SERVICE)
     if told.get("laureate") is True and "laureate" not in tested:
         adverse.add("laureate")
     weighty = tested | set(_ADVERSE) | expected
     return tuple(sorted(adverse | (retired & (expected - tested)) | (open_ & weighty)))
+
+
+def _beyond(rule: Rule, told: Profile) -> bool:
+    """Is it a case for which a rule that decides nothing leaves open whether it may be nominated at all?"""
+    return rule.force in LISTED and rule.unclear is not None and bool(holds(rule.unclear, told))
 
 
 def _asked_for(judgements: tuple[Judgement, ...], open_: frozenset[str]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from knowledge.traits import traits
 _ORDINARY: Mapping[str, object] = {"in_service": True, "role": "front_line", "rank": "none"}
 """An ordinary worker; not presumed of somebody whose rank or post was told."""
 _POST = frozenset({"role", "rank", "unit_head"})
+_LEADING = frozenset({"deputy_division_head", "division_head", "higher"})
+"""Somebody of such a rank is nobody's front-line worker, unless it is said."""
 ALL_YEAR = 12
 
 
@@ -23,6 +25,8 @@ def presumption(
     needed = _in(rules, Force.NEEDS)
     presumed = {trait: _harmless(trait) for trait in barred}
     presumed |= {trait: _ORDINARY[trait] for trait in needed & _ORDINARY.keys() if _may(trait, known)}
+    if told.get("rank") in _LEADING:
+        presumed |= {"role": "staff"}
     if "years_in_province" in told:
         presumed |= dict.fromkeys(needed & {"months_a_year"}, ALL_YEAR)
     if only_effect:

@@ -13,6 +13,10 @@ _DATE = re.compile(
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?:日|号|(?![\d个]))"
 )
 
+_SPELT = re.compile(r"([一二三四五六七八九十]+)月([一二三四五六七八九十]+)([日号])")
+_MONTH_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月底")
+_WEEKDAY = re.compile(r"(?<!是)(?P<next>下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+
 
 def number(text: str) -> float | None:
     """一万 → 10000, 八百五 → 850, 两 → 2, 五六 → 5, 二〇二一 → 2021."""
@@ -42,9 +46,23 @@ def _counted(values: list[int]) -> int:
 
 
 def days(text: str, today: date) -> tuple[date, ...]:
-    """The days named in the text; a missing year is today's."""
-    found = (_day(each, today) for each in _DATE.finditer(text))
-    return tuple(each for each in found if each)
+    """The days named in the text; a missing year is today's. 8月底 is the last day of August."""
+    found = [_day(each, today) for each in _DATE.finditer(_arabic(text))]
+    ends = [_end(each, today) for each in _MONTH_END.finditer(text)]
+    return tuple(each for each in (*found, *ends) if each)
+
+
+def _arabic(text: str) -> str:
+    """六月二号 → 6月2号."""
+    return _SPELT.sub(
+        lambda found: f"{int(number(found[1]) or 0)}月{int(number(found[2]) or 0)}{found[3]}", text
+    )
+
+
+def _end(found: re.Match[str], today: date) -> date:
+    month = int(number(found["month"]) or 1)
+    following = date(today.year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
 
 
 def relative_day(text: str, today: date) -> date | None:
@@ -52,7 +70,19 @@ def relative_day(text: str, today: date) -> date | None:
     for word, ahead in _ahead().items():
         if word in text:
             return today + timedelta(days=ahead)
-    return None
+    return _weekday(text, today)
+
+
+def _weekday(text: str, today: date) -> date | None:
+    """礼拜一 → the next one, after the day that the text names, if any; 下周一 is in the next week."""
+    found = list(_WEEKDAY.finditer(text))
+    if not found:
+        return None
+    wanted = lexicon("numbers")["weekdays"][found[-1]["day"]]
+    start = max(days(text, today), default=today)
+    if found[-1]["next"]:
+        start += timedelta(days=6 - start.weekday())
+    return start + timedelta(days=(wanted - start.weekday() - 1) % 7 + 1)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Places as common knowledge: which lies in which, and what kind of unit it is."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,17 @@ class Place:
 @cache
 def places() -> dict[str, Place]:
     return {place.name: place for place in _all()}
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The places a text names, the longest name at each position."""
+    return tuple(found.group() for found in _words().finditer(text))
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    names = sorted((name for name in places() if len(name) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
 
 
 def short(name: str) -> str:

@@ -5,9 +5,10 @@ from datetime import date
 
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
+from knowledge.understand.place import named_in, places
 
 _SPAN = re.compile(
-    rf"(?P<before>不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
+    rf"(?P<before>(?:到|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
     rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|[前后内])(?P<half>半)?(?:多|零|又|加)*"
     rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年)"
 )
@@ -25,7 +26,7 @@ _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|�
 _SHORT_OF = re.compile(r"差")
 _ABSENT = re.compile(rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?:都|也)?(?:没回|没在|不在|没来)")
 _WORK = re.compile(
-    r"干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$"
+    r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$"
 )
 YEAR = 12
 
@@ -50,12 +51,26 @@ def years_at_work(text: str, today: date) -> float | None:
     if (started := _started(told, today)) is not None:
         return started
     spans = [
-        (bool(_BEFORE.search(_clause(told, found))), years)
+        (_elsewhere(_clause(told, found), told), years)
         for found in _SPAN.finditer(told)
         if (years := _years(found, told)) is not None
     ]
-    here = [years for before, years in spans if not before]
+    here = [years for away, years in spans if not away]
     return max(here or [years for _, years in spans], default=None)
+
+
+def _elsewhere(clause: str, text: str) -> bool:
+    """Time worked before in a place that has nothing in common with the other places of the text."""
+    if not _BEFORE.search(clause):
+        return False
+    there, others = _regions(clause), _regions(text.replace(clause, ""))
+    return bool(there) and not there & others
+
+
+def _regions(text: str) -> set[str]:
+    """The provinces of the places that are named."""
+    known = (places()[name] for name in named_in(text))
+    return {place.within[-1] if place.within else place.name for place in known}
 
 
 def _years(found: re.Match[str], text: str) -> float | None:
