@@ -11,9 +11,11 @@ from dialogs import letters
 from dialogs.model import Event, Forget, Letter, Person, Reply, State, Turn, World
 from dialogs.seats import OFFICE, Seat
 from dialogs.step import step
-from knowledge.model import Library, Notice, Ruling
+from knowledge.model import Edition, Library, Notice, Ruling
+from knowledge.rounds import Kept as KeptRound
+from knowledge.rounds import with_rounds
 from knowledge.rulings import rule_of
-from storage import files, forms, rulings
+from storage import files, forms, rounds, rulings
 from storage.blobs import Blobs
 from storage.engine import purge, write
 from storage.ledger import Ledger
@@ -53,23 +55,27 @@ class House:
     office: frozenset[str] = frozenset()  # Telegram addresses that have the office role from the start
 
 
-class Rulings:
-    """The library as a turn sees it: with the office's readings, read anew only when one changed."""
+class Editions:
+    """The library as a turn sees it: with the office's rounds and readings, read anew when one changed."""
 
     def __init__(self, library: Library) -> None:
         self._bare = library
         self._known = (0, library)
 
-    def __call__(self, past: Past) -> Library:
-        number = rulings.version(past.session)
+    def __call__(self, session: Session, vault: Vault) -> Library:
+        number = rulings.version(session)
         if number != self._known[0]:
-            found = rulings.current(past.session, past.vault)
-            ruled = {
-                key: replace(edition, rulings=_placed(edition.notice, found.get(edition.notice.id, ())))
-                for key, edition in self._bare.items()
+            ruled, kept = rulings.current(session, vault), rounds.current(session)
+            now = {
+                key: _current(each, ruled.get(key, ()), kept.get(key, ())) for key, each in self._bare.items()
             }
-            self._known = (number, ruled)
+            self._known = (number, now)
         return self._known[1]
+
+
+def _current(bare: Edition, ruled: tuple[Ruling, ...], kept: tuple[KeptRound, ...]) -> Edition:
+    edition = replace(bare, rulings=_placed(bare.notice, ruled)) if ruled else bare
+    return with_rounds(edition, kept) if kept else edition
 
 
 def _placed(notice: Notice, found: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
@@ -107,7 +113,7 @@ class Receive:
         self._word = word
         self._real = real
         self._blobs = blobs
-        self._rulings = Rulings(house.library)
+        self._editions = Editions(house.library)
 
     def __call__(self, event: Event) -> Kept:
         """The whole of a turn. Where another crossed it, it is run again: `step` is pure, so that is free."""
@@ -175,7 +181,7 @@ class Receive:
         held = past.seats.held
         return World(
             now=house.now(),
-            library=self._rulings(past),
+            library=self._editions(past.session, past.vault),
             person=Person(caller.person, caller.channel, frozenset(each.role for each in held), held),
             records=past,
             ids=_ids(),

@@ -10,8 +10,11 @@ from knowledge.model import Field
 
 
 def in_time(scene: Scene, draft: Draft) -> bool:
-    """Was the event sent before the round closed?"""
-    return scene.event.at <= draft.edition.round.closes
+    """Was the event sent before the round closed, or while a named exception lets it in?"""
+    if scene.event.at <= draft.edition.round.closes:
+        return True
+    until = scene.world.records.rounds.late_until(draft.id)
+    return until is not None and scene.event.at <= until
 
 
 def closed(scene: Scene, draft: Draft) -> Turn | None:

@@ -9,6 +9,7 @@ from knowledge import chars
 from knowledge.fields.files import short_of
 from knowledge.model import Edition, Field, Force, Form, Rule, Verdict
 from knowledge.profile import profile_of
+from knowledge.rounds import in_round
 from knowledge.rules import decide
 
 
@@ -97,10 +98,14 @@ def draft_of(world: World, nomination: str) -> Draft | None:
 
 
 def open_draft(world: World, summary: NominationSummary) -> Draft | None:
-    """None where the notice is no longer in the library."""
-    edition = world.library.get(summary.notice)
-    entries = world.records.entries(summary.id)
-    return Draft(summary, edition, entries, world.person.channel) if edition else None
+    """None where the notice is no longer in the library. A draft keeps its round and its form."""
+    known = world.library.get(summary.notice)
+    if known is None:
+        return None
+    edition = in_round(known, summary.round)
+    if summary.digest != edition.notice.form.digest and (begun := world.records.form(summary.id)):
+        edition = replace(edition, notice=replace(edition.notice, form=begun))
+    return Draft(summary, edition, world.records.entries(summary.id), world.person.channel)
 
 
 def drafts(world: World, notice: str = "") -> tuple[Draft, ...]:

@@ -10,6 +10,7 @@ from dialogs.referrals import Referred
 from dialogs.register import Register
 from dialogs.rounds import Rounds
 from dialogs.seats import Seats
+from knowledge.model import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Records(Referred, Protocol):
 
     def nominations(self) -> Sequence[NominationSummary]:
         """The person's own, discarded ones left out, newest change first."""
+
+    def form(self, nomination: str) -> Form | None:
+        """The form that one of the person's own nominations was started with."""
 
     def consented(self, card: str) -> str:
         """The version of the card the person last agreed to on this channel, or ''."""

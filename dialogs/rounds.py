@@ -1,23 +1,27 @@
 """Rounds: one running of a notice after the other, with dates, exceptions and laureates."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRound:
-    """The office opens the next round by giving its dates. `stages`: stage -> its last day.
+    """The office opens the next round by giving its dates. `stages`: (stage, its last day).
 
-    Rules and facts of last year hold on as 去年口径 until the office confirms them.
+    Rules and facts of last year, named in `carried`, hold on as 去年口径 until the office confirms them.
+    The units of the round `before` come along with their contacts.
     """
 
     round: str
     notice: str
+    code: str
     opens: datetime
     closes: datetime
-    stages: Mapping[str, date] = field(default_factory=dict)
+    stages: tuple[tuple[str, date], ...]
+    carried: tuple[str, ...]
+    before: str
     kind: Literal["open_round"] = "open_round"
 
 
@@ -26,6 +30,9 @@ class MoveDeadline:
     """Everything that hangs on it moves along, and those concerned are told."""
 
     round: str
+    notice: str
+    code: str
+    opens: datetime
     closes: datetime
     kind: Literal["move_deadline"] = "move_deadline"
 
@@ -43,7 +50,6 @@ class ConfirmRules:
 class AdmitLate:
     """A named exception: a unit, or one of its nominations, may hand in after the deadline."""
 
-    round: str
     unit: str
     until: datetime
     reason: str
@@ -53,7 +59,7 @@ class AdmitLate:
 
 @dataclass(frozen=True, slots=True)
 class EnterLaureate:
-    """Somebody who was honoured; `nomination` where it came from this round. Of an earlier year by name."""
+    """Somebody who was honoured; `nomination` where it came from a round here, else of an earlier year."""
 
     notice: str
     year: int
@@ -87,11 +93,14 @@ class Laureate:
 class Rounds(Protocol):
     """What a dialog may read of it: `Records.rounds`."""
 
-    def late_until(self, nomination: str, unit: str) -> datetime | None:
-        """Until when a named exception lets it in, if one does."""
+    def late_until(self, nomination: str) -> datetime | None:
+        """Until when a named exception lets a nomination in, if one does."""
+
+    def unit_late_until(self, unit: str) -> datetime | None:
+        """Until when a named exception lets a whole unit hand in, if one does."""
 
     def laureates(self, notice: str) -> Sequence[Laureate]:
         """Only for the office of the notice."""
 
-    def honoured(self, notice: str, name: str, birth: str, employer: str) -> bool:
+    def honoured(self, notice: str, name: str, birth: str) -> bool:
         """Is this person among the laureates entered? Only for deciding; never told to the asker."""

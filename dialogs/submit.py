@@ -53,7 +53,7 @@ def remaining(draft: Draft) -> Reply:
 def _submitted(scene: Scene, draft: Draft) -> Turn:
     notice = draft.edition.notice
     serial = scene.world.records.last_registration(draft.edition.round.id) + 1
-    registration = f"{notice.code}-{serial:04d}"
+    registration = f"{draft.edition.round.code}-{serial:04d}"
     handed_in = Submit(draft.id, registration, draft.entries.get("recommending_unit", ""), scene.event.at)
     said = render(
         "review",

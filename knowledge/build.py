@@ -88,7 +88,8 @@ def announced(notice: Notice) -> Edition:
     submission = notice.stage("submission")
     last = submission.until if submission and submission.until else notice.issued
     opens = datetime.combine(notice.issued, time.min, SHANGHAI)
-    return Edition(notice, Round(notice.id, notice.id, opens, datetime.combine(last, time.max, SHANGHAI)))
+    closes = datetime.combine(last, time.max, SHANGHAI)
+    return Edition(notice, Round(notice.id, notice.id, opens, closes, notice.code))
 
 
 def places(source: str, starts: Iterable[str]) -> list[int]:

@@ -304,6 +304,9 @@ class Round:
     notice: str
     opens: datetime
     closes: datetime
+    code: str = ""  # starts its registration numbers
+    stages: Mapping[str, date] = field(default_factory=dict)  # stage -> last day, where the office gave one
+    state: str = "open"  # open | closed | archived
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +323,18 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What the shell hands to the core: a notice, the round that is running, and the office's rulings."""
+    """What the shell hands to the core: a notice, the round that is running, and the office's rulings.
+
+    `announced` is the round that the notice itself announces, where a later one is running; the rules in
+    `carried` then hold over from it until the office confirms them. `others`: all rounds but the running one.
+    """
 
     notice: Notice
     round: Round
     rulings: tuple[Ruling, ...] = ()
+    announced: Round | None = None
+    carried: frozenset[str] = frozenset()
+    others: tuple[Round, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

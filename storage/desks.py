@@ -107,6 +107,7 @@ class RoundRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "rounds"
     id: str = Field(primary_key=True)
     notice: str = Field(index=True)
+    code: str = ""
     opens: datetime
     closes: datetime
     stages: str = "{}"

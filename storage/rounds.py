@@ -1,10 +1,11 @@
 """Rounds that the office opens, moves, and closes; late admissions and laureates."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from dialogs.rounds import (
     AdmitLate,
@@ -16,11 +17,21 @@ from dialogs.rounds import (
     OpenRound,
     Rounding,
 )
-from storage.desks import AdmissionRow, LaureateRow
+from dialogs.seats import LIAISON, Seat
+from knowledge.build import SHANGHAI
+from knowledge.model import Round
+from knowledge.rounds import Kept
+from storage.desks import AdmissionRow, LaureateRow, RoundRow, SeatRow, UnitRow
+from storage.people import fresh_id
 from storage.register import namesake, twin
+from storage.rulings import touch
+from storage.seats import take, unit_called
+from storage.tables import NominationRow
 
 if TYPE_CHECKING:
     from storage.records import Past
+
+_UNIT_FIELD = "recommending_unit"
 
 
 class Rounds:
@@ -29,11 +40,19 @@ class Rounds:
     def __init__(self, past: "Past") -> None:
         self._past = past
 
-    def late_until(self, nomination: str, unit: str) -> datetime | None:
-        rows = self._past.session.exec(
-            select(AdmissionRow).where(AdmissionRow.unit == unit).order_by(col(AdmissionRow.number))
+    def late_until(self, nomination: str) -> datetime | None:
+        row = self._past.session.get(NominationRow, nomination)
+        if row is None:
+            return None
+        unit = row.unit or unit_called(
+            self._past.session, row.round, self._past.values(nomination).get(_UNIT_FIELD, "")
         )
-        return max((row.until for row in rows if row.nomination in {None, nomination}), default=None)
+        rows = self._past.session.exec(select(AdmissionRow).where(AdmissionRow.unit == unit)) if unit else ()
+        return max((each.until for each in rows if each.nomination in {None, nomination}), default=None)
+
+    def unit_late_until(self, unit: str) -> datetime | None:
+        rows = self._past.session.exec(select(AdmissionRow).where(AdmissionRow.unit == unit))
+        return max((each.until for each in rows if each.nomination is None), default=None)
 
     def laureates(self, notice: str) -> Sequence[Laureate]:
         if not self._past.seats.office_of(notice):
@@ -41,46 +60,146 @@ class Rounds:
         rows = self._past.session.exec(
             select(LaureateRow).where(LaureateRow.notice == notice).order_by(col(LaureateRow.number))
         )
-        return tuple(
-            Laureate(
-                row.year,
-                self._past.vault.open(row.name, "laureates.name"),
-                self._past.vault.open(row.employer, "laureates.employer"),
-                row.nomination or "",
-            )
-            for row in rows
-        )
+        return tuple(self._opened(row) for row in rows)
 
-    def honoured(self, notice: str, name: str, birth: str, employer: str) -> bool:  # noqa: ARG002 - see rounds' issue
+    def honoured(self, notice: str, name: str, birth: str) -> bool:
         mark = twin(self._past.vault, name, birth) if birth else ""
-        rows = self._past.session.exec(
-            select(LaureateRow).where(
-                LaureateRow.notice == notice, LaureateRow.namesake == namesake(self._past.vault, name)
-            )
+        same = select(LaureateRow.twin).where(
+            LaureateRow.notice == notice, LaureateRow.namesake == namesake(self._past.vault, name)
         )
-        return any(row.twin in {None, mark} for row in rows)
+        return any(each in {None, mark} for each in self._past.session.exec(same))
+
+    def _opened(self, row: LaureateRow) -> Laureate:
+        name = self._past.vault.open(row.name, _name_place(row.notice))
+        employer = self._past.vault.open(row.employer, _employer_place(row.notice))
+        return Laureate(row.year, name, employer, row.nomination or "")
+
+
+def current(session: Session) -> Mapping[str, tuple[Kept, ...]]:
+    """Notice -> its rounds that the office opened or changed."""
+    found: dict[str, list[Kept]] = {}
+    for row in session.exec(select(RoundRow).order_by(col(RoundRow.opens))):
+        found.setdefault(row.notice, []).append(_kept(row))
+    return {notice: tuple(rounds) for notice, rounds in found.items()}
 
 
 def perform(past: "Past", effect: Rounding, now: datetime) -> None:
-    """Raises LookupError where the person is not the office of the notice."""
+    """Raises LookupError where the person is not the office of the notice: nothing of the turn is kept."""
     match effect:
+        case OpenRound():
+            _open(past, effect, now)
+        case MoveDeadline():
+            _move(past, effect, now)
+        case ConfirmRules():
+            _confirm(past, effect)
+        case AdmitLate():
+            _admit(past, effect, now)
         case EnterLaureate():
             _enter(past, effect, now)
-        case OpenRound() | MoveDeadline() | ConfirmRules() | AdmitLate() | CloseRound():
-            raise NotImplementedError
+        case CloseRound():
+            _held(past, effect.round).state = effect.state
+            touch(past.session)
         case _:
             assert_never(effect)
 
 
+def _kept(row: RoundRow) -> Kept:
+    stages = {name: date.fromisoformat(day) for name, day in json.loads(row.stages).items()}
+    opens, closes = row.opens.astimezone(SHANGHAI), row.closes.astimezone(SHANGHAI)
+    known = Round(row.id, row.notice, opens, closes, row.code, stages, row.state)
+    return Kept(known, frozenset(json.loads(row.carried)))
+
+
+def _open(past: "Past", effect: OpenRound, now: datetime) -> None:
+    """The units and their contacts come along from the round before; their places as well."""
+    _office(past, effect.notice)
+    past.session.add(
+        RoundRow(
+            id=effect.round,
+            notice=effect.notice,
+            code=effect.code,
+            opens=effect.opens,
+            closes=effect.closes,
+            stages=json.dumps({name: day.isoformat() for name, day in effect.stages}),
+            carried=json.dumps(effect.carried),
+            by=past.person,
+            at=now,
+        )
+    )
+    past.session.flush()
+    for row in past.session.exec(select(UnitRow).where(UnitRow.round == effect.before)).all():
+        _bring_along(past, row, effect.round)
+    touch(past.session)
+
+
+def _bring_along(past: "Past", before: UnitRow, round_id: str) -> None:
+    unit = UnitRow(
+        id=fresh_id(),
+        notice=before.notice,
+        round=round_id,
+        name=before.name,
+        unit_class=before.unit_class,
+        least=before.least,
+        most=before.most,
+    )
+    past.session.add(unit)
+    past.session.flush()
+    seats = select(SeatRow).where(
+        SeatRow.unit == before.id, SeatRow.role == LIAISON, col(SeatRow.until).is_(None)
+    )
+    for each in past.session.exec(seats).all():
+        take(past.session, each.person, Seat(LIAISON, unit.notice, unit.id), past.person, past.real)
+
+
+def _move(past: "Past", effect: MoveDeadline, now: datetime) -> None:
+    _office(past, effect.notice)
+    row = past.session.get(RoundRow, effect.round, with_for_update=True)
+    if row is None:  # the round that the notice itself announces
+        row = RoundRow(
+            id=effect.round,
+            notice=effect.notice,
+            code=effect.code,
+            opens=effect.opens,
+            closes=effect.closes,
+            by=past.person,
+            at=now,
+        )
+    row.closes, row.at, row.by = effect.closes, now, past.person
+    past.session.add(row)
+    touch(past.session)
+
+
+def _confirm(past: "Past", effect: ConfirmRules) -> None:
+    row = _held(past, effect.round)
+    left = set(json.loads(row.carried)) - set(effect.rules) if effect.rules else set()
+    row.carried = json.dumps(sorted(left))
+    touch(past.session)
+
+
+def _admit(past: "Past", effect: AdmitLate, now: datetime) -> None:
+    unit = past.session.get_one(UnitRow, effect.unit)
+    _office(past, unit.notice)
+    past.session.add(
+        AdmissionRow(
+            round=unit.round,
+            unit=unit.id,
+            nomination=effect.nomination or None,
+            until=effect.until,
+            reason=past.vault.seal(effect.reason, f"admissions.reason:{unit.id}"),
+            by=past.person,
+            at=now,
+        )
+    )
+
+
 def _enter(past: "Past", effect: EnterLaureate, now: datetime) -> None:
-    if not past.seats.office_of(effect.notice):
-        raise LookupError("only the office enters laureates")
+    _office(past, effect.notice)
     past.session.add(
         LaureateRow(
             notice=effect.notice,
             year=effect.year,
-            name=past.vault.seal(effect.name, "laureates.name"),
-            employer=past.vault.seal(effect.employer, "laureates.employer"),
+            name=past.vault.seal(effect.name, _name_place(effect.notice)),
+            employer=past.vault.seal(effect.employer, _employer_place(effect.notice)),
             twin=twin(past.vault, effect.name, effect.birth) if effect.birth else None,
             namesake=namesake(past.vault, effect.name),
             nomination=effect.nomination or None,
@@ -88,3 +207,22 @@ def _enter(past: "Past", effect: EnterLaureate, now: datetime) -> None:
             at=now,
         )
     )
+
+
+def _held(past: "Past", round_id: str) -> RoundRow:
+    row = past.session.get_one(RoundRow, round_id, with_for_update=True)
+    _office(past, row.notice)
+    return row
+
+
+def _office(past: "Past", notice: str) -> None:
+    if not past.seats.office_of(notice):
+        raise LookupError("only the office of the notice may")
+
+
+def _name_place(notice: str) -> str:
+    return f"laureates.name:{notice}"
+
+
+def _employer_place(notice: str) -> str:
+    return f"laureates.employer:{notice}"

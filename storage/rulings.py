@@ -25,9 +25,17 @@ _LETTER = "ruling_changed"
 
 
 def version(session: Session) -> int:
-    """A number that rises with every change to any ruling."""
+    """A number that rises with every change to any ruling or round."""
     row = session.get(CursorRow, _CURSOR)
     return row.value if row else 0
+
+
+def touch(session: Session) -> None:
+    """From the next turn on, the library is read anew."""
+    cursor = session.get(CursorRow, _CURSOR, with_for_update=True) or CursorRow(name=_CURSOR, value=0)
+    cursor.value += 1
+    session.add(cursor)
+    session.flush()
 
 
 def current(session: Session, vault: Vault) -> Mapping[str, tuple[Ruling, ...]]:
@@ -103,10 +111,7 @@ def _keep(sender: Sender, ruling: Ruling, notice: str, number: int) -> None:
         on=ruling.on,
     )
     session.add(row)
-    cursor = session.get(CursorRow, _CURSOR, with_for_update=True) or CursorRow(name=_CURSOR, value=0)
-    cursor.value += 1
-    session.add(cursor)
-    session.flush()
+    touch(session)
 
 
 def _last(session: Session, ruling: str) -> RulingRow | None:

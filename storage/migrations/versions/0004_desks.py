@@ -62,6 +62,7 @@ def _desks() -> None:
         "rounds",
         sa.Column("id", text, nullable=False),
         sa.Column("notice", text, nullable=False),
+        sa.Column("code", text, nullable=False),
         sa.Column("opens", time, nullable=False),
         sa.Column("closes", time, nullable=False),
         sa.Column("stages", text, nullable=False),
