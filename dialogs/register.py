@@ -31,8 +31,22 @@ DEEDS: Mapping[str, Deed] = {
     "unaccept": Deed("office", frozenset({"accepted"}), "sent_up"),
     "burn": Deed("office", frozenset({"recommended", "sent_up", "accepted"}), "burnt"),
     "unburn": Deed("office", frozenset({"burnt"}), "sent_up"),
+    "unsend_back": Deed("office", frozenset({"returned"}), "sent_up"),
+    "strike": Deed("office", frozenset({"submitted", "recommended", "returned", "sent_up"}), "withdrawn"),
+    "unstrike": Deed("office", frozenset({"withdrawn"}), "submitted"),
 }
-"""Deed -> who may do it, when, and what it leads to."""
+"""Deed -> who may do it, when, and what it leads to. `strike`: the level above calls it a repetition."""
+
+UNDOES: Mapping[str, str] = {
+    "unaccept": "accept",
+    "unburn": "burn",
+    "unsend_back": "send_back",
+    "unstrike": "strike",
+}
+"""A deed that takes another one back -> that one; it leads to where the nomination stood before."""
+
+HELD_BACK = frozenset({"recommend", "send_up", "accept"})
+"""What cannot be done with a nomination that waits for the level above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class Standing:
     submitted: datetime | None
     way: str = "self"  # self | colleague | union: who wrote it
     confirmed: bool = True  # by the nominee, or on paper; False while others' words wait for it
-    held: str = ""  # twin | laureate: waits for the level above
+    held: str = ""  # twin | laureate: waits for the level above; to everybody but the office only: held
     late: bool = False
     shares: str = ""
     category: str = ""  # the group it counts for, where a notice wants a mix
@@ -70,16 +84,35 @@ class Happened:
     role: str  # nominee | liaison | office | program
     field: str = ""
     reason: str = ""
+    number: int = 0  # of its line in the log
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """Something is to be typed or sent about a nomination; `text` is what was typed and waits for a yes.
+
+    `asks`: reason | begin | objection | note | photo | statement. `subject`: a field, a level, a slip.
+    """
+
+    asks: str
+    nomination: str
+    subject: str = ""
+    text: str = ""
+    kind: Literal["noting"] = "noting"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A deed of `DEEDS`; the nominee, and the unit where the office did it, get a letter."""
+    """A deed of `DEEDS`; the nominee, and the unit where the office did it, get a letter.
+
+    `late`: it is done after the deadline, by a named exception.
+    """
 
     nomination: str
     deed: str
     field: str = ""  # the field a return is about
     reason: str = ""
+    late: bool = False
     kind: Literal["move"] = "move"
 
 
@@ -146,7 +179,11 @@ class Register(Protocol):
 
     def one(self, nomination: str) -> Standing | None: ...
 
-    def entries(self, nomination: str) -> Mapping[str, str]: ...
+    def entries(self, nomination: str) -> Mapping[str, str]:
+        """Nothing of a draft: until it is handed in, its text is the writer's alone."""
+
+    def filled(self, nomination: str) -> frozenset[str]:
+        """The fields that are filled in, also of a draft, without what stands in them."""
 
     def form(self, nomination: str) -> Form | None:
         """The form it was started with."""
@@ -161,10 +198,19 @@ class Register(Protocol):
         after: str = "",
         limit: int = 50,
     ) -> Sequence[Standing]:
-        """By registration number, drafts last. `name` is the whole name; `after` the last id of a page."""
+        """By registration number, drafts last. `name` is the whole name, or a registration number.
+
+        `after` is the last id of a page.
+        """
 
     def counts(self, round: str, unit: str = "") -> Mapping[str, Mapping[str, int]]:  # noqa: A002 - the glossary's word
         """Unit -> state -> how many; practice and discarded ones are not counted."""
+
+    def marks(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
+        """How many are held, late, unconfirmed, and without a unit."""
+
+    def waiting(self, round: str) -> Sequence[Standing]:  # noqa: A002 - the glossary's word
+        """Those that are held, oldest first. Only for the office."""
 
     def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         """`Standing.shares` -> how many of those that take a place."""

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import assert_never
 
+from sqlmodel import col, select
+
 from dialogs.model import Letter
 from dialogs.register import (
     DEEDS,
+    HELD_BACK,
     TAKING,
+    UNDOES,
     Assign,
     Confirm,
     Describe,
@@ -15,6 +19,7 @@ from dialogs.register import (
     Registering,
     Release,
 )
+from dialogs.seats import OFFICE
 from storage.desks import ReturnRow, UnitRow
 from storage.mail import send
 from storage.records import Past
@@ -31,7 +36,7 @@ def perform(past: Past, effect: Registering, event: str, now: datetime) -> None:
         case Assign():
             _assign(past, effect, event)
         case Release():
-            _reached(past, effect.nomination).held = ""
+            _release(past, effect.nomination)
         case Describe():
             _describe(past, effect)
         case Confirm():
@@ -44,11 +49,12 @@ def perform(past: Past, effect: Registering, event: str, now: datetime) -> None:
 
 def _move(past: Past, move: Move, event: str, now: datetime) -> None:
     deed, row = DEEDS[move.deed], _reached(past, move.nomination)
-    if past.seats.role_in(row.notice, row.unit) != deed.role or row.state not in deed.before:
+    if not _may(past, row, move.deed) or row.state not in deed.before:
         raise LookupError("this nomination cannot go there")
-    if deed.after in TAKING and row.state not in TAKING:
+    after = _before(past, row.id, UNDOES[move.deed]) if move.deed in UNDOES else deed.after
+    if after in TAKING and row.state not in TAKING:
         _one_more(past, row.unit)
-    row.state, row.changed = deed.after, now
+    row.state, row.changed = after, now
     line = LogRow(
         at=past.real,
         kind=move.kind,
@@ -66,10 +72,39 @@ def _move(past: Past, move: Move, event: str, now: datetime) -> None:
     _tell(past, row, f"{row.id} {line.number}", deed.role, event)
 
 
+def _may(past: Past, row: NominationRow, deed: str) -> bool:
+    if row.held and deed in HELD_BACK:
+        return False
+    if DEEDS[deed].role == OFFICE:
+        return past.seats.office_of(row.notice)
+    return past.seats.role_in(row.notice, row.unit) == DEEDS[deed].role
+
+
+def _before(past: Past, nomination: str, undone: str) -> str:
+    """Where a nomination stood before its last deed, which must be the one that is undone."""
+    lines = select(LogRow.detail).where(
+        LogRow.subject == nomination, col(LogRow.kind).in_(("move", "submit"))
+    )
+    deeds = past.session.exec(lines.order_by(col(LogRow.number))).all()
+    states = ["submitted"]
+    for each in deeds:
+        states.append(states[-2] if each in UNDOES else DEEDS[each].after if each in DEEDS else "submitted")
+    if not deeds or deeds[-1] != undone:
+        raise LookupError("something else was done since")
+    return states[-2]
+
+
+def _release(past: Past, nomination: str) -> None:
+    row = _reached(past, nomination)
+    if not past.seats.office_of(row.notice):
+        raise LookupError("only the level above decides")
+    row.held = ""
+
+
 def _one_more(past: Past, unit: str) -> None:
     """The last word on a unit's places: the dialog has counted in the same transaction."""
     row = past.session.get(UnitRow, unit, with_for_update=True)
-    if row and row.most is not None and past.register.taken(unit) >= row.most:
+    if row is None or (row.most is not None and past.register.taken(unit) >= row.most):
         raise LookupError("no place is left")
 
 
@@ -113,7 +148,8 @@ def _reached(past: Past, nomination: str) -> NominationRow:
     return row
 
 
-def announce(past: Past, row: NominationRow, event: str) -> None:
-    """Those who look after the unit hear at once that somebody has submitted."""
-    for each in liaisons(past.session, row.unit) if row.unit else ():
-        send(past, each, f"{event}/submitted/{row.id}/{each}", Letter("submitted", row.id))
+def announce(past: Past, row: NominationRow, event: str, kind: str = "submitted") -> None:
+    """Those who look after the unit hear at once that somebody has submitted, or withdrawn."""
+    others = liaisons(past.session, row.unit) if row.unit else ()
+    for each in (other for other in others if other != past.person):
+        send(past, each, f"{event}/{kind}/{row.id}/{each}", Letter(kind, row.id))

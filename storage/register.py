@@ -1,9 +1,10 @@
 """The register of nominations as those above the nominee see it, always within what their seats reach."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, case, func, or_
 from sqlmodel import col, select
 
 from dialogs.register import TAKING, Happened, Standing
@@ -35,7 +36,12 @@ class Register:
         return self._standings([row])[0] if row else None
 
     def entries(self, nomination: str) -> Mapping[str, str]:
-        return self._past.values(nomination) if self.row(nomination) else {}
+        row = self.row(nomination)
+        return self._past.values(nomination) if row and row.state != "draft" else {}
+
+    def filled(self, nomination: str) -> frozenset[str]:
+        values = self._past.values(nomination) if self.row(nomination) else {}
+        return frozenset(field for field, value in values.items() if value)
 
     def form(self, nomination: str) -> Form | None:
         row = self.row(nomination)
@@ -55,7 +61,7 @@ class Register:
         if states:
             wanted.append(col(NominationRow.state).in_(states))
         if name:
-            wanted.append(NominationRow.namesake == namesake(self._past.vault, name))
+            wanted.append(self._called(name))
         if after:
             wanted.append(self._behind(after))
         rows = self._session.exec(
@@ -76,6 +82,29 @@ class Register:
         for where, state, number in rows:
             found.setdefault(where, {})[state] = number
         return found
+
+    def marks(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
+        live = col(NominationRow.state).not_in(("draft", "withdrawn"))
+        questions: dict[str, Any] = {
+            "held": NominationRow.held != "",
+            "late": col(NominationRow.late),
+            "unconfirmed": col(NominationRow.confirmed).is_(False),
+            "unassigned": NominationRow.unit == "",
+        }
+        sums = (func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in questions.values())
+        found = self._session.exec(
+            select(*sums).where(NominationRow.round == round, live, *self._within(unit))
+        ).one()
+        return dict(zip(questions, map(int, found), strict=True))
+
+    def waiting(self, round: str) -> Sequence[Standing]:  # noqa: A002 - the glossary's word
+        rows = self._session.exec(
+            select(NominationRow)
+            .where(NominationRow.round == round, NominationRow.held != "", *self._within(""))
+            .where(col(NominationRow.state).not_in(("draft", "withdrawn")))
+            .order_by(col(NominationRow.submitted))
+        )
+        return self._standings([row for row in rows if self._seats.office_of(row.notice)])
 
     def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         rows = self._session.exec(
@@ -104,6 +133,11 @@ class Register:
         )
         return tuple(_happened(self._past.vault, line, why) for line, why in rows)
 
+    def role(self, nomination: str) -> str:
+        """In which role the person acts on it: liaison or office, '' where no seat reaches it."""
+        row = self._session.get(NominationRow, nomination) if self._seats.held else None
+        return self._seats.role_in(row.notice, row.unit) if row else ""
+
     def twins(self, nomination: str) -> Sequence[Standing]:
         row = self.row(nomination)
         if row is None or not row.twin or not self._seats.office_of(row.notice):
@@ -117,8 +151,12 @@ class Register:
         return self._standings(self._session.exec(same).all())
 
     def row(self, nomination: str, *, lock: bool = False) -> NominationRow | None:
-        """The row, if a seat reaches it."""
-        found = self._session.get(NominationRow, nomination, with_for_update=lock or None)
+        """The row, if a seat reaches it; locked, as it is after whoever held it before."""
+        if lock:
+            self._session.flush()  # or what this turn has changed already would be read away
+        found = self._session.get(
+            NominationRow, nomination, with_for_update=lock or None, populate_existing=lock
+        )
         if found is None or found.practice or found.state in UNCOUNTED:
             return None
         return found if self._seats.role_in(found.notice, found.unit) else None
@@ -138,6 +176,12 @@ class Register:
         counted = [col(NominationRow.practice).is_(False), col(NominationRow.state).not_in(UNCOUNTED)]
         return [*counted, *([or_(*reach)] if reach else []), *([NominationRow.unit == unit] if unit else [])]
 
+    def _called(self, name: str) -> Any:
+        return or_(
+            NominationRow.namesake == namesake(self._past.vault, name),  # type: ignore[arg-type] # typed bool
+            NominationRow.registration == name.strip().upper(),  # type: ignore[arg-type] # typed bool
+        )
+
     def _behind(self, nomination: str) -> Any:
         last = self._session.get(NominationRow, nomination)
         if last is None or last.serial is None:
@@ -146,7 +190,12 @@ class Register:
 
     def _standings(self, rows: Sequence[NominationRow]) -> Sequence[Standing]:
         shown = self._shown([row.id for row in rows])
-        return tuple(_standing(row, shown.get(row.id, {})) for row in rows)
+        return tuple(self._masked(row, shown.get(row.id, {})) for row in rows)
+
+    def _masked(self, row: NominationRow, shown: Mapping[str, str]) -> Standing:
+        """Why a nomination is held is for the office alone."""
+        found = _standing(row, shown)
+        return found if not row.held or self._seats.office_of(row.notice) else replace(found, held="held")
 
     def _shown(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         """Nomination -> the newest values of the few entries that a list shows, in one query."""
@@ -200,9 +249,10 @@ def _happened(vault: Vault, line: LogRow, why: ReturnRow | None) -> Happened:
     return Happened(
         line.at,
         line.detail if line.kind == "move" else line.kind,
-        line.role,
+        line.role or "nominee",
         why.field if why else "",
         reason,
+        line.number or 0,
     )
 
 
