@@ -46,7 +46,7 @@ UNDOES: Mapping[str, str] = {
 """A deed that takes another one back -> that one; it leads to where the nomination stood before."""
 
 HELD_BACK = frozenset({"recommend", "send_up", "accept"})
-"""What cannot be done with a nomination that waits for the level above."""
+"""What cannot be done with a nomination that waits for the level above, or for the nominee's own word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,7 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
         case Submit():
             _submit(past, effect, event, now)
         case Withdraw():
-            _own(past, effect.nomination, now).state = "withdrawn"
-            files.unname(past.session, [effect.nomination])
+            _withdraw(past, effect, event, now)
         case Discard():
             _discard(past, effect, now)
         case Link():
@@ -167,12 +166,24 @@ def _submit(past: Past, effect: Submit, event: str, now: datetime) -> None:
     """Raises IntegrityError where the number was taken meanwhile: then the turn is run again."""
     row = _own(past, effect.nomination, now)
     row.state, row.submitted = "submitted", effect.at or now
-    row.unit = unit_called(past.session, row.round, effect.unit)
+    row.unit = unit_called(past.session, row.round, effect.unit) or row.unit
     if effect.registration:
         serial = _SERIAL.search(effect.registration)
         row.registration, row.serial = effect.registration, int(serial[0]) if serial else None
     past.session.flush()
     moves.announce(past, row, event)
+
+
+def _withdraw(past: Past, effect: Withdraw, event: str, now: datetime) -> None:
+    """A burnt place stays burnt: whose it was cannot free it."""
+    row = _own(past, effect.nomination, now)
+    if row.state == "burnt":
+        raise LookupError("a burnt place is not given back")
+    handed_in = row.registration is not None
+    row.state = "withdrawn"
+    files.unname(past.session, [effect.nomination])
+    if handed_in:
+        moves.announce(past, row, event, "withdrew")
 
 
 def _discard(past: Past, effect: Discard, now: datetime) -> None:
@@ -215,6 +226,27 @@ def _own(past: Past, nomination: str, now: datetime) -> NominationRow:
 
 
 def _log(past: Past, effect: Effect, event: str) -> None:
+    subject = _subject(effect)
+    detail = next(
+        (str(getattr(effect, name)) for name in ("how", "field", "slip") if hasattr(effect, name)), ""
+    )
+    role = past.register.role(subject) if isinstance(effect, Registering | Posting) else ""
+    past.session.add(
+        LogRow(
+            at=past.real,
+            kind=effect.kind,
+            person=past.person,
+            subject=subject,
+            event=event,
+            role=role,
+            detail=detail,
+        )
+    )
+
+
+def _subject(effect: Effect) -> str:
+    """The id of what it is about."""
+    if isinstance(effect, Post):
+        return effect.posted.nomination
     names = ("nomination", "question", "ruling")
-    subject = next((str(getattr(effect, name)) for name in names if hasattr(effect, name)), "")
-    past.session.add(LogRow(at=past.real, kind=effect.kind, person=past.person, subject=subject, event=event))
+    return next((str(getattr(effect, name)) for name in names if hasattr(effect, name)), "")

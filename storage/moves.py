@@ -54,7 +54,7 @@ def _move(past: Past, move: Move, event: str, now: datetime) -> None:
     after = _before(past, row.id, UNDOES[move.deed]) if move.deed in UNDOES else deed.after
     if after in TAKING and row.state not in TAKING:
         _one_more(past, row.unit)
-    row.state, row.changed = after, now
+    row.state, row.changed, row.late = after, now, row.late or move.late
     line = LogRow(
         at=past.real,
         kind=move.kind,
@@ -73,7 +73,7 @@ def _move(past: Past, move: Move, event: str, now: datetime) -> None:
 
 
 def _may(past: Past, row: NominationRow, deed: str) -> bool:
-    if row.held and deed in HELD_BACK:
+    if deed in HELD_BACK and (row.held or not row.confirmed):
         return False
     if DEEDS[deed].role == OFFICE:
         return past.seats.office_of(row.notice)
