@@ -1,6 +1,7 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
 from dialogs import check, office, privacy
+from dialogs.desk import join, rounds
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -17,7 +18,9 @@ from dialogs.model import (
 from dialogs.prompt import ask, confirm
 from dialogs.referrals import Answering
 from dialogs.review import review
+from dialogs.rounds import Arranging
 from dialogs.scene import Scene
+from dialogs.seats import Joining
 
 
 def current(state: State, world: World, lead: str = "") -> Reply | None:
@@ -40,6 +43,10 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:
             return check.asked(state, world.library)
         case Answering():
             return office.shown(state, world)
+        case Joining():
+            return join.shown(state, world)
+        case Arranging():
+            return rounds.asked(state, world)
         case _:
             return None
 

@@ -10,8 +10,8 @@ from dialogs.postings import Posting
 from dialogs.records import Records
 from dialogs.referrals import Answering, Referral
 from dialogs.register import Registering
-from dialogs.rounds import Rounding
-from dialogs.seats import Seat, Seating
+from dialogs.rounds import Arranging, Rounding
+from dialogs.seats import Joining, Seat, Seating
 from knowledge.model import Library
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -168,7 +168,18 @@ class Deciding:
     kind: Literal["deciding"] = "deciding"
 
 
-State = Idle | Consenting | Filling | Confirming | Reviewing | Checking | Deciding | Answering
+State = (
+    Idle
+    | Consenting
+    | Filling
+    | Confirming
+    | Reviewing
+    | Checking
+    | Deciding
+    | Answering
+    | Arranging
+    | Joining
+)
 
 
 # ── what is to be kept ────────────────────────────────────────────────────────────────────────────────
@@ -346,8 +357,10 @@ class World:
     person: Person
     records: Records
     ids: Iterator[str]  # fresh identifiers
+    tokens: Iterator[str] = field(default_factory=lambda: iter(()))  # fresh secrets for invitations
     talk: Talk = field(default_factory=Talk)
     web: str = ""  # public address of the web chat
+    bot: str = ""  # the bot's name on Telegram
     operator: str = ""  # who is responsible for the data; empty: the issuer of the notice
     operator_contact: str = ""
 

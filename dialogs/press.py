@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, submit
+from dialogs.desk import join, rounds
 from dialogs.draft import Draft, draft_of
-from dialogs.model import Confirming, Consenting, Filling, Reply, Reviewing, Turn
+from dialogs.heard import token
+from dialogs.model import Confirming, Consenting, Filling, Idle, Reply, Reviewing, Turn
 from dialogs.question import question, refer
 from dialogs.referrals import Answering
 from dialogs.review import review
+from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
 from knowledge.model import Field
@@ -36,7 +39,7 @@ def _disagree(scene: Scene) -> Turn:
 
 def _code(scene: Scene, given: str) -> Turn:
     """A code that is none leaves everything as it was, the open question included."""
-    turn = code.use(scene, given)
+    turn = join.offered(scene, found) if (found := token(given)) else code.use(scene, given)
     shown = None if turn.replies[-1].buttons else again.current(scene.state, scene.world)
     return replace(turn, replies=(*turn.replies, shown)) if shown else turn
 
@@ -60,7 +63,9 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "disagree": lambda scene, _: _disagree(scene),
     "no": lambda *_: mine.unchanged(),
     "refer": refer,
+    "join": join.joined,
     "office": office.office,
+    "round": rounds.rounds,
 }
 """Command -> what it does with the words that follow it."""
 
@@ -133,6 +138,8 @@ def resume(scene: Scene) -> Turn:
 
 def cancel(scene: Scene) -> Turn:
     """取消: stop what one is in the middle of."""
+    if isinstance(scene.state, Arranging):
+        return rounds.rounds(replace(scene, state=Idle()))
     return office.office(scene) if isinstance(scene.state, Answering) else fill.cancel(draft_here(scene))
 
 

@@ -7,6 +7,19 @@ from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Arranging:
+    """The office arranges something about a round, step by step: `deed` is open | move | late.
+
+    `subject` is a notice, or a unit; `given` are the answers so far, days as ISO dates or instants.
+    """
+
+    deed: str
+    subject: str
+    given: tuple[str, ...] = ()
+    kind: Literal["arranging"] = "arranging"
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRound:
     """The office opens the next round by giving its dates. `stages`: (stage, its last day).
 

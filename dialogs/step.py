@@ -17,10 +17,12 @@ from dialogs import (
     press,
     privacy,
 )
+from dialogs.desk import join, rounds
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
 from dialogs.heard import is_word
+from dialogs.heard import token as token_in
 from dialogs.model import (
     Checking,
     Confirming,
@@ -38,8 +40,10 @@ from dialogs.model import (
 )
 from dialogs.question import question
 from dialogs.referrals import Answering
+from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
+from dialogs.seats import Joining
 from knowledge.fields.refusals import secret
 from knowledge.model import Field
 from knowledge.understand import is_question
@@ -60,7 +64,7 @@ _COMMANDS = frozenset(
         "resume",
     }
 )
-_UNLISTED = frozenset({"office"})  # /help tells it to the office only
+_UNLISTED = frozenset({"office", "round"})  # /help tells it to the office only
 _EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
 
@@ -151,6 +155,8 @@ def _words(scene: Scene, text: str) -> Turn:
     """A plain text: the words that mean the same everywhere, then what is open."""
     if found := code_in(text):
         return code.use(scene, found)
+    if found := token_in(text):
+        return join.offered(scene, found)
     if is_word(text, "cancel"):
         return press.cancel(scene)
     meaning = next((each for each in _EVERYWHERE if is_word(text, each)), "")
@@ -159,7 +165,7 @@ def _words(scene: Scene, text: str) -> Turn:
     return press.PLAIN[meaning](scene, "") if meaning else _by_state(scene, text)
 
 
-def _by_state(scene: Scene, text: str) -> Turn:
+def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901 - one case a state
     match scene.state:
         case Filling():
             return _filling(scene, text)
@@ -175,6 +181,10 @@ def _by_state(scene: Scene, text: str) -> Turn:
             return _checking(scene, state, text)
         case Answering() as state:
             return office.heard(scene, state, text)
+        case Arranging() as state:
+            return rounds.heard(scene, state, text)
+        case Joining() as state:
+            return join.heard(scene, state, text)
         case Idle():
             return _idle(scene, text)
 

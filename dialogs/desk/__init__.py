@@ -1,0 +1,1 @@
+"""The desks of the unit's contact and of the office."""
