@@ -149,7 +149,12 @@ class Sight:
 
 def _meant(trait: str, judgement: Judgement) -> tuple[str, ...]:
     """The rule that the open trait would decide, if the notice has one."""
-    rules = [rule for rule in judgement.touched if rule.force not in LISTED and trait in tested(rule)]
+    rules = [rule for rule in judgement.touched if trait in tested(rule)]
+    if all(rule.force in LISTED for rule in rules):
+        return ()
+    rules.sort(
+        key=lambda rule: ("needs", "prefers").index(rule.force) if rule.force in ("needs", "prefers") else 2
+    )
     return tuple(rule.label for rule in rules[:1])
 
 

@@ -6,6 +6,7 @@ from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import SHORT, Asked, Heard
 from knowledge.understand.manner import manner
+from knowledge.understand.place import holds
 
 _TALK = ("hello", "who_are_you", "thanks", "complaint")
 
@@ -35,20 +36,35 @@ def _asks(heard: Heard, talk: str) -> bool:
 def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     about_person = asked.about_person and bool(asked.notices)
-    if heard.named.elsewhere and not about_person and not (asked.notices and heard.person.told):
+    if (
+        heard.named.elsewhere
+        and not _above(heard.named.elsewhere, asked, library)
+        and not about_person
+        and not (asked.notices and heard.person.told)
+    ):
         return _no("other_place", heard.named.elsewhere)
     found = manner(heard.text, "other_awards")
-    if found and not about_person:
+    if found and not about_person and not _ours(found.group(), library):
         return _no("other_award", found.group())
     if heard.is_("unrelated") and not about_person and not heard.named.notices:
         return _no("unrelated")
     if (
         not about_person
+        and "frequency" not in heard.topics[:1]
         and "laureate" not in heard.person.profile
         and (year := _other_year(asked, library, today))
     ):
         return _no("other_year", year, asked.notices)
     return None
+
+
+def _above(place: str, asked: Asked, library: Library) -> bool:
+    """Does the place hold the region of the notice in focus: 河南最美职工 under 焦作?"""
+    return any(holds(place, library[key].notice.region) for key in asked.notices)
+
+
+def _ours(name: str, library: Library) -> bool:
+    return any(each.notice.award in name or name in each.notice.award for each in library.values())
 
 
 def _no(why: str, subject: str = "", notices: tuple[str, ...] = ()) -> Answer:

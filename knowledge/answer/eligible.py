@@ -132,7 +132,7 @@ def _judged(asked: Asked, edition: Edition) -> Iterator[Judgement]:
 
 def _awards(asked: Asked, notice: Notice) -> tuple[str, ...]:
     """The awards the text singles out; else all: the main one's name is also the name of the whole."""
-    if asked.heard.is_("main_award"):
+    if asked.heard.is_("main_award") and "highest_honour" not in asked.person.profile:
         return tuple(key for key, name in notice.awards.items() if name == notice.award)
     tails = {key: re.sub(rf"[“”]|{notice.award}", "", name) for key, name in notice.awards.items()}
     named = tuple(key for key, tail in tails.items() if tail and tail in asked.heard.text)
@@ -145,7 +145,13 @@ def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
     open_ = asked.person.open
     rules = tuple(each for each in notice.rules if each.award in ("", award))
     general = not asked.heard.is_("myself") and not {type(each) for each in told.values()} & {int, float}
-    presumed = presumption(rules, told, open_, only_effect=general or asked.heard.is_("effect"))
+    presumed = presumption(
+        rules,
+        told,
+        open_,
+        only_effect=general or asked.heard.is_("effect"),
+        only_one=asked.heard.is_("counted") and asked.person.sayings == 1,
+    )
     verdict = decide(edition, {**presumed, **told}, award)
     doubts = _doubts(rules, told, open_)
     if doubts and verdict.decision is Decision.ELIGIBLE:

@@ -74,6 +74,7 @@ def told(notice: Notice, wanted: tuple[str, ...], tied: frozenset[str] = frozens
     """The first topic decides whether it is an answer; the others are told beside it."""
     wanted = _settled(notice, wanted, tied)
     main, *others = wanted
+    others += [each for each in topics()[main].beside if each not in others and _own(notice, each)]
     found = stated(notice, main)
     beside = tuple(fact for topic in others for fact in stated(notice, topic))
     unstated = tuple(topic for topic in wanted if not stated(notice, topic))

@@ -12,7 +12,7 @@ from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.guess import guessed
 from knowledge.understand.heard import AWARD, Asked, without_names
-from knowledge.understand.index import named_people
+from knowledge.understand.index import clued, named_people
 from knowledge.understand.kept import Kept
 
 _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
@@ -49,7 +49,7 @@ def located(asked: Asked, library: Library) -> Asked:
     """A number, address or name that only one notice has says which is meant: 8222232, 617室, 丁晓宇."""
     if asked.heard.named.notices:
         return asked
-    found = holders(asked, library)
+    found = holders(asked, library) or _clued(asked, library)
     return replace(asked, notices=found) if found else asked
 
 
@@ -58,6 +58,15 @@ def holders(asked: Asked, library: Library) -> tuple[str, ...]:
     text = asked.heard.text
     words = (*_TOKEN.findall(text), *(name for name, _ in named_people(text, library)))
     found = {key for word in words for key in _holding(word, library)}
+    return tuple(key for key in library if key in found)
+
+
+def _clued(asked: Asked, library: Library) -> tuple[str, ...]:
+    """The notice that alone speaks of a paper, house or platform of the question, one in focus aside."""
+    ids = () if asked.about_person else clued(asked.heard.text, library)
+    if any(each & set(asked.notices) for each in ids):
+        return ()
+    found = {key for each in ids if len(each) == 1 for key in each}
     return tuple(key for key in library if key in found)
 
 

@@ -10,21 +10,37 @@ _ORDINARY: Mapping[str, object] = {"in_service": True, "role": "front_line", "ra
 _POST = frozenset({"role", "rank", "unit_head"})
 _LEADING = frozenset({"deputy_division_head", "division_head", "higher"})
 """Somebody of such a rank is nobody's front-line worker, unless it is said."""
+_SKILLED = "technical_worker"
+_AT_WORK = frozenset({"front_line", "technical", "migrant"})
 ALL_YEAR = 12
 
 
 def presumption(
-    rules: tuple[Rule, ...], told: Profile, open_: frozenset[str], *, only_effect: bool
+    rules: tuple[Rule, ...],
+    told: Profile,
+    open_: frozenset[str],
+    *,
+    only_effect: bool,
+    only_one: bool = False,
 ) -> dict[str, object]:
     """No veto applies; the person is an ordinary worker in service, in the province all year round.
 
-    `only_effect`: it is asked whether one thing stands in the way, so everything else is presumed met.
+    `only_effect`: it is asked whether something stands in the way, so the years are presumed met.
+    `only_one`: it is asked whether one thing counts, so everything else is presumed met.
     """
-    known = told.keys() | open_
+    known = frozenset(told.keys() | open_)
     barred = _in(rules, Force.BARS, Force.VETOES)
     needed = _in(rules, Force.NEEDS)
     presumed = {trait: _harmless(trait) for trait in barred}
     presumed |= {trait: _ORDINARY[trait] for trait in needed & _ORDINARY.keys() if _may(trait, known)}
+    if (
+        _SKILLED in needed
+        and told.get("role", "front_line") in _AT_WORK
+        and not known & {"rank", "unit_head"}
+    ):
+        presumed |= {_SKILLED: True}
+    if only_one:
+        presumed |= {trait: value for rule in rules for trait, value in _met(rule, known)}
     if told.get("rank") in _LEADING:
         presumed |= {"role": "staff"}
     if "years_in_province" in told:
@@ -44,6 +60,14 @@ def _harmless(trait: str) -> object:
     if trait in _ORDINARY:
         return _ORDINARY[trait]
     return False if traits()[trait].type == "flag" else None
+
+
+def _met(rule: Rule, known: frozenset[str]) -> tuple[tuple[str, object], ...]:
+    """What meets a rule of which nothing was told."""
+    tests = _tests(rule.when)
+    if rule.force is not Force.NEEDS or known & {each.trait for each in (*tests, *_tests(rule.unclear))}:
+        return ()
+    return tuple((each.trait, each.value) for each in tests if each.op in {"is", "at_least"})
 
 
 def _years(rule: Rule) -> tuple[tuple[str, object], ...]:

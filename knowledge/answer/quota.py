@@ -70,7 +70,7 @@ def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
         for row in rows
         if _is_for(row, unit)
     ]
-    spelt = [(row.unit, row) for row in rows if row.unit and _spells(asked.heard.text, row.unit)]
+    spelt = [(row.unit, row) for row in rows if _spells(asked.heard.text, row, rows)]
     best: dict[QuotaRow, str] = {}
     for name, row in (*found, *spelt):
         best.setdefault(row, name)
@@ -88,10 +88,12 @@ def _classes(unit: str) -> frozenset[str]:
     return frozenset(kinds | ({places()[unit].kind} if unit in places() else set()))
 
 
-def _spells(text: str, unit: str) -> bool:
-    """Does the text hold a telling part of the unit's name: 示范区, 市直机关?"""
-    bare = re.sub(r"总?工会$", "", unit)
-    return any(bare[start : start + TELLING] in text for start in range(len(bare) - TELLING + 1))
+def _spells(text: str, row: QuotaRow, rows: tuple[QuotaRow, ...]) -> bool:
+    """Does the text hold a part of the unit's name that no other unit has: 示范区, 市直机关?"""
+    bare = re.sub(r"总?工会$", "", row.unit)
+    parts = [bare[start : start + TELLING] for start in range(len(bare) - TELLING + 1)]
+    others = [each.unit for each in rows if each is not row]
+    return any(part in text and not any(part in other for other in others) for part in parts)
 
 
 def _figure(name: str, row: QuotaRow) -> Figure:

@@ -19,9 +19,10 @@ SEVERAL = 3  # things said of a person; then it is the person that is asked abou
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
+_NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
-_OF_HONOURS = frozenset({"benefits", "ceremony", "certificates", "review"})
+_OF_HONOURS = frozenset({"benefits", "bonus", "ceremony", "certificates", "points", "review"})
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -67,10 +68,18 @@ class Asked:
 def hear(text: str, library: Library, today: date) -> Heard:
     said = plain(text)
     told = person(without_names(said, library), today)
-    found = _unspent(hints(_masked(said)), told)
+    found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
     asked = _asked_topics(said, found)
     return Heard(said, asked, named(said, library), told, weak, _tied(asked, found))
+
+
+def _beside_number(text: str, found: tuple[Hint, ...]) -> tuple[Hint, ...]:
+    """A document's number is only its name where something else is asked: 7号文落款是哪天."""
+    if not _NUMBERED.search(text):
+        return found
+    others = tuple(each for each in found if each.topic != "number")
+    return others or found
 
 
 def _unspent(found: tuple[Hint, ...], told: Person) -> tuple[Hint, ...]:
@@ -160,7 +169,7 @@ def _only_works_there(before: Asked, found: Named, library: Library) -> bool:
     """A place of work inside the open notice's region does not change the subject: 在苏州 under 江苏."""
     regions = [library[key].notice.region for key in before.notices]
     return all(
-        place in found.works_at and any(lies_in(place, region) for region in regions)
+        place in (*found.works_at, *found.lived_in) and any(lies_in(place, region) for region in regions)
         for place in found.places
     )
 
@@ -176,18 +185,40 @@ def _person(before: Asked, heard: Heard) -> Person:
 
 def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
+    if _spans(before, heard):
+        return False
     if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
         return True
     if heard.facts:
         return heard.person.sayings > 1 and not heard.is_("asks")
-    if heard.is_("able") and (now.open or now.profile.keys() - {"laureate"}):
+    if heard.is_("able") and _somebody(heard, now):
         return True
     if heard.is_("apply") and (heard.is_("myself") or heard.is_("someone")) and not heard.topics:
         return True
     if heard.is_("confirms") and heard.topics and not heard.is_("myself"):
         return False
+    return _told_of(before, heard)
+
+
+def _spans(before: Asked, heard: Heard) -> bool:
+    """Is it asked which of the notices allows something?"""
+    which = heard.is_("which_notice")
+    if which and heard.is_("written"):
+        return True
+    return bool(which or (heard.is_("which") and not before.notices)) and not heard.is_("myself")
+
+
+def _somebody(heard: Heard, now: Person) -> bool:
+    """Was anything said by which a person could be judged?"""
+    judged = now.open or now.profile.keys() - {"laureate"}
+    return bool(judged) or (heard.person.told and not heard.person.profile)
+
+
+def _told_of(before: Asked, heard: Heard) -> bool:
+    """A statement about somebody, or the talk about somebody goes on."""
     said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
-    if set(heard.topics) & {"who", "criteria", "vetoes"}:
+    plainly = said and "," in heard.text and not heard.is_("asks")
+    if set(heard.topics) & {"who", "criteria", "vetoes"} and not plainly:
         return before.about_person and heard.person.told
     if said and (heard.is_("myself") or not heard.is_("asks")):
         return True

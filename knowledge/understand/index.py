@@ -12,6 +12,11 @@ from knowledge.understand.place import lies_in, places, region_name, short
 
 Ids = frozenset[str]
 _NAME = (2, 3, 4)  # characters of a person's name
+_CLUE = (4, 5, 6, 7, 8)  # characters of the name of a paper, house or platform
+_NAMED = re.compile(r"(?<=[在“、和（：:])[一-鿿]{2,5}(?:日报|晚报|电视台|大厦|文化宫|工惠|广播台)")
+_UNION = re.compile("总?工会$")
+_TELLING = 4  # characters by which a unit is known without the word union: 市直机关, but not 交通局
+_AREAS = ("县", "市", "区", "镇")
 _LISTED = re.compile(r"\t([一-鿿] ?[一-鿿]{1,2})\t")  # set off by tabs in a list of people
 
 
@@ -22,10 +27,11 @@ class Index:
     regions: dict[str, str]  # notice → region
     region_names: Ids  # the regions' short names
     awards: dict[str, Ids]
-    units: dict[str, str]  # how a unit is called → its full name
+    units: dict[str, tuple[str, ...]]  # how a unit is called → the full names it may have
     unit_words: re.Pattern[str]
     numbers: Ids
     people: dict[str, tuple[str, ...]]  # who is named → the notices that do
+    clues: dict[str, Ids]  # papers, houses, platforms → the notices that speak of them
 
 
 def index_of(library: Library) -> Index:
@@ -38,6 +44,13 @@ def named_people(text: str, library: Library) -> tuple[tuple[str, tuple[str, ...
     stretches = (text[start : start + size] for size in _NAME for start in range(len(text) - size + 1))
     found = {name: people[name] for name in stretches if name in people}
     return tuple(sorted(found.items(), key=lambda each: order.index(each[1][0])))
+
+
+def clued(text: str, library: Library) -> tuple[Ids, ...]:
+    """For each paper, house or platform that the text names, the notices that speak of it: 齐鲁工惠."""
+    clues = index_of(library).clues
+    stretches = {text[start : start + size] for size in _CLUE for start in range(len(text) - size + 1)}
+    return tuple(clues[word] for word in stretches if word in clues)
 
 
 def former_names() -> Ids:
@@ -78,17 +91,20 @@ class _Notices:
 def _index(library: _Notices) -> Index:
     vocabulary: dict[str, set[str]] = {name: set() for name in places() if len(name) > 1}
     awards: dict[str, set[str]] = {}
-    units: dict[str, str] = {}
+    units: dict[str, tuple[str, ...]] = {}
     people: dict[str, tuple[str, ...]] = {}
+    clues: dict[str, set[str]] = {}
     for notice in library.all:
         for person in _people(notice):
             people[person] = (*people.get(person, ()), notice.id)
+        for word in _NAMED.findall(re.sub(r"\s+", "", notice.source)):
+            clues.setdefault(word, set()).add(notice.id)
         for word in _names(notice):
             vocabulary.setdefault(word, set()).add(notice.id)
         awards.setdefault(_bare_award(notice), set()).add(notice.id)
         for unit in notice.units:
             for call in _calls(unit):
-                units.setdefault(call, unit)
+                units[call] = (*units.get(call, ()), unit)
                 vocabulary.setdefault(call, set()).add(notice.id)
     regions = {notice.id: notice.region for notice in library.all}
     for name in places():
@@ -105,6 +121,7 @@ def _index(library: _Notices) -> Index:
         unit_words=_pattern(units),
         numbers=frozenset(plain(notice.number) for notice in library.all if notice.number),
         people=people,
+        clues=_frozen(clues),
     )
 
 
@@ -136,5 +153,10 @@ def _bare_award(notice: Notice) -> str:
 
 
 def _calls(unit: str) -> tuple[str, ...]:
+    """A unit in full, short, without the union, and by a name that other cities have too."""
     also: dict[str, list[str]] = lexicon("places")["also"]
-    return tuple(dict.fromkeys((plain(unit), short(plain(unit)), *also.get(unit, ()))))
+    full = plain(unit)
+    bare = _UNION.sub("", full)
+    bare = bare if len(bare) >= _TELLING or bare.endswith(_AREAS) else full
+    common = (name for name, ends in lexicon("places")["shared"].items() if re.search(ends, bare))
+    return tuple(dict.fromkeys((full, bare, short(bare), *also.get(unit, ()), *common)))

@@ -15,6 +15,8 @@ _AT_WORK = re.compile(
     r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|\d年|[一二两三四五六七八九十多半]年|待|做了|教了"
 )
 
+_LIVED = re.compile(r"在([一-鿿]{2,3}?)(?:市|县|区)?(?=[^的,。;!?最几评报]{2})")
+
 _WIDE = ("province", "city")
 _AWARD = "award"  # stands for an award's name among the words that named a notice
 
@@ -28,6 +30,7 @@ class Named:
     denied: frozenset[str] = frozenset()  # 不是莱芜
     elsewhere: str = ""  # a place, award or year that none of the notices is about
     works_at: tuple[str, ...] = ()  # places where somebody works
+    lived_in: tuple[str, ...] = ()  # places where somebody is: 在苏州外企修设备
     places: tuple[str, ...] = ()  # the words that named the notices
     units: tuple[str, ...] = ()  # units of a quota table in full, or words for a kind of unit
 
@@ -44,25 +47,38 @@ def named(text: str, library: Library) -> Named:
     hits, denied = _hits(text, index)
     awards = _awards(text, index)
     local = [hit for hit in hits if hit.word not in index.numbers]
+    if wider := _wider(text, local, index):
+        return Named(elsewhere=wider, denied=denied)
     sure = _sure(hits, awards, index)
     foreign = _foreign(local, awards, index)
     if foreign and (not sure or (sure == awards and _of(text, foreign, index))):
         return Named(elsewhere=foreign, denied=denied)
-    meant = tuple(each for each in library if each in sure)
+    shared = len(sure) > 1 and all(hit.word in lexicon("places")["shared"] for hit in hits if hit.notices)
+    meant = () if shared else tuple(each for each in library if each in sure)
     return Named(
         notices=meant,
-        maybe=() if meant else tuple(each for each in library if each in awards),
+        maybe=() if meant else tuple(each for each in library if each in (sure or awards)),
         denied=denied,
         works_at=_works_at(text),
+        lived_in=_lived_in(text),
         places=(*(hit.word for hit in hits if hit.notices), *(() if not awards else (_AWARD,))),
         units=_units(text, index),
     )
 
 
+def _wider(text: str, hits: list[_Hit], index: Index) -> str:
+    """A place above the notices' regions whose own award is meant: 济南市级的最美职工."""
+    if any(hit.notices for hit in hits):
+        return ""
+    above = (hit.word for hit in hits if any(holds(hit.word, region) for region in index.regions.values()))
+    return next((word for word in above if _of(text, word, index)), "")
+
+
 def _of(text: str, place: str, index: Index) -> bool:
     """Is it the place's own award that is named: 安徽最美工匠?"""
     return any(
-        re.search(rf"{re.escape(place)}[省市区县]?的?{re.escape(award)}", text) for award in index.awards
+        re.search(rf"{re.escape(place)}[省市区县]?(?:本?级)?的?{re.escape(award)}", text)
+        for award in index.awards
     )
 
 
@@ -139,9 +155,13 @@ def _works_at(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _lived_in(text: str) -> tuple[str, ...]:
+    return tuple(found[1] for found in _LIVED.finditer(text) if found[1] in places())
+
+
 def _units(text: str, index: Index) -> tuple[str, ...]:
     """Units of a table in full, places that are units by their kind, and words for kinds of units."""
-    listed = [index.units[call] for _, call in longest(text, index.unit_words)]
+    listed = [unit for _, call in longest(text, index.unit_words) for unit in index.units[call]]
     named_places = (word for _, word in longest(text, place_words()) if word not in index.region_names)
     local = [word for word in named_places if places()[word].kind not in _WIDE]
     kinds = [found.group() for pattern in _kinds() if (found := pattern.search(text))]

@@ -20,7 +20,7 @@ NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _DOUBTED = re.compile(r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上)(?:有|个|受过?|不)?$")
-_RECORD = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
+_RECORD = frozenset({"unit_head", "violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
 _BREAK = re.compile(r"[,。;!? ]")
 _DENIED_AFTER = re.compile(
     r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*"

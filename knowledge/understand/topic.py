@@ -20,6 +20,7 @@ class Topic:
     also: tuple[str, ...] = ()  # answers the same question
     weak: tuple[tuple[re.Pattern[str], ...], ...] = ()  # cues that count only where nothing else is found
     condition: bool = False
+    beside: tuple[str, ...] = ()  # told together with it
     names: bool = False  # its facts name bodies, so that a question may pick one: 宣传部参与主办的
 
 
@@ -74,6 +75,7 @@ def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glos
         asks=_words(entry, "asks"),
         near=_words(entry, "near"),
         also=_words(entry, "also"),
+        beside=_words(entry, "beside"),
         condition=bool(entry.get("condition")),
         names=bool(entry.get("names")),
     )
