@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from storage import files, questions
+from storage.desks import PostingRow, ReturnRow, TickRow
 from storage.tables import (
     AddressRow,
     ButtonRow,
@@ -23,6 +24,7 @@ from storage.tables import (
     ToldRow,
 )
 
+_OF_A_NOMINATION = (EntryRow, ReturnRow, PostingRow, TickRow)
 _PERSONAL = (ButtonRow, OutboxRow, StateRow, TalkRow, ConsentRow, CodeRow, AddressRow, ToldRow)
 
 
@@ -48,9 +50,12 @@ def _let_go_of_nominations(session: Session, person: str) -> None:
     mine = col(NominationRow.person) == person
     ids = select(NominationRow.id).where(mine)
     files.unname(session, ids)
-    session.exec(delete(EntryRow).where(col(EntryRow.nomination).in_(ids)))
+    for table in _OF_A_NOMINATION:
+        session.exec(delete(table).where(col(table.nomination).in_(ids)))
     session.exec(delete(NominationRow).where(mine, col(NominationRow.registration).is_(None)))
-    session.exec(update(NominationRow).where(mine).values(person=None, unit="", state="withdrawn"))
+    burnt = col(NominationRow.state) == "burnt"  # its place stays taken, whoever it was
+    session.exec(update(NominationRow).where(mine, ~burnt).values(person=None, unit="", state="withdrawn"))
+    session.exec(update(NominationRow).where(mine, burnt).values(person=None))
 
 
 def _blank_inbox(session: Session, person: str) -> None:
