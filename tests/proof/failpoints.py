@@ -26,17 +26,21 @@ from storage.outbox import Outbox
 
 @dataclass(frozen=True)
 class Failpoint:
-    """`late`: at the end of the function, and only where it did something; else at its beginning."""
+    """`late`: at the end of the function, and only where it did something; else at its beginning.
+
+    `rare`: a life, or a person in a whole form, comes by once or so.
+    """
 
     owner: Any
     function: str
     late: bool = True
+    rare: bool = False
 
 
 FAILPOINTS = {
-    "tables are up to date": Failpoint(bot.ground, "upgrade"),
-    "before an outage is looked for": Failpoint(Outbox, "again", late=False),
-    "what was being sent is open again": Failpoint(Outbox, "reopen"),
+    "tables are up to date": Failpoint(bot.ground, "upgrade", rare=True),
+    "before an outage is looked for": Failpoint(Outbox, "again", late=False, rare=True),
+    "what was being sent is open again": Failpoint(Outbox, "reopen", rare=True),
     "updates are fetched": Failpoint(Api, "updates"),
     "before the inbox commits": Failpoint(Inbox, "put", late=False),
     "the inbox has committed": Failpoint(Inbox, "put"),
@@ -52,11 +56,11 @@ FAILPOINTS = {
     "before a reply is sent": Failpoint(Telegram, "send", late=False),
     "a reply is sent, not settled": Failpoint(Telegram, "send"),
     "a reply is settled": Failpoint(Outbox, "sent"),
-    "before a document is made": Failpoint(Desk, "make", late=False),
-    "a document is made": Failpoint(Desk, "make"),
-    "before a file is fetched": Failpoint(Telegram, "fetch", late=False),
-    "a file is fetched": Failpoint(Telegram, "fetch"),
-    "a file is in the inbox": Failpoint(Inbox, "fetched"),
+    "before a document is made": Failpoint(Desk, "make", late=False, rare=True),
+    "a document is made": Failpoint(Desk, "make", rare=True),
+    "before a file is fetched": Failpoint(Telegram, "fetch", late=False, rare=True),
+    "a file is fetched": Failpoint(Telegram, "fetch", rare=True),
+    "a file is in the inbox": Failpoint(Inbox, "fetched", rare=True),
     "a page is read": Failpoint(Outbox, "after"),
 }
 

@@ -45,7 +45,7 @@ PHOTO_BYTES = 2_200_000
 _TURNS = 250  # more than any form needs, however often it is begun anew
 _QUIET = 0.4  # seconds after which what was said is complete
 _SILENCE = 12.0  # seconds after which a person asks to go on
-_PATIENCE = 90.0
+_PATIENCE = 180.0
 
 
 class Sender(Ear, Protocol):

@@ -3,8 +3,8 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -57,7 +57,7 @@ class Proof:
             seats = ThreadPoolExecutor(self.seats)
             sat = [seats.submit(self._seat, emulator, number) for number in range(self.seats)]
             try:
-                self._kill()
+                self._kill(sat)
             finally:
                 self._over.set()
             with serving(self.folder, **self._settings):
@@ -66,13 +66,16 @@ class Proof:
             seats.shutdown()
         return kept(self.url, self.folder, self.notice)
 
-    def _kill(self) -> None:
+    def _kill(self, sat: Sequence[Future[None]]) -> None:
+        """As often as was said, unless somebody gave up: then nothing can be proved any more."""
         chance = random.Random(f"{self.notice}/{self.kills}")
         with forge(self.folder) as smithy:
             for number in range(self.kills):
                 life = _life(chance, self._settings, number)
                 death = smithy.live(life)
                 self._count(life, death)
+                if any(each.done() and each.exception() for each in sat):
+                    return
 
     def _count(self, life: Life, death: Death) -> None:
         self.deaths[life.failpoint if death.at_failpoint and life.failpoint else ""] += 1
@@ -101,7 +104,10 @@ def _life(chance: random.Random, settings: Mapping[str, str], number: int) -> Li
     seconds = chance.uniform(0.1, 0.6)
     if number % 2:
         names = tuple(FAILPOINTS)
-        return Life(settings, 2.0, names[number // 2 % len(names)], chance.randint(1, 4))
+        name = names[number // 2 % len(names)]
+        if FAILPOINTS[name].rare:
+            return Life(settings, 5.0, name)
+        return Life(settings, 2.0, name, chance.randint(1, 4))
     return Life(settings, -seconds / 2 if chance.random() < 0.1 else seconds)
 
 
@@ -126,9 +132,10 @@ def _report(name: str, proofs: list[Proof], kept_: list[Kept]) -> str:
     people = [each for proof in proofs for each in proof.people]
     deaths = sum((proof.deaths for proof in proofs), Counter[str]())
     starts = [each for proof in proofs for each in proof.starts]
+    never = ", ".join(each for each in FAILPOINTS if not deaths[each])
     return (
         f"\ncrash, {name}: {deaths.total()} kills, {deaths.total() - deaths['']} of them at "
-        f"{len(deaths.keys() - {''})} named moments ({len(FAILPOINTS)} exist); a start took {median(starts):.2f} s\n"
+        f"{len(deaths.keys() - {''})} named moments (never at: {never or 'none'}); a start took {median(starts):.2f} s\n"
         f"  {len(people)} people did {sum(each.said for each in people)} things; "
         f"acknowledged answers {sum(len(each.noted) for each in people)}, missing 0; double effects 0\n"
         f"  replies that came twice {sum(each.twice for each in people)}; "
