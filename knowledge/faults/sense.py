@@ -1,6 +1,6 @@
 """Whether what a notice's data says makes sense: topics, dates, quotas, names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -32,8 +32,9 @@ def check(folder: Folder, notice: Notice) -> Iterator[Flaw]:
 
 
 @cache
-def topics() -> frozenset[str]:
-    return frozenset(read(TOPICS))
+def topics() -> Mapping[str, str]:
+    """Each topic and what people call it, in the order in which notices speak of them."""
+    return {topic: each["label"] for topic, each in read(TOPICS).items()}
 
 
 def completeness(folder: Folder, notice: Notice) -> Iterator[Flaw]:
@@ -45,8 +46,9 @@ def completeness(folder: Folder, notice: Notice) -> Iterator[Flaw]:
         if topic not in topics():
             yield flaw(line, "unknown_topic", topic=topic)
     known = {each.topic for each in notice.facts} | set(notice.not_stated)
-    for topic in sorted(topics() - known):
-        yield flaw(folder.notice.lines["facts"], "topic_open", topic=topic)
+    for topic, label in topics().items():
+        if topic not in known:
+            yield flaw(folder.notice.lines["facts"], "topic_open", topic=topic, label=label)
 
 
 def _topics(data: Table) -> Iterator[Flaw]:
