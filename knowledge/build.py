@@ -239,6 +239,8 @@ def _material(notice: str, data: Data) -> Material:
         chars=_limit(data),
         seals=tuple(data.get("seals", ())),
         field=data.get("field", ""),
+        copy_label=data.get("copy_label", ""),
+        checks=tuple(data.get("checks", ())),
     )
 
 

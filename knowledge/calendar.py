@@ -91,6 +91,32 @@ def postings(levels: tuple[str, ...], days: int, hand_in: date) -> tuple[Posting
     return tuple(reversed(found))
 
 
+def period(begin: date, days: int) -> date:
+    """The last of so many working days; a day of posting that is a working day is the first of them."""
+    return after(begin, days - 1) if working(begin) else after(begin, days)
+
+
+def onward(levels: tuple[str, ...], days: int, begin: date) -> tuple[Posting, ...]:
+    """One level after the other from a day on, each beginning on the working day after the one before."""
+    found: list[Posting] = []
+    for level in levels:
+        first = after(found[-1].end) if found else begin
+        found.append(Posting(level, first, period(first, days)))
+    return tuple(found)
+
+
+def side_by_side(edition: Edition) -> date | None:
+    """The last day to begin if the levels may post at the same time, which a notice may leave open."""
+    duty, hand_in = edition.notice.public_notice, at_latest(edition.round.closes.date())
+    steps = _demanded(duty, hand_in)
+    return steps[-1].begin if len(steps) > 1 else None
+
+
+def remaining(days: int, stretches: tuple[tuple[date, date], ...]) -> int:
+    """Working days still to be posted after the stretches that counted; an objection stops the clock."""
+    return max(0, days - sum(working_days(begin, end) for begin, end in stretches))
+
+
 def plan(edition: Edition, today: date) -> Plan:
     """The plan of a round, backward from its last day."""
     deadline = edition.round.closes.date()

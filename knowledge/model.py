@@ -246,6 +246,8 @@ class Material:
     seals: tuple[str, ...] = ()
     field: str = ""  # the form field that collects it, if any
     count: str = ""  # how many pieces, such as 2—3张
+    copy_label: str = ""  # what is written on each photocopy
+    checks: tuple[str, ...] = ()  # where the unit is to look somebody up
 
 
 @dataclass(frozen=True, slots=True)

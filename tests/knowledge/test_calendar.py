@@ -11,9 +11,13 @@ from knowledge.calendar import (
     after,
     at_latest,
     before,
+    onward,
+    period,
     plan,
     postings,
     published,
+    remaining,
+    side_by_side,
     working,
     working_days,
 )
@@ -108,3 +112,56 @@ def test_a_deadline_moved_by_the_office_moves_the_plan() -> None:
 def test_a_year_without_a_holiday_table_is_named_as_an_estimate() -> None:
     found = plan(closing(LIBRARY["jiujiang-2022"], date(2027, 7, 30)), date(2027, 6, 1))
     assert found.assumptions[-1] == "estimated"
+
+
+def test_suzhou_posts_in_the_unit_and_then_above_it_for_a_time_that_is_assumed() -> None:
+    found = plan(LIBRARY["suzhou-2021"], date(2021, 6, 20))
+    assert found.hand_in_by == date(2021, 7, 20)
+    assert found.postings == (
+        Posting("所在单位", date(2021, 7, 6), date(2021, 7, 12)),
+        Posting("上级工会", date(2021, 7, 13), date(2021, 7, 19)),
+    )
+    assert found.decide_by == date(2021, 7, 5)
+    assert "same_length" in found.assumptions
+
+
+@pytest.mark.parametrize("key", ["jiaozuo-2021", "laiwu-2021"])
+def test_where_no_public_notice_is_demanded_the_plan_has_none(key: str) -> None:
+    found = plan(LIBRARY[key], date(2021, 4, 1))
+    assert found.postings == ()
+    assert found.decide_by == found.hand_in_by == LIBRARY[key].round.closes.date()
+
+
+def test_laiwu_leaves_fifteen_working_days_before_the_last() -> None:
+    assert plan(LIBRARY["laiwu-2021"], date(2021, 5, 10)).days_left == 15 + 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("2022-07-15", "2022-07-21"),  # 跨一个周末
+        ("2022-07-16", "2022-07-22"),  # 周六贴，从周一算起
+        ("2021-04-25", "2021-04-29"),  # 周日，调休上班
+        ("2021-06-10", "2021-06-17"),  # 跨端午
+        ("2021-09-28", "2021-10-09"),  # 跨国庆；周六10月9日上班
+    ],
+)
+def test_five_working_days_from_the_day_of_posting(begin: str, end: str) -> None:
+    assert period(date.fromisoformat(begin), 5) == date.fromisoformat(end)
+
+
+def test_forward_and_backward_meet() -> None:
+    found = plan(LIBRARY["jiujiang-2022"], date(2022, 6, 20))
+    assert onward(("所在单位", "县级"), 5, found.postings[0].begin) == found.postings
+
+
+def test_if_levels_may_post_at_once_there_is_more_time() -> None:
+    assert side_by_side(LIBRARY["jiujiang-2022"]) == date(2022, 7, 22)
+    assert side_by_side(LIBRARY["laiwu-2021"]) is None
+
+
+def test_an_objection_stops_the_clock() -> None:
+    monday, tuesday = date(2022, 7, 11), date(2022, 7, 12)
+    assert remaining(5, ((monday, tuesday),)) == 3
+    assert remaining(5, ((monday, monday - (tuesday - monday)),)) == 5  # 贴的当天就有人提
+    assert remaining(5, ((monday, tuesday), (date(2022, 7, 18), date(2022, 7, 20)))) == 0
