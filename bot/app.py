@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from bot import logs
 from bot.deliver import Deliver
 from bot.documents.desk import Desk
+from bot.due import Due
 from bot.ground import CannotStart, database, doorway, place
 from bot.http import Server
 from bot.introduction import introduction
@@ -41,6 +42,7 @@ from storage.sweep import expire, sweep
 from storage.vault import Vault, VaultFault, load_key
 
 HEARTBEAT = timedelta(seconds=30)
+LETTERS = timedelta(seconds=5)
 SWEEP = timedelta(hours=1)  # a machine that is off at night must not miss it
 
 Clock = Callable[[], datetime]
@@ -67,7 +69,7 @@ class Zuimei:
         self._blobs = Blobs(settings.data_dir / "files", vault)
         self._inbox = Inbox(engine, vault, self._blobs)
         self._outbox = Outbox(engine, vault)
-        self._receive = Receive(engine, vault, _house(settings, known, now), blobs=self._blobs)
+        self._receive = Receive(engine, vault, _house(settings, known, now, self._bot), blobs=self._blobs)
         self._bell = Bell()
         self._desk = Desk(engine, vault, known, self._blobs)
         self._check = Keeper(self._blobs)
@@ -77,6 +79,7 @@ class Zuimei:
         self._lanes = Lanes(self._inbox, self._receive, self._ring, fetch)
         self._deliver = Deliver(self._outbox, channels, self._desk, self._receive.word)
         self._server = Server(self._web(settings, now))
+        self._due = Due(engine, vault, true_time)
         self._ticks = Ticks()
 
     async def serve(self, taken: socket.socket, ready: Callable[[], None]) -> None:
@@ -110,6 +113,7 @@ class Zuimei:
         await self._lanes.start()
         self._ticks.every(HEARTBEAT, self._beat)
         self._ticks.every(SWEEP, self._sweep)
+        self._ticks.every(LETTERS, self._letters)
         self._ticks.start()
 
     async def _stop(self, running: Sequence[asyncio.Task[object]]) -> None:
@@ -128,10 +132,18 @@ class Zuimei:
     async def _beat(self) -> None:
         await asyncio.to_thread(self._outbox.beat, true_time())
 
+    async def _letters(self) -> None:
+        reached = await asyncio.to_thread(self._due)
+        if reached:
+            self._ring(Kept(persons=reached))
+
     async def _sweep(self) -> None:
         await asyncio.to_thread(sweep, self._engine, true_time(), self._blobs)
         closes = {each.round.id: each.round.closes for each in self.library.values()}
         await asyncio.to_thread(expire, self._engine, self._now(), closes)
+
+    def _bot(self) -> str:
+        return self._telegram.bot if self._telegram else ""
 
     def _ring(self, kept: Kept) -> None:
         for person in kept.persons:
@@ -170,7 +182,7 @@ def _built(settings: Settings, engine: Engine) -> Zuimei:
         raise CannotStart(f"A built-in notice is faulty:\n{error}") from None
 
 
-def _house(settings: Settings, known: Library, now: Clock) -> House:
+def _house(settings: Settings, known: Library, now: Clock, bot: Callable[[], str]) -> House:
     return House(
         known,
         now,
@@ -178,6 +190,7 @@ def _house(settings: Settings, known: Library, now: Clock) -> House:
         operator=settings.operator_name,
         operator_contact=settings.operator_contact,
         office=frozenset(map(str, settings.office_ids)),
+        bot=bot,
     )
 
 

@@ -13,14 +13,16 @@ from dialogs.referrals import TellRuling
 from dialogs.say import button, known, render
 from dialogs.sight import PLACES, Sight, citations
 from knowledge.answer import answer
-from knowledge.model import Citation, Decision, Library, Ruling
+from knowledge.model import Citation, Decision, Edition, Library, Ruling
 from knowledge.question import Answer, AnswerKind, Question
+from knowledge.rounds import CARRIED_FACTS
 from knowledge.rulings import points, rulings_on, to_ask
 
 TURNS = 8  # of a conversation that are kept
 LONGEST = 560  # characters of a reply
 REFERRED = 500  # characters of a question that the office may be asked
 RULINGS = 3  # of the office, in one reply
+DAYS = frozenset({"deadline", "stages", "timeline", "late"})  # topics that a later round has its own days for
 QUOTES = 3  # shown in the text; more stand in the citations
 
 
@@ -67,9 +69,30 @@ def worded(found: Answer, library: Library) -> Reply:
         if len(more) > LONGEST:
             break
         said = more
+    said = renewed(found, library, said)
     if rulings := _rulings(found, library):
         said = f"{said}\n\n{render('office', 'rulings', rulings=rulings)}"
     return Reply(said, _buttons(found, library))
+
+
+def renewed(found: Answer, library: Library, said: str) -> str:
+    """Where a later round is running: its own days first, and what is last year's is called so."""
+    edition = library.get(found.notices[0]) if len(found.notices) == 1 else None
+    if edition is None or edition.announced is None:
+        return said
+    short, year = edition.notice.short, edition.announced.opens.year
+    if found.topic in DAYS:
+        return f"{render('desk_rounds', 'renewed', short=short, round=edition.round, year=year)}\n{said}"
+    if _carried(found, edition):
+        return f"{said}\n{render('desk_rounds', 'carried_note', year=year)}"
+    return said
+
+
+def _carried(found: Answer, edition: Edition) -> bool:
+    """Does it rest on something that the office has not confirmed for this round?"""
+    if found.kind is AnswerKind.VERDICT:
+        return any(rule.id in edition.carried for rule in edition.notice.rules)
+    return found.kind is AnswerKind.ANSWER and CARRIED_FACTS in edition.carried
 
 
 def _rulings(found: Answer, library: Library) -> tuple[Ruling, ...]:

@@ -1,7 +1,8 @@
 """What is worded only when it is sent: re-shown questions, and honest words when something failed."""
 
 from dialogs.again import current
-from dialogs.draft import draft_of
+from dialogs.draft import draft_of, drafts
+from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
 from dialogs.say import render
 from knowledge.rulings import label
@@ -20,6 +21,8 @@ def word(letter: Letter, state: State, world: World) -> Reply | None:
             return _answered(letter.subject, world)
         case "ruling_changed":
             return _ruling_changed(letter.subject, world)
+        case "deadline":
+            return _deadline(letter.subject, world)
         case "no_document":
             return Reply(render("home", "no_document"))
         case _:
@@ -32,6 +35,18 @@ def _changed(subject: str, world: World) -> Reply | None:
     draft = draft_of(world, nomination)
     field = draft.form.field(field_id) if draft else None
     return Reply(render("offer", "changed", label=field.label)) if field else None
+
+
+def _deadline(notice: str, world: World) -> Reply | None:
+    """The day that holds when the letter leaves, however often it was moved."""
+    edition = world.library.get(notice)
+    if edition is None:
+        return None
+    mine = [each for each in drafts(world, notice) if each.summary.round == edition.round.id]
+    said = render(
+        "desk_rounds", "deadline_letter", short=edition.notice.short, closes=edition.round.closes, mine=mine
+    )
+    return Reply(said, tuple((draft_button(each),) for each in mine[:1]))
 
 
 def _answered(question: str, world: World) -> Reply | None:

@@ -228,6 +228,7 @@ class Submit:
     registration: str
     unit: str
     at: datetime | None = None  # when it was sent, however late it is worked on
+    late: bool = False  # after the deadline, let in by a named exception
     kind: Literal["submit"] = "submit"
 
 

@@ -54,7 +54,8 @@ def _submitted(scene: Scene, draft: Draft) -> Turn:
     notice = draft.edition.notice
     serial = scene.world.records.last_registration(draft.edition.round.id) + 1
     registration = f"{draft.edition.round.code}-{serial:04d}"
-    handed_in = Submit(draft.id, registration, draft.entries.get("recommending_unit", ""), scene.event.at)
+    unit, late = draft.entries.get("recommending_unit", ""), scene.event.at > draft.edition.round.closes
+    handed_in = Submit(draft.id, registration, unit, scene.event.at, late)
     said = render(
         "review",
         "submitted",

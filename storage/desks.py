@@ -9,6 +9,8 @@ from typing import ClassVar
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage import tables  # noqa: F401 - it settles how constraints are named
+
 
 class UnitRow(SQLModel, table=True):
     """Locked while its places are counted: of two who press at once, the second counts anew."""
@@ -115,6 +117,7 @@ class RoundRow(SQLModel, table=True):
     state: str = "open"
     by: str = ""
     at: datetime
+    moved: datetime | None = None  # when its deadline was changed last, by the true clock
 
 
 class AdmissionRow(SQLModel, table=True):

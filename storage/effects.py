@@ -165,7 +165,7 @@ def _version(past: Past, entry: SaveEntry | ClearEntry, value: str | None, event
 def _submit(past: Past, effect: Submit, event: str, now: datetime) -> None:
     """Raises IntegrityError where the number was taken meanwhile: then the turn is run again."""
     row = _own(past, effect.nomination, now)
-    row.state, row.submitted = "submitted", effect.at or now
+    row.state, row.submitted, row.late = "submitted", effect.at or now, effect.late
     row.unit = unit_called(past.session, row.round, effect.unit) or row.unit
     if effect.registration:
         serial = _SERIAL.search(effect.registration)

@@ -21,6 +21,16 @@ class Sender(Protocol):
     reached: list[str]  # persons with something new, whose pages are to be woken
 
 
+class Post:
+    """A sender outside of any turn: a tick."""
+
+    def __init__(self, session: Session, vault: Vault, real: datetime) -> None:
+        self.session = session
+        self.vault = vault
+        self.real = real
+        self.reached: list[str] = []
+
+
 def send(sender: Sender, person: str, key: str, letter: Letter, priority: int = REPLY) -> None:
     """Once under its key. Locks the person, so that the numbers of their page rise as they are kept."""
     session, vault = sender.session, sender.vault

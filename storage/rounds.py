@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
+from sqlalchemy import Engine, exists, or_
 from sqlmodel import Session, col, select
 
+from dialogs.model import Letter
 from dialogs.rounds import (
     AdmitLate,
     CloseRound,
@@ -22,16 +24,21 @@ from knowledge.build import SHANGHAI
 from knowledge.model import Round
 from knowledge.rounds import Kept
 from storage.desks import AdmissionRow, LaureateRow, RoundRow, SeatRow, UnitRow
+from storage.engine import read, write
+from storage.mail import Post, send
+from storage.parcels import REMINDER
 from storage.people import fresh_id
 from storage.register import namesake, twin
 from storage.rulings import touch
 from storage.seats import take, unit_called
-from storage.tables import NominationRow
+from storage.tables import AddressRow, NominationRow, OutboxRow
+from storage.vault import Vault
 
 if TYPE_CHECKING:
     from storage.records import Past
 
 _UNIT_FIELD = "recommending_unit"
+TOLD_WITHIN = timedelta(days=3)  # after a deadline was moved; who comes later sees the new one anyway
 
 
 class Rounds:
@@ -103,6 +110,46 @@ def perform(past: "Past", effect: Rounding, now: datetime) -> None:
             assert_never(effect)
 
 
+def tell_moves(engine: Engine, vault: Vault, real: datetime, limit: int) -> tuple[str, ...]:
+    """Letters to those whom a moved deadline concerns and who have none yet; the persons who got one."""
+    moved = read(engine, lambda session: _moved_lately(session, real))
+    if not moved:
+        return ()
+
+    def work(session: Session) -> tuple[str, ...]:
+        post = Post(session, vault, real)
+        for row in moved:
+            prefix = f"deadline/{row.id}/{row.closes:%Y%m%d%H%M}/"
+            for person in _concerned(session, row.id, prefix)[: limit - len(post.reached)]:
+                send(post, person, prefix + person, Letter("deadline", row.notice), REMINDER)
+        return tuple(post.reached)
+
+    return write(engine, work)
+
+
+def _moved_lately(session: Session, real: datetime) -> Sequence[RoundRow]:
+    return session.exec(select(RoundRow).where(col(RoundRow.moved) > real - TOLD_WITHIN)).all()
+
+
+def _concerned(session: Session, round_id: str, prefix: str) -> Sequence[str]:
+    """Who has a nomination or a seat in the round, can be reached, and has no letter of that key."""
+    nominees = select(NominationRow.person).where(
+        NominationRow.round == round_id, col(NominationRow.state).not_in(("withdrawn", "discarded"))
+    )
+    liaisons = (
+        select(SeatRow.person)
+        .join(UnitRow, col(UnitRow.id) == col(SeatRow.unit))
+        .where(UnitRow.round == round_id, col(SeatRow.until).is_(None))
+    )
+    told = exists().where(col(OutboxRow.key) == prefix + col(AddressRow.person))
+    return session.exec(
+        select(AddressRow.person)
+        .where(or_(col(AddressRow.person).in_(nominees), col(AddressRow.person).in_(liaisons)))
+        .where(col(AddressRow.gone).is_(None), ~told)
+        .distinct()
+    ).all()
+
+
 def _kept(row: RoundRow) -> Kept:
     stages = {name: date.fromisoformat(day) for name, day in json.loads(row.stages).items()}
     opens, closes = row.opens.astimezone(SHANGHAI), row.closes.astimezone(SHANGHAI)
@@ -164,7 +211,7 @@ def _move(past: "Past", effect: MoveDeadline, now: datetime) -> None:
             by=past.person,
             at=now,
         )
-    row.closes, row.at, row.by = effect.closes, now, past.person
+    row.closes, row.at, row.by, row.moved = effect.closes, now, past.person, past.real
     past.session.add(row)
     touch(past.session)
 

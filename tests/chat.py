@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import count
+from itertools import count, tee
 from pathlib import Path
 from typing import Any
 
+from bot.due import Due
 from bot.receive import House, Receive
 from dialogs import step as steps
 from dialogs.model import Button, Event, Reply, State, Turn, Upload, World
@@ -92,6 +93,10 @@ class Chat:
             return self.outbox.after(person, after, 100) if person else ()
         return tuple(self._delivered(channel, address))
 
+    def due(self) -> None:
+        """A tick: who is due a letter gets it."""
+        Due(self.engine, self.vault, lambda: self._real)()
+
     def word(self, parcel: Parcel) -> Parcel | None:
         """A letter gets its words when it is sent."""
         return self._receive.word(parcel)
@@ -105,8 +110,11 @@ class Chat:
                     yield parcel
 
     def _step(self, state: State, event: Event, world: World) -> Turn:
-        drawn = [next(world.ids) for _ in range(4)]
-        turn, again = (steps.step(state, event, replace(world, ids=iter(drawn))) for _ in range(2))
+        worlds = (
+            replace(world, ids=ids, tokens=tokens)
+            for ids, tokens in zip(tee(world.ids), tee(world.tokens), strict=True)
+        )
+        turn, again = (steps.step(state, event, each) for each in worlds)
         assert turn == again, "step is pure: the same input leads to the same turn"
         self.turns.append(turn)
         return turn

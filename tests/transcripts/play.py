@@ -57,6 +57,7 @@ class _Play:
         elif looks := _LOOKS.match(line):
             yield line
             self._chat.turns.clear()
+            self._chat.due()
             yield from self._answered(looks["who"], self._person(looks["who"]).look())
         elif line.startswith("@ "):
             self._chat.now = _moment(line[2:])

@@ -70,6 +70,7 @@ def _desks() -> None:
         sa.Column("state", text, nullable=False),
         sa.Column("by", text, nullable=False),
         sa.Column("at", time, nullable=False),
+        sa.Column("moved", time, nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("rounds", schema=None) as batch_op:
