@@ -77,6 +77,32 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `zuimei backu
     _kept(backups.restore, file)
 
 
+@main.command()
+def invite(  # noqa: PLR0913, PLR0917 - the options of a command line
+    role: Annotated[str, typer.Argument(help="office, or liaison for a unit's contact.", show_default=False)],
+    notice: Annotated[
+        str, typer.Argument(help="Id of the notice; an office person without one has all.")
+    ] = "",
+    unit: Annotated[str, typer.Argument(help="The liaison's unit, as the notice calls it.")] = "",
+    name: Annotated[str, typer.Option(help="Whom it is meant for.")] = "",
+    places: Annotated[int, typer.Option(help="Places of a unit that the notice does not name.")] = 0,
+    days: Annotated[int, typer.Option(help="How long the invitation can be used.", min=1, max=90)] = 14,
+) -> None:
+    """Make an invitation: links and a code that let one person join."""
+    from bot import inviting
+    from bot.ground import CannotStart
+
+    settings = _settings()
+    wanted = inviting.Wanted(role, notice, unit, name, places, days)
+    try:
+        for line in inviting.invite(settings, _library(settings), wanted):
+            print(line)
+    except inviting.Unfit as error:
+        _stop(str(error), MISUSED)
+    except CannotStart as error:
+        _stop(str(error), FAILED)
+
+
 @notices.command()
 def check(
     folders: Annotated[

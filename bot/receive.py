@@ -1,5 +1,6 @@
 """One event, one transaction: whatever the channel, every event ends here."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from dialogs import letters
 from dialogs.model import Event, Forget, Letter, Person, Reply, State, Turn, World
-from dialogs.seats import OFFICE, Seat
+from dialogs.seats import OFFICE, TOKEN_BYTES, Seat
 from dialogs.step import step
 from knowledge.model import Edition, Library, Notice, Ruling
 from knowledge.rounds import Kept as KeptRound
@@ -22,7 +23,7 @@ from storage.ledger import Ledger
 from storage.parcels import Parcel, reword
 from storage.people import Caller, check_key, fresh_id, mark_of
 from storage.records import Past
-from storage.seats import pin_units
+from storage.seats import SETTINGS, pin_units, take, unseat
 from storage.vault import Vault
 
 Step = Callable[[State, Event, World], Turn]
@@ -53,6 +54,7 @@ class House:
     operator: str = ""
     operator_contact: str = ""
     office: frozenset[str] = frozenset()  # Telegram addresses that have the office role from the start
+    bot: Callable[[], str] = str  # the bot's name in links to it; '' while it is not known
 
 
 class Editions:
@@ -106,6 +108,7 @@ class Receive:
         check_key(engine, vault)
         forms.pin(engine, (each.notice.form for each in house.library.values()), real())
         pin_units(engine, house.library.values())
+        unseat(engine, vault, house.office, real())
         self._engine = engine
         self._vault = vault
         self._house = house
@@ -161,7 +164,6 @@ class Receive:
                 self._vault,
                 Caller(parcel.person, parcel.channel, parcel.address, mark),
                 self._real(),
-                self._granted(parcel.channel, parcel.address),
             )
             reply = self._word(letter, past.state(), self._world(past))
             return reword(session, self._vault, parcel, reply) if reply else None
@@ -169,12 +171,10 @@ class Receive:
         return write(self._engine, work)
 
     def _open(self, session: Session, event: Event) -> Ledger:
-        granted = self._granted(event.channel, event.address)
-        return Ledger(session, self._vault, event, self._house.now(), self._real(), granted)
-
-    def _granted(self, channel: str, address: str) -> tuple[Seat, ...]:
-        """`OFFICE_IDS` makes the first office people, of every notice."""
-        return (Seat(OFFICE),) if channel == "telegram" and address in self._house.office else ()
+        ledger = Ledger(session, self._vault, event, self._house.now(), self._real())
+        if event.channel == "telegram" and event.address in self._house.office and ledger.person:
+            take(session, ledger.person, Seat(OFFICE), SETTINGS, self._real())
+        return ledger
 
     def _world(self, past: Past) -> World:
         caller, house = past.caller, self._house
@@ -185,8 +185,10 @@ class Receive:
             person=Person(caller.person, caller.channel, frozenset(each.role for each in held), held),
             records=past,
             ids=_ids(),
+            tokens=_tokens(),
             talk=past.talk(),
             web=house.web,
+            bot=house.bot(),
             operator=house.operator,
             operator_contact=house.operator_contact,
         )
@@ -195,3 +197,8 @@ class Receive:
 def _ids() -> Iterator[str]:
     while True:
         yield fresh_id()
+
+
+def _tokens() -> Iterator[str]:
+    while True:
+        yield secrets.token_urlsafe(TOKEN_BYTES)

@@ -5,7 +5,7 @@ from dialogs.say import button, render
 from dialogs.scene import Scene
 
 _LENGTH, _GROUP = 12, 4
-_GUESSES = 10  # wrong codes an hour from one address
+GUESSES = 10  # wrong codes an hour from one address
 
 
 def first(scene: Scene) -> tuple[tuple[Effect, ...], tuple[Reply, ...]]:
@@ -28,7 +28,7 @@ def new(scene: Scene) -> Turn:
 def use(scene: Scene, code: str) -> Turn:
     """A code was typed or came with a link: join the person it belongs to."""
     records = scene.world.records
-    if records.wrong_codes() >= _GUESSES:
+    if records.wrong_codes() >= GUESSES:
         return scene.stay(Reply(render("code", "too_many")))
     owner = records.person_of(code)
     if not owner:

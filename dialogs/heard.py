@@ -20,6 +20,10 @@ _JUMP = re.compile(r"^(?:改|跳到|回到|去|填|看)?第?\s*(?P<number>[0-9]{
 _GOTO = re.compile(r"^(?:跳到|回到|去填|先填|改填|我要填)(?P<field>\S{1,12})$")
 _CODE = re.compile(r"^(?:[0-9A-Za-z]{4}[-\s－—]){2}[0-9A-Za-z]{4}$")
 
+_TOKEN = re.compile(
+    r"(?:\S*(?:/join#|[?&]start=)|/start )?(?P<token>(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22})", re.ASCII
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -42,6 +46,12 @@ def is_fixed(text: str) -> bool:
 def code(text: str) -> str:
     """The resume code in a message that is nothing else, or ''."""
     return text.strip() if _CODE.match(text.strip()) else ""
+
+
+def token(text: str) -> str:
+    """The token of an invitation in a message that is nothing else, link or not, or ''."""
+    found = _TOKEN.fullmatch(text.strip())
+    return found["token"] if found else ""
 
 
 def change(text: str) -> Change | None:

@@ -1,11 +1,13 @@
 """Who may do what: the units of a round, the seats people hold, and the invitations that lead to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-OFFICE, LIAISON = "office", "liaison"
+OFFICE, LIAISON, NOMINEE = "office", "liaison", "nominee"
+TOKEN_BYTES = 16
+"""A token is 128 random bits: 22 characters, which also fit behind Telegram's /start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation that is still open. `name`: whom it is meant for, as the inviting person typed it."""
+    """An invitation that is still open. `name`: whom it is meant for, as the inviting person typed it.
+
+    `until` goes by the clock of the rules where it is made; storage keeps the true time.
+    """
 
     id: str
     role: str  # office | liaison | nominee
@@ -42,6 +47,8 @@ class Invitation:
     name: str
     until: datetime
     by: str  # the person who invited
+    left: int = 1  # how often it can still be used
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,14 @@ class LeaveSeat:
     kind: Literal["leave_seat"] = "leave_seat"
 
 
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Where we are: what an invitation leads to was shown, and waits for a yes."""
+
+    token: str
+    kind: Literal["joining"] = "joining"
+
+
 Seating = AddUnit | Invite | Revoke | Join | WrongToken | LeaveSeat
 
 
@@ -108,6 +123,9 @@ class Seats(Protocol):
 
     def invitations(self) -> Sequence[Invitation]:
         """Open ones that the person made, or may revoke by their seat."""
+
+    def named(self, round: str) -> Mapping[str, str]:  # noqa: A002 - the glossary's word
+        """Id -> name of every unit of a round, to everybody: what they are called is no secret."""
 
     def invited(self, token: str) -> Invitation | None:
         """The invitation behind a token, if it is open; used, expired, revoked and wrong look the same."""

@@ -1,5 +1,6 @@
 """Invitations: made, taken up once, revoked; and seats that end."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -33,7 +34,8 @@ def perform(past: "Past", effect: Seating, now: datetime) -> None:
             _add_unit(past, effect.unit)
         case Invite():
             _reach(past, effect.invitation.role, effect.invitation.notice, effect.invitation.unit)
-            invite(past.session, past.vault, effect.invitation, effect.token, past.real)
+            until = past.real + (effect.invitation.until - now)  # a rehearsal moves the dates of rules only
+            invite(past.session, past.vault, replace(effect.invitation, until=until), effect.token, past.real)
         case Revoke():
             _revoke(past, effect.invitation)
         case Join():

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from dialogs.model import Event, Idle, Letter, SaveEntry, State, Talk, Turn
-from dialogs.seats import Seat
 from storage import files
 from storage.buttons import reveal
 from storage.codec import dump
@@ -22,23 +21,20 @@ from storage.vault import Vault
 class Ledger(Past):
     """Opened in the turn's transaction; locks the event and its person, so that one turn runs at a time."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a turn hangs on all of them
+    def __init__(
         self,
         session: Session,
         vault: Vault,
         event: Event,
         now: datetime,
         real: datetime | None = None,
-        granted: tuple[Seat, ...] = (),
     ) -> None:
-        """`now` is the time that rules go by, `real` the true one; `granted` as in `Past`."""
+        """`now` is the time that rules go by, `real` the true one."""
         row = find(session, event.id) or arrive(session, vault, event)
         assert row is not None
         self._row = row
         self._now = now
-        super().__init__(
-            session, vault, self._caller(session, vault, event, real or now), real or now, granted
-        )
+        super().__init__(session, vault, self._caller(session, vault, event, real or now), real or now)
         button = reveal(session, vault, event.press, self.person, self.real) if event.press else None
         self.event = replace(event, press=button.press) if button else event
         self._said = button.label if button else event.text or ", ".join(each.name for each in event.uploads)

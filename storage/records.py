@@ -18,7 +18,6 @@ from dialogs.referrals import (
     Answered,
     Asked,
 )
-from dialogs.seats import Seat
 from knowledge.model import Form, Ruling
 from storage import forms, questions, rulings
 from storage.codec import CodecFault, load, load_state
@@ -58,14 +57,11 @@ class Past:
         vault: Vault,
         caller: Caller,
         real: datetime,
-        granted: tuple[Seat, ...] = (),
     ) -> None:
-        """`granted`: seats that follow from the settings, not from a row."""
         self.session = session
         self.vault = vault
         self.caller = caller
         self.real = real
-        self._granted = granted
         self.reached: list[str] = []  # others to whom this turn wrote
 
     @property
@@ -74,7 +70,7 @@ class Past:
 
     @cached_property
     def seats(self) -> Seats:
-        return Seats(self, (*self._granted, *seats_of(self.session, self.person)))
+        return Seats(self, seats_of(self.session, self.person))
 
     @cached_property
     def register(self) -> Register:

@@ -1,23 +1,27 @@
 """Units, seats and invitations; what a person's seats reach."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Engine, or_
+from sqlalchemy import ColumnElement, Engine, or_, update
 from sqlmodel import Session, col, select
 
 from dialogs.seats import LIAISON, OFFICE, Invitation, Seat, Unit
 from knowledge.model import Edition
 from storage.desks import InvitationRow, SeatRow, UnitRow
 from storage.engine import write
-from storage.people import fresh_id
-from storage.tables import PersonRow
+from storage.people import fresh_id, mark_of
+from storage.tables import AddressRow, PersonRow
 from storage.vault import Vault
 
 if TYPE_CHECKING:
     from storage.records import Past
+
+
+SETTINGS = "settings"
+"""By whom the seats of `OFFICE_IDS` are given."""
 
 
 def pin_units(engine: Engine, editions: Iterable[Edition]) -> None:
@@ -31,10 +35,23 @@ def pin_units(engine: Engine, editions: Iterable[Edition]) -> None:
     write(engine, work)
 
 
+def unseat(engine: Engine, vault: Vault, office: Iterable[str], at: datetime) -> None:
+    """Who was taken off `OFFICE_IDS` loses the seat that came from there."""
+    marks = [mark_of(vault, "telegram", each) for each in office]
+    stay = select(AddressRow.person).where(col(AddressRow.mark).in_(marks))
+    over = (col(SeatRow.by) == SETTINGS, col(SeatRow.until).is_(None), col(SeatRow.person).not_in(stay))
+    write(engine, lambda session: session.exec(update(SeatRow).where(*over).values(until=at)))
+
+
 def unit_called(session: Session, round_id: str, name: str) -> str:
     """The id of the unit of that name in a round, or ''."""
     wanted = select(UnitRow.id).where(UnitRow.round == round_id, UnitRow.name == name.strip())
     return session.exec(wanted).first() or ""
+
+
+def named(session: Session, round_id: str) -> Mapping[str, str]:
+    """Id -> name of every unit of a round."""
+    return dict(session.exec(select(UnitRow.id, UnitRow.name).where(UnitRow.round == round_id)).all())
 
 
 def seats_of(session: Session, person: str) -> tuple[Seat, ...]:
@@ -101,6 +118,9 @@ class Seats:
         ).first()
         return self._told(row) if row else None
 
+    def named(self, round: str) -> Mapping[str, str]:  # noqa: A002 - the glossary's word
+        return named(self._session, round)
+
     def _open(self) -> tuple[ColumnElement[bool], ...]:
         return (
             col(InvitationRow.revoked).is_(None),
@@ -112,9 +132,18 @@ class Seats:
         return row.by == self._past.person or bool(self.role_in(row.notice, row.unit or ""))
 
     def _told(self, row: InvitationRow) -> Invitation:
-        name = self._past.vault.open(row.name, name_place(row.id))
+        unit = self._session.get(UnitRow, row.unit) if row.unit else None
         return Invitation(
-            row.id, row.role, row.notice, row.unit or "", row.nomination or "", name, row.until, row.by
+            id=row.id,
+            role=row.role,
+            notice=row.notice,
+            unit=row.unit or "",
+            nomination=row.nomination or "",
+            name=self._past.vault.open(row.name, name_place(row.id)),
+            until=row.until,
+            by=row.by,
+            left=row.left,
+            unit_name=unit.name if unit else "",
         )
 
 
@@ -143,7 +172,7 @@ def take(session: Session, person: str, seat: Seat, by: str, at: datetime) -> No
 
 
 def invite(session: Session, vault: Vault, invitation: Invitation, token: str, at: datetime) -> None:
-    """Keep an invitation; of its token only the hash."""
+    """Keep an invitation; of its token only the hash. `at` and its `until` are true times."""
     session.add(
         InvitationRow(
             id=invitation.id,
@@ -156,6 +185,7 @@ def invite(session: Session, vault: Vault, invitation: Invitation, token: str, a
             by=invitation.by,
             at=at,
             until=invitation.until,
+            left=invitation.left,
         )
     )
 

@@ -61,6 +61,7 @@ class Telegram:
         self._check = check
         self._manner = manner
         self._intake = Intake(api, clock)
+        self.bot = ""  # its name, once Telegram has told it
         self._hook = Webhook(api, self._intake, manner.webhook, manner.secret) if manner.webhook else None
 
     def routes(self) -> tuple[Route, ...]:
@@ -99,6 +100,7 @@ class Telegram:
     async def _begin(self) -> None:
         """Learns the bot's own name, and puts the commands into the menu."""
         await self._api.bot.initialize()
+        self.bot = self._api.bot.username
         if self._manner.commands:
             await self._api.bot.set_my_commands([BotCommand(*each) for each in self._manner.commands])
 

@@ -103,3 +103,36 @@ def test_a_line_that_is_no_question_ends_it_with_1(tmp_path: Path, line: str) ->
     told = zuimei(tmp_path, "ask", "--jsonl", given=f"{line}\n")
     assert told.returncode == 1
     assert told.stderr.startswith("line 1 of standard input is not a question")
+
+
+def test_an_invitation_is_three_ways_to_say_the_same(tmp_path: Path) -> None:
+    told = zuimei(
+        tmp_path, "invite", "liaison", "jiujiang-2022", "修水县总工会", WEB_URL="https://zuimei.example"
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    link, code, valid = told.stdout.splitlines()
+    token = code.removeprefix("Code      /start ")
+    assert len(token) == 22
+    assert link == f"Web       https://zuimei.example/join#{token}"
+    assert valid == "Valid for 14 days, for one person."
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("boss",), "There is no role boss"),
+        (("office", "nowhere-2020"), "There is no notice nowhere-2020"),
+        (("liaison", "jiujiang-2022"), "A liaison needs a notice and a unit."),
+        (("liaison", "jiujiang-2022", "示例镇总工会"), "give its number with --places"),
+        (
+            ("liaison", "suzhou-2021", "示例银行工会", "--places", "900"),
+            "the notice gives 金融单位工会 5 to 200.",
+        ),
+    ],
+)
+def test_an_invitation_that_leads_nowhere_is_not_made(
+    tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
+    told = zuimei(tmp_path, "invite", *words)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert says in told.stderr
