@@ -91,6 +91,10 @@ class Sight:
     def figures(self, answer: Answer) -> dict[str, str | date]:
         return {figure.name: _read(figure.value) for figure in answer.figures}
 
+    def named(self, answer: Answer, name: str) -> str:
+        """The value of one figure, or ''."""
+        return next((figure.value for figure in answer.figures if figure.name == name), "")
+
     def day(self, written: str) -> date:
         return date.fromisoformat(written)
 

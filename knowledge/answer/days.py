@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from knowledge.answer.facts import stated
-from knowledge.calendar import at_latest, plan, working_days
+from knowledge.calendar import DAY, after, at_latest, plan, working_days
 from knowledge.model import Edition, Fact, Library
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.heard import Asked
@@ -30,6 +30,10 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     if heard.is_("workdays") and (counted := _counted(asked, edition, today)):
         return counted
+    if heard.is_("posting") and heard.is_("ends") and (ended := _posting_ends(asked, edition, today)):
+        return ended
+    if heard.is_("how_long") and (long := _length(asked, edition)):
+        return long
     if heard.is_("begin") and (posted := _posting(asked, edition, today)):
         return posted
     if heard.is_("weekday") and "deadline" in asked.topics:
@@ -119,6 +123,38 @@ def _counted(asked: Asked, edition: Edition, today: date) -> Answer | None:
         Figure("deadline", deadline.isoformat()),
     )
     return _dated(edition, "workdays", figures)
+
+
+def _posting_ends(asked: Asked, edition: Edition, today: date) -> Answer | None:
+    """The day on which a public notice that begins on a named day has been up long enough."""
+    duty, text = edition.notice.public_notice, asked.heard.text
+    start = next(iter(days(text, today)), None) or relative_day(text, today)
+    if duty is None or duty.working_days is None or start is None:
+        return None
+    figures = (
+        Figure("start", start.isoformat()),
+        Figure("end", after(start - DAY, duty.working_days).isoformat()),
+        Figure("days", str(duty.working_days)),
+    )
+    found = stated(edition.notice, "public_notice")[:1]
+    return Answer(
+        AnswerKind.ANSWER, (edition.notice.id,), "public_notice", found, figures, manner="post_ends"
+    )
+
+
+def _length(asked: Asked, edition: Edition) -> Answer | None:
+    """How many days a stage lasts that has a first and a last day."""
+    topic = next(iter(asked.topics), "")
+    stage = edition.notice.stage(topic)
+    if stage is None or stage.since is None or stage.until is None:
+        return None
+    figures = (
+        Figure("first", stage.since.isoformat()),
+        Figure("last", stage.until.isoformat()),
+        Figure("length", str((stage.until - stage.since).days + 1)),
+    )
+    found = stated(edition.notice, topic)[:1]
+    return Answer(AnswerKind.ANSWER, (edition.notice.id,), topic, found, figures, manner="length")
 
 
 def _posting(asked: Asked, edition: Edition, today: date) -> Answer | None:

@@ -205,7 +205,8 @@ def _spans(before: Asked, heard: Heard) -> bool:
     which = heard.is_("which_notice")
     if which and heard.is_("written"):
         return True
-    return bool(which or (heard.is_("which") and not before.notices)) and not heard.is_("myself")
+    free = not before.notices and not heard.named.notices
+    return bool(which or (free and heard.is_("which"))) and not heard.is_("myself")
 
 
 def _somebody(heard: Heard, now: Person) -> bool:

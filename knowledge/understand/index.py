@@ -105,7 +105,8 @@ def _index(library: _Notices) -> Index:
         for unit in notice.units:
             for call in _calls(unit):
                 units[call] = (*units.get(call, ()), unit)
-                vocabulary.setdefault(call, set()).add(notice.id)
+                if f"{call}工会" != plain(unit) or call.endswith(_AREAS):  # 市直机关 is everywhere
+                    vocabulary.setdefault(call, set()).add(notice.id)
     regions = {notice.id: notice.region for notice in library.all}
     for name in places():
         for notice_id, region in regions.items():

@@ -10,6 +10,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import holds, places, short
 
 _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
+_EXCEPT = re.compile(r"(?:除了|除开)(?:的)?$")
 _AWAY = re.compile(r"以前|之前|原来|老家|户口|户籍|籍贯|出生|原先|早先|从前|不在")
 _AT_WORK = re.compile(
     r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|\d年|[一二两三四五六七八九十多半]年|待|做了|教了"
@@ -87,7 +88,7 @@ def _hits(text: str, index: Index) -> tuple[list[_Hit], frozenset[str]]:
     hits: list[_Hit] = []
     denied: set[str] = set()
     for start, word in (*longest(text, index.words), *_former(text, index)):
-        if _DENIED.search(text[:start]):
+        if _DENIED.search(text[:start]) and not (word in index.units and _EXCEPT.search(text[:start])):
             denied |= index.vocabulary[word]
         else:
             hits.append(_Hit(word, start, index.vocabulary[word]))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from dialogs.ask import worded
 from knowledge.answer import answer
 from knowledge.model import Decision
 from knowledge.question import Answer, AnswerKind, Question
@@ -101,6 +102,42 @@ def test_quotas_are_read_and_summed(question: str, value: str) -> None:
 def test_a_share_becomes_a_number_of_people_rounded_up() -> None:
     assert ask("吴中区名额里女的至少几个", today=date(2021, 6, 15)).figures[0].value == "260"
     assert ask("我们报7个人，女的至少几个", notice="suzhou-2021").figures[0].value == "3"
+
+
+@pytest.mark.parametrize(
+    ("question", "notice", "manner", "value"),
+    [
+        ("除了修水还剩几个名额", "jiujiang-2022", "rest", "51"),
+        ("浔阳比经开区多几个", "jiujiang-2022", "gap", "2"),
+        ("名额最多的比最少的多几个", "jiujiang-2022", "gap", "3"),
+        ("县级市一共多少名额", "jiujiang-2022", "sum", "11"),
+        ("昆山、太仓、常熟一共几个名额", "suzhou-2021", "sum", "2550"),
+        ("四个县级市加吴江一共多少名额", "suzhou-2021", "sum", "4250"),
+    ],
+)
+def test_places_are_reckoned_with(question: str, notice: str, manner: str, value: str) -> None:
+    found = ask(question, notice=notice)
+    assert (found.manner, found.figures[0].value) == (manner, value)
+
+
+def test_units_of_earlier_turns_are_summed() -> None:
+    found = ask("浔阳区几个", "湖口呢", "德安呢", "三个县区合计", notice="jiujiang-2022")
+    assert found.figures[0].value == "10"
+
+
+def test_too_few_for_a_share_is_told_with_what_is_lacking() -> None:
+    found = ask("女的推了300个，850够不够40%", notice="suzhou-2021")
+    assert [figure.value for figure in found.figures] == ["340", "300"]
+    said = worded(found, library()).text
+    assert said.startswith("不够")
+    assert "还差40名" in said
+
+
+def test_the_end_of_a_public_notice_and_the_length_of_a_stage_are_counted() -> None:
+    ends = ask("明天贴公示，哪天公示满", notice="jiujiang-2022", today=date(2022, 7, 20))
+    assert {figure.name: figure.value for figure in ends.figures}["end"] == "2022-07-27"
+    length = ask("投票一共投几天", notice="laiwu-2021", today=date(2021, 5, 18))
+    assert {figure.name: figure.value for figure in length.figures}["length"] == "10"
 
 
 def test_a_unit_that_the_table_does_not_list_gets_no_number() -> None:

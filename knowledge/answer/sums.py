@@ -1,0 +1,115 @@
+"""Arithmetic over the quota table: sums of named units, what is left without some, differences."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.answer.quota_rows import Named, figure, rows_for, told
+from knowledge.model import Notice
+from knowledge.question import Answer, Figure
+from knowledge.understand.heard import Asked
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.numbers import NUMERAL, number
+
+_KIND = re.compile(
+    r"(?<!县)(?<!市)(?P<kind>县级市|区|县)(?:里|总工会|工会)?(?:一共|合计|总共|加起来|总计|的名额)"
+)
+_ALL = re.compile(
+    r"(?:各|每|全部|所有|其他|别的|几)?个?(?:县|市|区|县区|县市区|各市|各区|各县)+(?:总工会|总)?"
+)
+TWO = 2  # units at least, for a sum or a difference
+
+
+def sums(asked: Asked, notice: Notice) -> Answer | None:
+    """The answer where the question reckons with places; None where it only asks for them."""
+    heard = asked.heard
+    units = _units(asked, notice)
+    if units and heard.is_("except"):
+        return _without(notice, units)
+    if heard.is_("difference"):
+        return _difference(asked, notice, units)
+    if not heard.is_("sum"):
+        return None
+    if _several(units):
+        return _sum(notice, units)
+    if units:
+        return None
+    return _of_kind(heard.text, notice) or (None if _unknown(heard.named.units) else _all(notice))
+
+
+def _units(asked: Asked, notice: Notice) -> tuple[Named, ...]:
+    """The units of the question, or of the talk where it only says 这三个."""
+    named = tuple(_counted(asked.heard.text, rows_for(asked.heard.named.units, notice)))
+    if named or (asked.topic_is_new and not asked.heard.is_("these")):
+        return named
+    return rows_for(asked.units_before, notice)
+
+
+def _counted(text: str, units: Iterable[Named]) -> Iterable[Named]:
+    """四个县级市 are four times the row of the county-level cities."""
+    kinds: dict[str, str] = lexicon("places")["kinds"]
+    for unit in units:
+        pattern = kinds.get(unit.row.unit_class)
+        found = re.search(rf"(?P<count>{NUMERAL})个?(?:{pattern})", text) if pattern else None
+        yield Named(unit.name, unit.row, int(number(found["count"]) or 1) if found else 1)
+
+
+def _several(units: Sequence[Named]) -> bool:
+    return sum(unit.times for unit in units) >= TWO
+
+
+def _sum(notice: Notice, units: Sequence[Named]) -> Answer | None:
+    if any(unit.row.least not in (0, unit.row.most) for unit in units):
+        return None
+    total = _total(notice, sum(unit.row.most * unit.times for unit in units))
+    return told(notice, (total, *map(figure, units)), "sum")
+
+
+def _all(notice: Notice) -> Answer | None:
+    rows = _table(notice)
+    if len(rows) < TWO:
+        return None
+    return told(notice, (_total(notice, sum(unit.row.most for unit in rows)),), "total")
+
+
+def _of_kind(text: str, notice: Notice) -> Answer | None:
+    """All units whose names end alike: 几个区一共, 县级市一共."""
+    found = _KIND.search(text)
+    ending = found["kind"][-1] if found else ""
+    units = tuple(unit for unit in _table(notice) if ending and unit.name.endswith(ending))
+    return _sum(notice, units) if _several(units) else None
+
+
+def _unknown(units: Iterable[str]) -> bool:
+    """Units that the table does not list, not mere words for all of them."""
+    return any(not _ALL.fullmatch(unit) for unit in units)
+
+
+def _without(notice: Notice, units: Sequence[Named]) -> Answer | None:
+    rows = _table(notice)
+    out = [unit for unit in units if unit.row.unit]
+    if len(rows) < TWO or not out:
+        return None
+    whole, less = sum(unit.row.most for unit in rows), sum(unit.row.most for unit in out)
+    figures = (_total(notice, whole - less), Figure("whole", str(whole)), *map(figure, out))
+    return told(notice, figures, "rest")
+
+
+def _difference(asked: Asked, notice: Notice, units: Sequence[Named]) -> Answer | None:
+    """Between two units, or between the most and the fewest of the table."""
+    pair = tuple(units[:TWO])
+    if len(pair) < TWO and asked.heard.is_("first") and asked.heard.is_("last"):
+        ordered = sorted(_table(notice), key=lambda unit: -unit.row.most)
+        pair = (ordered[0], ordered[-1]) if ordered else ()
+    if len(pair) < TWO or any(unit.row.least not in (0, unit.row.most) for unit in pair):
+        return None
+    gap = Figure("gap", str(abs(pair[0].row.most - pair[1].row.most)))
+    return told(notice, (gap, *map(figure, pair)), "gap")
+
+
+def _table(notice: Notice) -> tuple[Named, ...]:
+    rows = notice.quotas.rows if notice.quotas else ()
+    return tuple(Named(row.unit, row) for row in rows if row.unit and row.least in (0, row.most))
+
+
+def _total(notice: Notice, value: int) -> Figure:
+    return Figure("total", str(value), (notice.quotas.cites,) if notice.quotas else ())
