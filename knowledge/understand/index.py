@@ -14,9 +14,10 @@ Ids = frozenset[str]
 _NAME = (2, 3, 4)  # characters of a person's name
 _CLUE = (4, 5, 6, 7, 8)  # characters of the name of a paper, house or platform
 _NAMED = re.compile(r"(?<=[在“、和（：:])[一-鿿]{2,5}(?:日报|晚报|电视台|大厦|文化宫|工惠|广播台)")
-_UNION = re.compile("总?工会$")
+_UNION = re.compile(r"总?工会$")
+_UNION_ONLY = re.compile(r"工会")
 _TELLING = 4  # characters by which a unit is known without the word union: 市直机关, but not 交通局
-_AREAS = ("县", "市", "区", "镇")
+_AREA = re.compile(r"[县市区镇]$")
 _LISTED = re.compile(r"\t([一-鿿] ?[一-鿿]{1,2})\t")  # set off by tabs in a list of people
 
 
@@ -105,7 +106,7 @@ def _index(library: _Notices) -> Index:
         for unit in notice.units:
             for call in _calls(unit):
                 units[call] = (*units.get(call, ()), unit)
-                if f"{call}工会" != plain(unit) or call.endswith(_AREAS):  # 市直机关 is everywhere
+                if _tells(call, unit):
                     vocabulary.setdefault(call, set()).add(notice.id)
     regions = {notice.id: notice.region for notice in library.all}
     for name in places():
@@ -153,11 +154,17 @@ def _bare_award(notice: Notice) -> str:
     return plain(notice.award).removeprefix(region_name(notice.region))
 
 
+def _tells(call: str, unit: str) -> bool:
+    """Does the call say which notice is meant? 市直机关 is everywhere, 市直机关工会 stands in a table."""
+    left = plain(unit).removeprefix(call)
+    return not _UNION_ONLY.fullmatch(left) or bool(_AREA.search(call))
+
+
 def _calls(unit: str) -> tuple[str, ...]:
     """A unit in full, short, without the union, and by a name that other cities have too."""
     also: dict[str, list[str]] = lexicon("places")["also"]
     full = plain(unit)
     bare = _UNION.sub("", full)
-    bare = bare if len(bare) >= _TELLING or bare.endswith(_AREAS) else full
+    bare = bare if len(bare) >= _TELLING or _AREA.search(bare) else full
     common = (name for name, ends in lexicon("places")["shared"].items() if re.search(ends, bare))
     return tuple(dict.fromkeys((full, bare, short(bare), *also.get(unit, ()), *common)))
