@@ -40,6 +40,7 @@ def web_app(doors: Doors, bell: Bell) -> Starlette:
     routes = [
         Route("/", chat.page),
         Route("/resume", chat.page),
+        Route("/join", chat.page),
         Route("/news", chat.news),
         Route("/say", chat.say, methods=["POST"]),
         Route("/upload", chat.upload, methods=["POST"]),
@@ -90,7 +91,7 @@ class _Chat:
         self._pace("page", request)
         known = self._known(request)
         browser = known or self._signin.welcome()
-        response = self._shell.page(self._signin.token(browser), resuming=request.url.path == "/resume")
+        response = self._shell.page(self._signin.token(browser), request.url.path.strip("/"))
         if known is None or self._signin.ages(known):
             self._signin.give(response, browser)
         return response

@@ -61,12 +61,13 @@ class Shell:
     url: str
     operator: str
 
-    def page(self, token: str, *, resuming: bool) -> HTMLResponse:
+    def page(self, token: str, opens: str) -> HTMLResponse:
+        """`opens`: what the address leads to at once (resume | join), with what stands behind its #."""
         template = _templates.get_template("page.html")
         return HTMLResponse(
             template.render(
                 token=token,
-                resuming=resuming,
+                opens=opens,
                 operator=self.operator,
                 plain=urlsplit(self.url).scheme != "https",
                 most=LIMIT,

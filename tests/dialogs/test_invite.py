@@ -1,18 +1,14 @@
 """Joining and inviting: the office, the units' contacts, the nominees."""
 
-import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
 
-from dialogs.seats import LIAISON, Invitation
-from storage.engine import write
-from storage.people import fresh_id
-from storage.seats import invite, named
+from dialogs.seats import LIAISON
 from tests.chat import REAL, Chat
+from tests.seats import invited
 
 NOW = datetime.fromisoformat("2022-06-20T09:00:00+08:00")
 JIUJIANG = "jiujiang-2022"
@@ -27,17 +23,7 @@ def chat(tmp_path: Path) -> Iterator[Chat]:
 
 
 def invitation(chat: Chat, role: str, notice: str = "", unit: str = "", days: int = 14) -> str:
-    """As `zuimei invite` makes it; the token."""
-    token = secrets.token_urlsafe(16)
-    until = REAL + timedelta(days=days)
-
-    def work(session: Session) -> None:
-        units = {name: key for key, name in named(session, notice).items()}
-        made = Invitation(fresh_id(), role, notice, units.get(unit, ""), "", "李示例", until, "operator")
-        invite(session, chat.vault, made, token, REAL)
-
-    write(chat.engine, work)
-    return token
+    return invited(chat.engine, chat.vault, role, notice, unit, at=REAL, days=days)
 
 
 def test_a_contact_joins_by_a_link_with_one_tap(chat: Chat) -> None:

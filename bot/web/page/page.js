@@ -215,8 +215,11 @@ function divider(time) {
 }
 
 function echo(row) {
-  return insert(taken(row.id) || mine(words.commands[row.said] || row.said), row.at);
+  return insert(taken(row.id) || mine(named(row.said)), row.at);
 }
+
+/** A command as people know it; of an invitation nothing is shown that others could use. */
+const named = (said) => words.commands[said] || (/^\/start ./.test(said) ? words.invited : said);
 
 /** This page's own bubble of an event, which now leaves those that wait. */
 function taken(id) {
@@ -613,11 +616,12 @@ addEventListener("offline", () => { failures += 1; banner.textContent = words.of
 
 box.value = stored("text", "");
 try { setType(localStorage.getItem("type") === "large"); } catch { setType(false); }
+const { opens } = document.body.dataset;
+const brought = decodeURIComponent(location.hash.slice(1)).slice(0, 22);
+if (opens) history.replaceState(null, "", "/"); // a code or an invitation leaves the address and the history
+const joining = opens === "join" && /^[\w-]{22}$/.test(brought);
+if (joining) queue.push({ id: fresh(), text: `/start ${brought}`, shown: words.invited });
 for (const waiting of queue) pend(waiting);
-pump();
-listen();
-if ("resuming" in document.body.dataset) {
-  const code = decodeURIComponent(location.hash.slice(1)).slice(0, 20);
-  history.replaceState(null, "", "/"); // the code leaves the address and the history
-  openResume(code);
-}
+if (joining) pump().then(listen); // the invitation comes before the greeting, which then is left out
+else { pump(); listen(); }
+if (opens === "resume") openResume(brought.slice(0, 20));
