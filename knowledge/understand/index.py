@@ -100,14 +100,12 @@ def _index(library: _Notices) -> Index:
             people[person] = (*people.get(person, ()), notice.id)
         for word in _NAMED.findall(re.sub(r"\s+", "", notice.source)):
             clues.setdefault(word, set()).add(notice.id)
-        for word in _names(notice):
+        for word in (*_names(notice), *_tellings(notice)):
             vocabulary.setdefault(word, set()).add(notice.id)
         awards.setdefault(_bare_award(notice), set()).add(notice.id)
         for unit in notice.units:
             for call in _calls(unit):
                 units[call] = (*units.get(call, ()), unit)
-                if _tells(call, unit):
-                    vocabulary.setdefault(call, set()).add(notice.id)
     regions = {notice.id: notice.region for notice in library.all}
     for name in places():
         for notice_id, region in regions.items():
@@ -154,10 +152,10 @@ def _bare_award(notice: Notice) -> str:
     return plain(notice.award).removeprefix(region_name(notice.region))
 
 
-def _tells(call: str, unit: str) -> bool:
-    """Does the call say which notice is meant? 市直机关 is everywhere, 市直机关工会 stands in a table."""
-    left = plain(unit).removeprefix(call)
-    return not _UNION_ONLY.fullmatch(left) or bool(_AREA.search(call))
+def _tellings(notice: Notice) -> tuple[str, ...]:
+    """Units that say which notice is meant: 市直机关 is everywhere, 市直机关工会 stands in this table."""
+    calls = ((call, plain(unit).removeprefix(call)) for unit in notice.units for call in _calls(unit))
+    return tuple(call for call, left in calls if _AREA.search(call) or not _UNION_ONLY.fullmatch(left))
 
 
 def _calls(unit: str) -> tuple[str, ...]:
