@@ -34,11 +34,11 @@ from bot.web.server import web_app
 from dialogs.say import render
 from knowledge.load import NoticeFaults
 from knowledge.model import Library
-from storage import files, people
+from storage import files, people, rounds
 from storage.blobs import Blobs
 from storage.inbox import Inbox
 from storage.outbox import Outbox
-from storage.sweep import expire, sweep
+from storage.sweep import expire, retire, sweep
 from storage.vault import Vault, VaultFault, load_key
 
 HEARTBEAT = timedelta(seconds=30)
@@ -139,8 +139,10 @@ class Zuimei:
 
     async def _sweep(self) -> None:
         await asyncio.to_thread(sweep, self._engine, true_time(), self._blobs)
-        closes = {each.round.id: each.round.closes for each in self.library.values()}
-        await asyncio.to_thread(expire, self._engine, self._now(), closes)
+        announced = {each.round.id: each.round.closes for each in self.library.values()}
+        changed = await asyncio.to_thread(rounds.closes, self._engine)
+        await asyncio.to_thread(expire, self._engine, self._now(), {**announced, **changed})
+        await asyncio.to_thread(retire, self._engine, self._now())
 
     def _bot(self) -> str:
         return self._telegram.bot if self._telegram else ""

@@ -90,6 +90,12 @@ def current(session: Session) -> Mapping[str, tuple[Kept, ...]]:
     return {notice: tuple(rounds) for notice, rounds in found.items()}
 
 
+def closes(engine: Engine) -> Mapping[str, datetime]:
+    """Round -> when it closes, of those the office opened or changed."""
+    rows = read(engine, lambda session: session.exec(select(RoundRow)).all())
+    return {row.id: row.closes for row in rows}
+
+
 def perform(past: "Past", effect: Rounding, now: datetime) -> None:
     """Raises LookupError where the person is not the office of the notice: nothing of the turn is kept."""
     match effect:
@@ -104,7 +110,8 @@ def perform(past: "Past", effect: Rounding, now: datetime) -> None:
         case EnterLaureate():
             _enter(past, effect, now)
         case CloseRound():
-            _held(past, effect.round).state = effect.state
+            row = _held(past, effect.round)
+            row.state, row.at = effect.state, now
             touch(past.session)
         case _:
             assert_never(effect)

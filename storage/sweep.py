@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage import files
 from storage.blobs import Blobs
+from storage.desks import LaureateRow, RoundRow
 from storage.engine import purge, write
 from storage.records import GUESSES_COUNT, TALK_LASTS
 from storage.tables import (
@@ -23,6 +24,7 @@ from storage.tables import (
 
 MESSAGES_LAST = timedelta(days=7)
 DRAFTS_LAST = timedelta(days=30)
+ARCHIVED_LAST = timedelta(days=180)
 _SETTLED = ("sent", "failed", "gone", "unknown")
 
 
@@ -67,6 +69,33 @@ def expire(engine: Engine, now: datetime, closes: Mapping[str, datetime]) -> int
 
     count = write(engine, work)
     purge(engine)
+    return count
+
+
+def retire(engine: Engine, now: datetime) -> int:
+    """Of an archived round, what those told who were not honoured goes after half a year; numbers stay.
+
+    The laureates' nominations go into the office's own archive as packages, and stay here until it says so.
+    """
+
+    def work(session: Session) -> int:
+        over = select(RoundRow.id).where(RoundRow.state == "archived", col(RoundRow.at) < now - ARCHIVED_LAST)
+        honoured = select(LaureateRow.nomination).where(col(LaureateRow.nomination).is_not(None))
+        filled = select(EntryRow.nomination).where(col(EntryRow.nomination) == col(NominationRow.id)).exists()
+        ids = session.exec(
+            select(NominationRow.id).where(
+                col(NominationRow.round).in_(over), col(NominationRow.id).not_in(honoured), filled
+            )
+        ).all()
+        for each in ids:
+            session.exec(delete(EntryRow).where(col(EntryRow.nomination) == each))
+            files.unname(session, [each])
+            session.add(LogRow(at=now, kind="retire", person="", subject=each, role="program"))
+        return len(ids)
+
+    count = write(engine, work)
+    if count:
+        purge(engine)
     return count
 
 

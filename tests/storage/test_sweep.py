@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
+from storage.desks import LaureateRow, RoundRow
+from storage.engine import write
 from storage.outbox import Outbox
-from storage.sweep import expire, sweep
+from storage.sweep import expire, retire, sweep
 from storage.tables import ButtonRow, EntryRow, InboxRow, NominationRow, OutboxRow, TalkRow, WrongCodeRow
 from storage.vault import Vault
 from tests.storage.small import NOW, REAL, ROUND, event, past, receiver, rows, said, telegram
@@ -76,3 +79,29 @@ def test_a_practice_draft_of_a_closed_round_lasts_from_its_last_change(engine: E
     closed = NOW - timedelta(days=1000)
     assert expire(engine, NOW + timedelta(days=29), {ROUND: closed}) == 0
     assert expire(engine, NOW + timedelta(days=31), {ROUND: closed}) == 1
+
+
+def test_half_a_year_after_archiving_only_the_laureates_stay(engine: Engine, vault: Vault) -> None:
+    receive = receiver(engine, vault)
+    for each in ("start", "name=王小花", "submit", "start", "name=王小草", "submit"):
+        receive(event(each))
+    honoured, other = (row.id for row in sorted(rows(engine, NominationRow), key=lambda row: row.serial or 0))
+    _archive(engine, honoured)
+    assert retire(engine, NOW + timedelta(days=180)) == 0
+    assert retire(engine, NOW + timedelta(days=181)) == 1
+    assert retire(engine, NOW + timedelta(days=181)) == 0
+    assert {row.nomination for row in rows(engine, EntryRow)} == {honoured}
+    assert [row.registration for row in rows(engine, NominationRow) if row.id == other] == ["XC22-0002"]
+
+
+def _archive(engine: Engine, honoured: str) -> None:
+    closed = RoundRow(id=ROUND, notice=ROUND, opens=NOW, closes=NOW, state="archived", at=NOW)
+    laureate = LaureateRow(
+        notice=ROUND, year=2022, name=b"", employer=b"", namesake="", nomination=honoured, by="", at=NOW
+    )
+
+    def work(session: Session) -> None:
+        session.add(closed)
+        session.add(laureate)
+
+    write(engine, work)
