@@ -13,7 +13,7 @@ from bot.allowance import Allowance
 from bot.channel import Channel, DeliveryFailed, pause
 from bot.documents import Document
 from dialogs.model import Letter
-from storage.outbox import Outbox
+from storage.outbox import Outbox, Outcome
 from storage.parcels import REPLY, Parcel
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ class Deliver:
         self._allowances = {name: Allowance(clock) for name in channels}
         self._bell = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []  # not kept yet
         self._arrived: dict[int, int] = {}  # parcel -> parts that need not be sent again
 
     def ring(self) -> None:
@@ -68,28 +69,23 @@ class Deliver:
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way, timeout=10)
+            await asyncio.to_thread(self._outbox.settle, *self._outcomes)
 
-    async def deliver(self) -> int:
-        """Begins to send what is due and returns how much that was; `settled` waits for the outcomes."""
-        begun = 0
+    async def deliver(self) -> None:
+        """Keeps what became of earlier parcels, and begins to send what is due."""
         for name in self._channels:
-            room = AT_ONCE - len(self._under_way)
-            if room <= 0 or self._allowances[name].halted():
+            room = 0 if self._allowances[name].halted() else AT_ONCE - len(self._under_way)
+            if room <= 0 and not self._outcomes:
                 continue
+            outcomes, self._outcomes = self._outcomes, []
             try:
-                parcels = await asyncio.to_thread(self._outbox.claim, name, datetime.now(UTC), room)
-            except Exception:  # the edge of the loop: the rows stay due
+                parcels = await asyncio.to_thread(self._outbox.claim, name, datetime.now(UTC), room, outcomes)
+            except Exception:  # the edge of the loop: the rows stay due, the outcomes are kept later
                 log.exception("the outbox could not be read")
+                self._outcomes = outcomes + self._outcomes
                 continue
             for parcel in parcels:
                 self._begin(parcel)
-            begun += len(parcels)
-        return begun
-
-    async def settled(self) -> None:
-        """Waits until nothing is under way."""
-        while self._under_way:
-            await asyncio.wait(self._under_way)
 
     def _begin(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self._send(parcel))
@@ -111,35 +107,36 @@ class Deliver:
         try:
             allowance = self._allowances[parcel.channel]
             if parcel.priority > REPLY and (wait := allowance.wait(parcel.address)):
-                await self._later(parcel, wait)
+                self._later(parcel, wait)
                 return
             worded = parcel if parcel.worded else await asyncio.to_thread(self._word, parcel)
             if worded is None:
-                await self._settle(self._outbox.failed, parcel, "not_needed")
+                self._keep(Outcome(parcel, "failed", reason="not_needed"))
                 return
-            await self._deliver(worded)
+            files = await self._files(worded) if worded.reply.document else ()
+            if not parcel.ready:
+                await asyncio.to_thread(self._outbox.begin, parcel)
+            await self._deliver(worded, files)
         except Exception:  # the edge of the loop: a fault of ours; the row waits for a better moment
             log.exception("parcel %d could not be sent", parcel.id)
-            await self._again(parcel, 0.0, OWN_ATTEMPTS)
+            self._again(parcel, 0.0, OWN_ATTEMPTS)
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def _deliver(self, parcel: Parcel, files: tuple[Document, ...] | None) -> None:
         allowance = self._allowances[parcel.channel]
         allowance.draw(parcel.address)
         try:
-            sent = await self._parts(parcel)
+            sent = await self._parts(parcel, files)
         except DeliveryFailed as failure:
-            await self._failed(parcel, failure)
+            self._failed(parcel, failure)
             return
         allowance.taken()
         self._arrived.pop(parcel.id, None)
-        await self._settle(self._outbox.sent, parcel, sent)
+        self._keep(Outcome(parcel, "sent", sent=sent))
 
-    async def _parts(self, parcel: Parcel) -> str:
-        """The text and its files, or the text and an apology where a file cannot be made."""
-        channel, reply = self._channels[parcel.channel], parcel.reply
-        files = await self._files(parcel) if reply.document else ()
-        arrived = self._arrived.get(parcel.id, 0)
-        sent = await channel.send(parcel.address, reply, files or (), arrived=arrived)
+    async def _parts(self, parcel: Parcel, files: tuple[Document, ...] | None) -> str:
+        """The text and its files, or the text and an apology where a file could not be made."""
+        channel, arrived = self._channels[parcel.channel], self._arrived.get(parcel.id, 0)
+        sent = await channel.send(parcel.address, parcel.reply, files or (), arrived=arrived)
         if files is None and (apology := await self._apology(parcel)):
             sent = await channel.send(parcel.address, apology.reply)
         return sent
@@ -156,42 +153,35 @@ class Deliver:
         asked = replace(parcel, letter=Letter("no_document", str(parcel.id)), worded=False)
         return await asyncio.to_thread(self._word, asked)
 
-    async def _failed(self, parcel: Parcel, failure: DeliveryFailed) -> None:
+    def _failed(self, parcel: Parcel, failure: DeliveryFailed) -> None:
         """A failure's flags, and what follows from them."""
         log.info("parcel %d was not delivered: %s", parcel.id, failure.reason)
         self._arrived[parcel.id] = failure.arrived
         if failure.retry:
             if failure.wait:
                 self._allowances[parcel.channel].refuse(parcel.address, failure.wait)
-            await self._again(parcel, failure.wait)
+            self._again(parcel, failure.wait)
             return
         if not failure.unknown:
             self._arrived.pop(parcel.id, None)
         if failure.gone:
-            await self._settle(self._outbox.gone, parcel)
+            self._keep(Outcome(parcel, "gone"))
         elif failure.unknown:
-            await self._settle(self._outbox.unknown, parcel)
+            self._keep(Outcome(parcel, "unknown"))
         else:
             log.error("parcel %d is refused for good: %s", parcel.id, failure.reason)
-            await self._settle(self._outbox.failed, parcel, "refused")
+            self._keep(Outcome(parcel, "failed", reason="refused"))
 
-    async def _again(self, parcel: Parcel, wait: float, attempts: int = ATTEMPTS) -> None:
+    def _again(self, parcel: Parcel, wait: float, attempts: int = ATTEMPTS) -> None:
         if parcel.attempts >= attempts:
             self._arrived.pop(parcel.id, None)
-            await self._settle(self._outbox.failed, parcel, "too_often")
+            self._keep(Outcome(parcel, "failed", reason="too_often"))
         else:
-            await self._later(parcel, max(wait, pause(parcel.attempts, LONGEST_PAUSE)))
+            self._later(parcel, max(wait, pause(parcel.attempts, LONGEST_PAUSE)))
 
-    async def _later(self, parcel: Parcel, seconds: float) -> None:
-        await self._settle(self._outbox.later, parcel, datetime.now(UTC) + timedelta(seconds=seconds))
+    def _later(self, parcel: Parcel, seconds: float) -> None:
+        self._keep(Outcome(parcel, "due", due=datetime.now(UTC) + timedelta(seconds=seconds)))
 
-    async def _settle(self, outcome: Callable[..., None], parcel: Parcel, *details: object) -> None:
-        """Keeps an outcome, however long the database refuses: forgotten, it would be sent twice or never."""
-        failures = 0
-        while True:
-            try:
-                return await asyncio.to_thread(outcome, parcel, *details)
-            except Exception:  # the edge of the loop
-                log.exception("the outcome of parcel %d could not be kept", parcel.id)
-                failures += 1
-                await asyncio.sleep(pause(failures, LONGEST_PAUSE))
+    def _keep(self, outcome: Outcome) -> None:
+        """With others, before the next parcels are claimed: forgotten, it would be sent twice or never."""
+        self._outcomes.append(outcome)

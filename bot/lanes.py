@@ -1,10 +1,14 @@
-"""Work in order: an address has a lane, a lane does one turn at a time, lanes run side by side in threads."""
+"""Work in order: an address has a lane, a lane does one turn at a time, many lanes' turns commit at once."""
 
 import asyncio
 import logging
+import math
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import OperationalError
@@ -21,7 +25,7 @@ Fetch = Callable[[Event], Awaitable[tuple[Upload, ...]]]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-THREADS = 8
+THREADS = 4
 FETCHES = 4  # at once
 FETCH_ATTEMPTS = 10  # with the pauses some three minutes
 LONGEST_FETCH_PAUSE = 60.0
@@ -29,8 +33,20 @@ LONGEST_PAUSE = 5.0  # seconds between attempts
 LOST = "unreadable"  # the fault of a file that could not be fetched
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A lane whose turn went wrong is left alone until then; a moment of `monotonic`."""
+
+    failures: int
+    until: float
+
+
 class Lanes:
-    """Takes events to `receive`; what is not done when the program ends is taken up at the next start."""
+    """Takes events to `receive`; what is not done when the program ends is taken up at the next start.
+
+    The oldest event of each lane is taken up, all their turns are done in one transaction, then the next: a
+    database writes one turn after the other anyway, and to commit takes as long for many as for one.
+    """
 
     def __init__(
         self, inbox: Inbox, receive: Receive, ring: Ring, fetch: Mapping[str, Fetch] | None = None
@@ -41,89 +57,114 @@ class Lanes:
         self._ring = ring
         self._fetch = fetch or {}
         self._threads = ThreadPoolExecutor(THREADS, "lane")
-        self._running: dict[Lane, asyncio.Task[None]] = {}
-        self._woken: set[Lane] = set()
+        self._working: asyncio.Task[None] | None = None
+        self._woken = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._resting: dict[Lane, Rest] = {}
         self._fetching: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(FETCHES)
         self._stop = asyncio.Event()
 
     async def start(self) -> None:
         """Take up what waits in the inbox, and the files that were still to be fetched."""
-        for lane in await self._thread(self._inbox.waiting):
-            self._wake(lane)
+        self._wake()
         for event in await self._thread(self._inbox.fetching):
             self._fetch_soon(event)
 
     async def submit(self, events: Sequence[Event], cursor: tuple[str, int] | None = None) -> None:
         """Returns once the events are in the inbox for good; those that are there already are worked on."""
         await self._thread(self._inbox.put, events, cursor)
-        for event in events:
-            self._wake(Lane(event.channel, event.address))
+        self._wake()
 
     async def idle(self) -> None:
         """Returns when nothing is being worked on or fetched."""
-        while self._running or self._fetching:
-            await asyncio.wait((*self._running.values(), *self._fetching))
+        while self._fetching or not self._empty.is_set():
+            await asyncio.wait((*self._fetching, asyncio.ensure_future(self._empty.wait())))
 
     async def stop(self) -> None:
         """Let the turns end that have begun; the rest stays in the inbox."""
         self._stop.set()
+        self._woken.set()
         for task in self._fetching:
             task.cancel()
-        await asyncio.gather(*self._running.values(), *self._fetching, return_exceptions=True)
+        working = (self._working,) if self._working else ()
+        await asyncio.gather(*working, *self._fetching, return_exceptions=True)
         self._threads.shutdown()
 
-    def _wake(self, lane: Lane) -> None:
-        self._woken.add(lane)
-        if lane not in self._running and not self._stop.is_set():
-            self._running[lane] = asyncio.create_task(self._run(lane))
+    def _wake(self) -> None:
+        self._empty.clear()
+        self._woken.set()
+        if self._working is None and not self._stop.is_set():
+            self._working = asyncio.create_task(self._work())
 
-    async def _run(self, lane: Lane) -> None:
+    async def _work(self) -> None:
         failures = 0
-        while lane in self._woken and not self._stop.is_set():
-            try:
-                await self._empty(lane)
-            except Exception as error:  # noqa: BLE001 - the edge of the loop: one event must not end the lane
-                failures += 1
-                log.error("a lane was interrupted: %s", where(error))  # noqa: TRY400 - a traceback may hold personal data
-                await self._rest(pause(failures - 6, LONGEST_PAUSE))
-            else:
-                failures = 0
-        del self._running[lane]
-
-    async def _empty(self, lane: Lane) -> None:
-        """Work off a lane. It counts as woken until found empty, and again where something came meanwhile."""
         while not self._stop.is_set():
-            self._woken.discard(lane)
-            claim = await self._claim(lane)
-            if claim is None:
-                return
-            self._woken.add(lane)
-            kept = await self._thread(self._turn, claim)
+            self._woken.clear()
+            try:
+                worked = await self._round()
+                failures = 0
+            except Exception as error:  # noqa: BLE001 - the edge of the loop
+                failures += 1
+                log.error("the inbox could not be read: %s", where(error))  # noqa: TRY400 - a traceback may hold personal data
+                await self._rest(pause(failures - 6, LONGEST_PAUSE))
+                continue
+            if not worked:
+                await self._sleep()
+
+    async def _sleep(self) -> None:
+        """Until something comes, or a lane has rested."""
+        if not self._resting and not self._woken.is_set():
+            self._empty.set()
+        until = min((each.until for each in self._resting.values()), default=math.inf)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None if until == math.inf else max(0.0, until - monotonic())):
+                await self._woken.wait()
+
+    async def _round(self) -> bool:
+        """The oldest event of each lane; False where there was none."""
+        now = monotonic()
+        resting = [lane for lane, rest in self._resting.items() if rest.until > now]
+        done = await self._thread(self._turns, resting)
+        for event, kept in done:
+            lane = Lane(event.channel, event.address)
+            if kept is None:
+                failures = self._resting[lane].failures + 1 if lane in self._resting else 1
+                self._resting[lane] = Rest(failures, monotonic() + pause(failures - 6, LONGEST_PAUSE))
+                continue
+            self._resting.pop(lane, None)
             if kept.person:
                 self._ring(kept)
             if kept.fetch:
-                self._fetch_soon(claim.event)
+                self._fetch_soon(event)
+        return bool(done)
 
-    async def _claim(self, lane: Lane) -> Claim | None:
-        try:
-            return await self._thread(self._inbox.claim, lane)
-        except Exception:
-            self._woken.add(lane)
-            raise
+    def _turns(self, resting: Sequence[Lane]) -> list[tuple[Event, Kept | None]]:
+        """In one transaction where all goes well, else each by itself, so that a fault finds its event."""
+        claims = self._inbox.claim(resting=resting)
+        events = [each.event for each in claims]
+        if len(claims) > 1:
+            try:
+                return list(zip(events, self._receive.turns(events), strict=True))
+            except Exception as error:  # noqa: BLE001 - the edge of the loop
+                log.warning("%d turns are taken one by one: %s", len(claims), where(error))
+        return [(each.event, self._turn(each)) for each in claims]
 
-    def _turn(self, claim: Claim) -> Kept:
+    def _turn(self, claim: Claim) -> Kept | None:
+        """One turn by itself; None where it went wrong."""
         if claim.hopeless:
             log.error("event %s is set aside after %d attempts", claim.event.id, claim.attempts - 1)
             return self._receive.set_aside(claim.event)
         try:
             return self._receive(claim.event)
-        except OperationalError:  # the database is away or busy: not the event's fault
+        except OperationalError as error:  # the database is away or busy: not the event's fault
+            log.error("a lane was interrupted: %s", where(error))  # noqa: TRY400 - a traceback may hold personal data
             self._inbox.release(claim.event)
-            raise
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - the edge of the loop: one event must not end the lane
+            log.error("a lane was interrupted: %s", where(error))  # noqa: TRY400 - as above
             self._inbox.failed(claim.event)
-            raise
+        return None
 
     def _fetch_soon(self, event: Event) -> None:
         if event.channel in self._fetch:
@@ -140,7 +181,7 @@ class Lanes:
             if uploads is None:
                 await self._rest(pause(attempt - 2, LONGEST_FETCH_PAUSE))
         if await self._thread(self._inbox.fetched, event, uploads):
-            self._wake(Lane(event.channel, event.address))
+            self._wake()
 
     async def _fetch_once(self, event: Event, attempt: int) -> tuple[Upload, ...] | None:
         """The files; None where it is worth another attempt."""

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from dialogs.model import Button, Reply
@@ -16,16 +17,24 @@ STALE = "stale"
 TWICE = "twice"
 DOUBLE_TAP = timedelta(seconds=2)
 _DIGITS = 16  # 80 random bits
+_SHOWN = insert(ButtonRow)
 
 
 def conceal(session: Session, vault: Vault, reply: Reply, *, person: str, key: str) -> Reply:
     """The reply with tokens for actions. A reply to nobody, the last word after `/forget`, has no buttons."""
     if not person:
         return replace(reply, buttons=())
-    rows = tuple(
-        tuple(Button(each.label, _token(session, vault, each, person=person, key=key)) for each in line)
-        for line in reply.buttons
-    )
+    shown: list[dict[str, object]] = []
+
+    def token(button: Button) -> str:
+        drawn = "".join(secrets.choice(CROCKFORD) for _ in range(_DIGITS))
+        body = vault.seal(dump(button), f"buttons.body:{drawn}")
+        shown.append({"token": drawn, "person": person, "key": key, "body": body})
+        return drawn
+
+    rows = tuple(tuple(Button(each.label, token(each)) for each in line) for line in reply.buttons)
+    if shown:
+        session.connection().execute(_SHOWN, shown)
     return replace(reply, buttons=rows)
 
 
@@ -41,10 +50,3 @@ def reveal(session: Session, vault: Vault, token: str, person: str, now: datetim
     if before and now - before < DOUBLE_TAP:
         return Button("", TWICE)
     return load(Button, vault.open(row.body, f"buttons.body:{token}"))
-
-
-def _token(session: Session, vault: Vault, button: Button, *, person: str, key: str) -> str:
-    token = "".join(secrets.choice(CROCKFORD) for _ in range(_DIGITS))
-    body = vault.seal(dump(button), f"buttons.body:{token}")
-    session.add(ButtonRow(token=token, person=person, key=key, body=body))
-    return token

@@ -3,7 +3,9 @@
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -38,7 +40,14 @@ def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(url, **_POOL, hide_parameters=True, connect_args={"timeout": _PATIENCE})
+    engine = create_engine(
+        url,
+        **_POOL,
+        hide_parameters=True,
+        connect_args={"timeout": _PATIENCE},
+        # SQLite lets writers wait by asking again and again: within this process they stand in line.
+        execution_options={"line": Lock()},
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -61,17 +70,22 @@ def read(engine: Engine, work: Callable[[Session], T]) -> T:
         return work(session)
 
 
-def write(engine: Engine, work: Callable[[Session], T]) -> T:
-    """Work in one transaction. Rolled back and run again where another crossed it, at most five times."""
-    for left in reversed(range(RERUNS + 1)):
+def write(engine: Engine, work: Callable[[Session], T], reruns: int = RERUNS) -> T:
+    """Work in one transaction. Rolled back and run again where another crossed it, at most so often."""
+    for left in reversed(range(reruns + 1)):
         try:
-            with Session(engine) as session, session.begin():
+            with _line(engine), Session(engine) as session, session.begin():
                 return work(session)
         except DBAPIError as error:
             if not left or not _crossed(error):
                 raise
             time.sleep(secrets.randbelow(20) / 1000)
     raise AssertionError  # the loop returns or raises
+
+
+def _line(engine: Engine) -> AbstractContextManager[object]:
+    line: Lock | None = engine.get_execution_options().get("line")
+    return line or nullcontext()
 
 
 def _crossed(error: DBAPIError) -> bool:

@@ -4,10 +4,11 @@ Rows are worked off lane by lane, a lane being one address, oldest first. Ids st
 has its effect twice; a body is blanked as soon as it is not needed any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Integer, Row, bindparam, func, insert, update
 from sqlmodel import Session, col, select
 
 from dialogs.model import Event, Upload
@@ -21,6 +22,7 @@ from storage.vault import Vault
 
 FAILURES = 5  # of its own turn: then an event is poison
 INTERRUPTIONS = 12  # the program ended in the middle; most often not the event's doing
+BATCH = 16  # events taken up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class Inbox:
 
         def work(session: Session) -> tuple[Event, ...]:
             if cursor:
-                session.merge(CursorRow(name=cursor[0], value=cursor[1]))
-            return tuple(each for each in events if arrive(session, self._vault, each))
+                _move(session, *cursor)
+            return arrive(session, self._vault, events)
 
         return write(self._engine, work)
 
@@ -64,46 +66,38 @@ class Inbox:
         row = read(self._engine, lambda session: session.get(CursorRow, name))
         return row.value if row else 0
 
-    def waiting(self) -> tuple[Lane, ...]:
-        """The lanes with something to do, the one that waits longest first."""
-        rows = read(self._engine, lambda session: session.exec(_WAITING).all())
-        events = (self._readable(row) for row in rows)
-        return tuple(dict.fromkeys(Lane(each.channel, each.address) for each in events if each))
+    def claim(self, limit: int = BATCH, resting: Collection[Lane] = ()) -> tuple[Claim, ...]:
+        """The oldest event of each lane that does not rest, the one that waits longest first.
 
-    def claim(self, lane: Lane) -> Claim | None:
-        """The lane's oldest event. The attempt counts before the work, lest an event kill us for ever."""
-        mark = mark_of(self._vault, lane.channel, lane.address)
+        The attempt counts before the work, lest an event kill us for ever. One that was taken up before is
+        taken alone: if it kills us again, it takes no innocent ones along.
+        """
+        marks = [mark_of(self._vault, each.channel, each.address) for each in resting]
 
-        def work(session: Session) -> Claim | None:
-            oldest = _WAITING.where(InboxRow.mark == mark).limit(1)
-            while row := session.exec(oldest).first():
-                event = self._readable(row)
-                if event:
-                    row.attempts += 1
-                    return Claim(event, row.attempts, row.failures)
-                row.state = "set_aside"
-            return None
+        def work(session: Session) -> tuple[Claim, ...]:
+            connection = session.connection()
+            while rows := connection.execute(_OLDEST, {"resting": marks, "limit": limit}).all():
+                claims = [claim for row in rows if (claim := self._claimed(row))]
+                for unreadable in {row.id for row in rows} - {each.event.id for each in claims}:
+                    connection.execute(_UNREADABLE, {"its_id": unreadable})
+                again = [each for each in claims if each.attempts > 1 or each.failures]
+                if taken := again[:1] or claims:
+                    counted = [{"its_id": each.event.id, "attempts": 1, "failures": 0} for each in taken]
+                    connection.execute(_TRIED, counted)
+                    return tuple(taken)
+            return ()
 
         return write(self._engine, work)
 
     def release(self, event: Event) -> None:
         """The attempt does not count: it was not the event's fault."""
-
-        def work(session: Session) -> None:
-            row = find(session, event.id)
-            if row and row.attempts:
-                row.attempts -= 1
-
-        write(self._engine, work)
+        less = {"its_id": event.id, "attempts": -1, "failures": 0}
+        write(self._engine, lambda session: session.connection().execute(_TRIED, less))
 
     def failed(self, event: Event) -> None:
         """Its own turn went wrong."""
-
-        def work(session: Session) -> None:
-            if row := find(session, event.id):
-                row.failures += 1
-
-        write(self._engine, work)
+        more = {"its_id": event.id, "attempts": 0, "failures": 1}
+        write(self._engine, lambda session: session.connection().execute(_TRIED, more))
 
     def fetching(self) -> tuple[Event, ...]:
         """What is done except that its file has not been fetched."""
@@ -111,7 +105,7 @@ class Inbox:
             InboxRow.state == "done", col(InboxRow.pending), col(InboxRow.body).is_not(None)
         )
         rows = read(self._engine, lambda session: session.exec(query.order_by(col(InboxRow.number))).all())
-        events = (self._readable(row) for row in rows)
+        events = (self._readable(row.id, row.body) for row in rows)
         return tuple(each for each in events if each)
 
     def fetched(self, event: Event, uploads: tuple[Upload, ...]) -> bool:
@@ -123,49 +117,97 @@ class Inbox:
             if row is None or not row.pending:
                 files.note(session, file, dropped=True)
                 return False
-            row.pending, row.body = False, None
-            return arrive(session, self._vault, file) is not None
+            session.connection().execute(_FETCHED, {"its_id": event.id})
+            return bool(arrive(session, self._vault, [file]))
 
         arrived = write(self._engine, work)
         if not arrived and self._blobs:
             files.clear(self._engine, self._blobs)
         return arrived
 
-    def _readable(self, row: InboxRow) -> Event | None:
+    def _claimed(self, row: Row[Any]) -> Claim | None:
+        event = self._readable(row.id, row.body)
+        return Claim(event, row.attempts + 1, row.failures) if event else None
+
+    def _readable(self, id: str, body: bytes | None) -> Event | None:  # noqa: A002 - as in Event
         """The event of a row; None where this program does not know what another version kept."""
         try:
-            return load(Event, self._vault.open(row.body or b"", body_place(row.id)))
+            return load(Event, self._vault.open(body or b"", body_place(id)))
         except CodecFault:
             return None
 
 
-_WAITING = select(InboxRow).where(InboxRow.state == "waiting").order_by(col(InboxRow.number))
+_OLDEST = (
+    select(InboxRow.id, InboxRow.body, InboxRow.attempts, InboxRow.failures)
+    .where(
+        col(InboxRow.number).in_(
+            select(func.min(InboxRow.number))
+            .where(
+                InboxRow.state == "waiting", col(InboxRow.mark).not_in(bindparam("resting", expanding=True))
+            )
+            .group_by(col(InboxRow.mark))
+            .order_by(func.min(InboxRow.number))
+            .limit(bindparam("limit", type_=Integer))
+        )
+    )
+    .order_by(col(InboxRow.number))
+    .with_for_update()
+)
+_KNOWN = select(InboxRow.id).where(col(InboxRow.id).in_(bindparam("ids", expanding=True)))
+_FOUND = select(InboxRow.state, InboxRow.pending).where(InboxRow.id == bindparam("id")).with_for_update()
+_ITS = col(InboxRow.id) == bindparam("its_id")
+_ARRIVED = insert(InboxRow)
+_TRIED = (
+    update(InboxRow)
+    .where(_ITS)
+    .values(
+        attempts=InboxRow.attempts + bindparam("attempts", type_=Integer),
+        failures=InboxRow.failures + bindparam("failures", type_=Integer),
+    )
+)
+_UNREADABLE = update(InboxRow).where(_ITS).values(state="set_aside")
+_FETCHED = update(InboxRow).where(_ITS).values(pending=False, body=None)
+_MOVED = (
+    update(CursorRow).where(col(CursorRow.name) == bindparam("its_name")).values(value=bindparam("value"))
+)
 
 
 def body_place(event: str) -> str:
     return f"inbox.body:{event}"
 
 
-def find(session: Session, event: str) -> InboxRow | None:
-    """The row of an event, locked."""
-    return session.exec(select(InboxRow).where(InboxRow.id == event).with_for_update()).first()
+def find(session: Session, event: str) -> Row[str, bool] | None:
+    """State and `pending` of an event, locked."""
+    return session.connection().execute(_FOUND, {"id": event}).first()
 
 
-def arrive(session: Session, vault: Vault, event: Event) -> InboxRow | None:
-    """A row for an event that is not known yet."""
-    if session.exec(select(InboxRow.number).where(InboxRow.id == event.id)).first():
-        files.note(session, event, dropped=True)
-        return None
-    row = InboxRow(
-        id=event.id,
-        at=event.at,
-        channel=event.channel,
-        mark=mark_of(vault, event.channel, event.address),
-        pending=event.pending,
-        sent=event.sent,
-        body=vault.seal(dump(event), body_place(event.id)),
-    )
-    session.add(row)
-    files.note(session, event, dropped=False)
-    session.flush()
-    return row
+def arrive(session: Session, vault: Vault, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Rows for the events that are not known yet, which are returned."""
+    connection = session.connection()
+    came = {each.id: each for each in events}
+    known = set(connection.scalars(_KNOWN, {"ids": list(came)}))
+    new = tuple(each for each in came.values() if each.id not in known)
+    for each in came.values():
+        files.note(session, each, dropped=each.id in known)
+    if new:
+        connection.execute(_ARRIVED, [_row(vault, each) for each in new])
+    return new
+
+
+def _row(vault: Vault, event: Event) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "at": event.at,
+        "channel": event.channel,
+        "mark": mark_of(vault, event.channel, event.address),
+        "pending": event.pending,
+        "sent": event.sent,
+        "body": vault.seal(dump(event), body_place(event.id)),
+    }
+
+
+def _move(session: Session, name: str, value: int) -> None:
+    """Keep how far a channel has been read."""
+    connection = session.connection()
+    if not connection.execute(_MOVED, {"its_name": name, "value": value}).rowcount:
+        connection.execute(insert(CursorRow), {"name": name, "value": value})

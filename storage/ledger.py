@@ -1,9 +1,11 @@
 """One event's view of what is kept: was it seen, where are we, what is on record; and keeping its turn."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import Update, bindparam, insert, update
+from sqlmodel import Session, col
 
 from dialogs.model import Event, Idle, Letter, SaveEntry, State, Talk, Turn
 from storage import files
@@ -14,8 +16,29 @@ from storage.inbox import arrive, body_place, find
 from storage.parcels import Draft, post
 from storage.people import Caller, join, known
 from storage.records import Past
-from storage.tables import StateRow, TalkRow
+from storage.tables import InboxRow, StateRow, TalkRow
 from storage.vault import Vault
+
+# Built once: they are run with every turn.
+_ITS = col(InboxRow.id) == bindparam("its_id")
+_DONE = (
+    update(InboxRow)
+    .where(_ITS)
+    .values(state="done", **{name: bindparam(name) for name in ("person", "mark", "pending", "body")})
+)
+_SET_ASIDE = (
+    update(InboxRow).where(_ITS).values(state=bindparam("state"), person=bindparam("person"), pending=False)
+)
+_STATE = (
+    update(StateRow)
+    .where(col(StateRow.person) == bindparam("its_person"))
+    .values(kind=bindparam("kind"), body=bindparam("body"))
+)
+_TALK = (
+    update(TalkRow)
+    .where(col(TalkRow.person) == bindparam("its_person"))
+    .values(body=bindparam("body"), at=bindparam("at"))
+)
 
 
 class Ledger(Past):
@@ -30,9 +53,11 @@ class Ledger(Past):
         real: datetime | None = None,
     ) -> None:
         """`now` is the time that rules go by, `real` the true one."""
-        row = find(session, event.id) or arrive(session, vault, event)
-        assert row is not None
-        self._row = row
+        row = find(session, event.id)
+        if row is None:
+            arrive(session, vault, [event])
+        self._state = row.state if row else "waiting"
+        self._pending = row.pending if row else event.pending
         self._now = now
         super().__init__(session, vault, self._caller(session, vault, event, real or now), real or now)
         button = reveal(session, vault, event.press, self.person, self.real) if event.press else None
@@ -46,22 +71,21 @@ class Ledger(Past):
 
     def seen(self) -> bool:
         """Whether the event had its effect already, or was set aside."""
-        return self._row.state != "waiting"
+        return self._state != "waiting"
 
     @property
     def fetches(self) -> bool:
         """Whether the event's file is still to be fetched."""
-        return self._row.state == "done" and self._row.pending
+        return self._state == "done" and self._pending
 
     def keep(self, turn: Turn) -> None:
         """Perform the effects, keep where we are, and put the replies into the outbox."""
-        self._row.person = self.person
         for effect in turn.effects:
             perform(self, effect, self.event.id, self._now)
         kinds = {each.kind for each in turn.effects}
         self._settle_files(turn)
-        self._row.pending = self._row.pending and "decline" not in kinds
-        self._finish(unsaid="unsay" in kinds)
+        self._pending = self._pending and kinds.isdisjoint({"decline", "forget"})
+        self._finish(forgotten="forget" in kinds, unsaid="unsay" in kinds)
         if "forget" in kinds:
             self._part()
         else:
@@ -71,7 +95,8 @@ class Ledger(Past):
 
     def set_aside(self) -> None:
         """Nothing can be made of the event; its sender is told so."""
-        self._row.state, self._row.person, self._row.pending = "set_aside", self.person, False
+        row = {"its_id": self.event.id, "state": "set_aside", "person": self.person}
+        self.session.connection().execute(_SET_ASIDE, row)
         files.settle(self.session, self.event, self.person, frozenset(), self.real)
         self._post(Draft(f"{self.event.id}/set_aside", self.event.id, letter=Letter("set_aside")))
 
@@ -79,15 +104,21 @@ class Ledger(Past):
         named = {each for effect in turn.effects if isinstance(effect, SaveEntry) for each in effect.files}
         files.settle(self.session, self.event, self.person, frozenset(named), self.real)
 
-    def _finish(self, *, unsaid: bool) -> None:
-        """The body goes, unless its file is still to be fetched."""
-        row, event = self._row, replace(self.event, text="") if unsaid else self.event
-        row.state = "done"
-        row.body = self.vault.seal(dump(event), body_place(row.id)) if row.pending else None
+    def _finish(self, *, forgotten: bool, unsaid: bool) -> None:
+        """The body goes, unless its file is still to be fetched. Who is forgotten leaves no trace."""
+        event = replace(self.event, text="") if unsaid else self.event
+        self._state = "done"
+        row = {
+            "its_id": event.id,
+            "person": None if forgotten else self.person,
+            "mark": "" if forgotten else self.caller.mark,
+            "pending": self._pending,
+            "body": self.vault.seal(dump(event), body_place(event.id)) if self._pending else None,
+        }
+        self.session.connection().execute(_DONE, row)
 
     def _part(self) -> None:
         """The person is forgotten. A browser goes on as somebody new, so that it can show the last word."""
-        self._row.person, self._row.mark, self._row.body, self._row.pending = None, "", None, False
         self.caller = replace(self.caller, person="")
         if self.caller.channel == "web":
             self.caller = join(self.session, self.vault, "web", self.caller.address, self.real)
@@ -97,12 +128,18 @@ class Ledger(Past):
         if linked and not isinstance(self.state(), Idle):
             return
         sealed = self.vault.seal(dump(state), f"states.body:{self.person}")
-        self.session.merge(StateRow(person=self.person, kind=state.kind, body=sealed))
+        self._put(StateRow, _STATE, {"kind": state.kind, "body": sealed})
 
     def _keep_talk(self, talk: Talk | None) -> None:
         if talk is not None:
             sealed = self.vault.seal(dump(talk), f"talks.body:{self.person}")
-            self.session.merge(TalkRow(person=self.person, body=sealed, at=self.real))
+            self._put(TalkRow, _TALK, {"body": sealed, "at": self.real})
+
+    def _put(self, table: type[StateRow | TalkRow], change: Update, row: Mapping[str, object]) -> None:
+        """The person's only row of a table; no race, since the person is locked."""
+        connection = self.session.connection()
+        if not connection.execute(change, {"its_person": self.person, **row}).rowcount:
+            connection.execute(insert(table), {"person": self.person, **row})
 
     def _answer(self, turn: Turn, *, unsaid: bool) -> None:
         if self.event.channel == "web" and self._said and not unsaid:

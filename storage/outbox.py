@@ -3,11 +3,12 @@
 Web rows are never claimed: being there is their delivery.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Integer, and_, bindparam, exists, inspect, or_, tuple_, update
+from sqlalchemy import Engine, Integer, and_, bindparam, case, delete, exists, inspect, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -18,12 +19,26 @@ from storage.people import Caller
 from storage.tables import AddressRow, HeartbeatRow, OutboxRow, PersonRow, StateRow
 from storage.vault import Vault
 
-__all__ = ["Outbox", "Parcel"]
+__all__ = ["Outbox", "Outcome", "Parcel"]
 
 OUTAGE = timedelta(seconds=150)  # so long the Bot API keeps a pressed button; after that the press is lost
 RECENT = timedelta(days=1)
+_IN_HAND = ("taken", "sending")  # being prepared, and on its way
+CRASHES = 12  # after so many that happened before it could be sent, a parcel may be their cause
 
-_Change = Callable[[OutboxRow], None]
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed parcel: `state` is sent | due | failed | gone | unknown.
+
+    `sent` is the channel's own id; `due` when it may be tried again; `reason` a code, never the text.
+    """
+
+    parcel: Parcel
+    state: str
+    sent: str = ""
+    due: datetime | None = None
+    reason: str = ""
 
 
 class Outbox:
@@ -33,72 +48,55 @@ class Outbox:
         self._engine = engine
         self._vault = vault
 
-    def claim(self, channel: str, now: datetime, limit: int = 30) -> tuple[Parcel, ...]:
-        """What may be sent now, replies first, at most one an address: the next waits for its outcome."""
-        if channel == "web":
-            return ()
+    def claim(
+        self, channel: str, now: datetime, limit: int = 30, outcomes: Sequence[Outcome] = ()
+    ) -> tuple[Parcel, ...]:
+        """What may be sent now, replies first, at most one an address: the next waits for its outcome.
+
+        The outcomes of earlier parcels are kept in the same transaction, before it.
+        """
 
         def work(session: Session) -> tuple[Parcel, ...]:
-            rows = session.exec(_DUE, params={"channel": channel, "now": now, "limit": limit}).all()
-            for row in rows:
-                row.state, row.tried, row.attempts = "sending", now, row.attempts + 1
-            return tuple(opened(self._vault, row) for row in rows)
+            _settle(session, outcomes)
+            return self._claim(session, channel, now, limit) if limit > 0 and channel != "web" else ()
 
         return write(self._engine, work)
 
+    def _claim(self, session: Session, channel: str, now: datetime, limit: int) -> tuple[Parcel, ...]:
+        connection = session.connection()
+        rows = connection.execute(_DUE, {"channel": channel, "now": now, "limit": limit}).all()
+        parcels = tuple(opened(self._vault, row) for row in rows)
+        if parcels:
+            states = [
+                {"its_number": each.id, "now": now, "state": "sending" if each.ready else "taken"}
+                for each in parcels
+            ]
+            connection.execute(_TAKEN, states)
+        return tuple(replace(each, attempts=each.attempts + 1) for each in parcels)
+
+    def begin(self, parcel: Parcel) -> None:
+        """What the parcel needed is made: from now on it may have arrived."""
+        write(self._engine, lambda session: session.connection().execute(_BEGUN, {"its_number": parcel.id}))
+
+    def settle(self, *outcomes: Outcome) -> None:
+        """Each once; of a parcel whose person was forgotten meanwhile nothing is left to be kept."""
+        write(self._engine, lambda session: _settle(session, outcomes) if outcomes else ())
+
     def sent(self, parcel: Parcel, sent_id: str) -> None:
-        def change(row: OutboxRow) -> None:
-            row.state, row.sent = "sent", sent_id
-
-        self._settle(parcel, change)
-
-    def later(self, parcel: Parcel, at: datetime) -> None:
-        """It did not arrive, for sure; it is due again then."""
-
-        def change(row: OutboxRow) -> None:
-            row.state, row.due = "due", at
-
-        self._settle(parcel, change)
-
-    def failed(self, parcel: Parcel, reason: str) -> None:
-        """It cannot be delivered, or need not be any more. The reason is a code, never the text."""
-
-        def change(row: OutboxRow) -> None:
-            row.state, row.reason = "failed", reason
-
-        self._settle(parcel, change)
-
-    def unknown(self, parcel: Parcel) -> None:
-        """It may have arrived: a reply is due once more, anything else is only listed."""
-        self._settle(parcel, _doubt)
-
-    def gone(self, parcel: Parcel) -> None:
-        """Nobody is at this address any more: nothing that waits is sent there."""
-
-        def change(row: OutboxRow) -> None:
-            row.state = "gone"
-
-        def work(session: Session) -> None:
-            row = _sending(session, parcel)
-            if row is None:
-                return
-            address = session.get(AddressRow, row.mark)
-            if address:
-                address.gone = row.tried
-            waiting = and_(col(OutboxRow.mark) == row.mark, col(OutboxRow.state) == "due")
-            session.exec(update(OutboxRow).where(waiting).values(state="gone"))
-            _settle(session, row, change)
-
-        write(self._engine, work)
+        self.settle(Outcome(parcel, "sent", sent=sent_id))
 
     def reopen(self) -> int:
-        """At the start: what was being sent when the program ended may have arrived. Returns how many."""
+        """At the start: what was being sent when the program ended may have arrived. Returns how many.
+
+        What was only being prepared has surely not.
+        """
 
         def work(session: Session) -> int:
-            rows = session.exec(select(OutboxRow).where(OutboxRow.state == "sending")).all()
-            for row in rows:
-                _settle(session, row, _doubt)
-            return len(rows)
+            connection = session.connection()
+            opened = connection.execute(_DOUBTED.where(col(OutboxRow.state) == "sending")).rowcount
+            opened += connection.execute(_NOT_BEGUN).rowcount
+            connection.execute(_LAST_WORD.where(col(OutboxRow.state) == "unknown"))
+            return opened
 
         return write(self._engine, work)
 
@@ -148,24 +146,16 @@ class Outbox:
 
         return write(self._engine, work)
 
-    def _settle(self, parcel: Parcel, change: _Change) -> None:
-        def work(session: Session) -> None:
-            row = _sending(session, parcel)
-            if row:
-                _settle(session, row, change)
-
-        write(self._engine, work)
-
 
 def _first_due() -> Any:
     """Rows that are due, each the first of its address, and nothing on its way there."""
     row, other = OutboxRow, aliased(OutboxRow)
     rank, other_rank = (tuple_(col(each.priority), col(each.number)) for each in (row, other))
     ahead = and_(col(other.state) == "due", other_rank < rank)
-    blocked = exists().where(col(other.mark) == col(row.mark), or_(col(other.state) == "sending", ahead))
+    blocked = exists().where(col(other.mark) == col(row.mark), or_(col(other.state).in_(_IN_HAND), ahead))
     now = bindparam("now", type_=inspect(row).columns["due"].type)
     return (
-        select(row)
+        select(*inspect(row).columns)
         .where(row.channel == bindparam("channel"), row.state == "due", ~blocked)
         .where(or_(col(row.due).is_(None), col(row.due) <= now))
         .order_by(col(row.priority), col(row.number))
@@ -174,24 +164,57 @@ def _first_due() -> Any:
     )
 
 
-_DUE = _first_due()  # built once: it is asked with every reply
+# Built once: they are run with every reply.
+_DUE = _first_due()
+_ITS = col(OutboxRow.number) == bindparam("its_number")
+_TAKEN = (
+    update(OutboxRow)
+    .where(_ITS)
+    .values(state=bindparam("state"), tried=bindparam("now"), attempts=OutboxRow.attempts + 1)
+)
+_BEGUN = update(OutboxRow).where(_ITS, col(OutboxRow.state) == "taken").values(state="sending")
+_SETTLED = (
+    update(OutboxRow)
+    .where(_ITS, col(OutboxRow.state).in_(_IN_HAND))
+    .values({name: bindparam(name) for name in ("state", "sent", "due", "reason")})
+)
+_DOUBTED = update(OutboxRow).values(
+    state=case((and_(col(OutboxRow.priority) == REPLY, col(OutboxRow.doubts) == 0), "due"), else_="unknown"),
+    due=None,
+    doubts=OutboxRow.doubts + 1,
+)
+_NOT_BEGUN = (
+    update(OutboxRow)
+    .where(col(OutboxRow.state) == "taken")
+    .values(state=case((col(OutboxRow.attempts) < CRASHES, "due"), else_="failed"))
+)
+_LAST_WORD = delete(OutboxRow).where(col(OutboxRow.person).is_(None))
 
 
-def _sending(session: Session, parcel: Parcel) -> OutboxRow | None:
-    """The row of a claimed parcel; None where its person was forgotten meanwhile."""
-    row = session.get(OutboxRow, parcel.id, with_for_update=True)
-    return row if row and row.state == "sending" else None
+def _settle(session: Session, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    connection = session.connection()
+    for each in outcomes:
+        row = {"its_number": each.parcel.id}
+        if each.state == "unknown":
+            settled = connection.execute(_DOUBTED.where(_ITS, col(OutboxRow.state).in_(_IN_HAND)), row)
+        else:
+            values = {"state": each.state, "sent": each.sent, "due": each.due, "reason": each.reason}
+            settled = connection.execute(_SETTLED, {**row, **values})
+        if settled.rowcount and each.state == "gone":
+            _nobody_there(session, each.parcel)
+        if not each.parcel.person:  # the last word to somebody who was forgotten
+            connection.execute(_LAST_WORD.where(_ITS, col(OutboxRow.state) != "due"), row)
+    return tuple(outcomes)
 
 
-def _settle(session: Session, row: OutboxRow, change: _Change) -> None:
-    change(row)
-    if row.person is None and row.state != "due":
-        session.delete(row)  # the last word to somebody who was forgotten
-
-
-def _doubt(row: OutboxRow) -> None:
-    once_more = row.priority == REPLY and not row.doubts
-    row.state, row.due, row.doubts = "due" if once_more else "unknown", None, row.doubts + 1
+def _nobody_there(session: Session, parcel: Parcel) -> None:
+    """Nothing that waits is sent there."""
+    row = session.get_one(OutboxRow, parcel.id)
+    address = session.get(AddressRow, row.mark)
+    if address:
+        address.gone = row.tried
+    waiting = and_(col(OutboxRow.mark) == row.mark, col(OutboxRow.state) == "due")
+    session.exec(update(OutboxRow).where(waiting).values(state="gone"))
 
 
 def _interrupted(session: Session, vault: Vault, since: datetime) -> tuple[Caller, ...]:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row, bindparam, insert
 from sqlmodel import Session, select
 
 from dialogs.model import Letter, Reply
@@ -13,6 +15,9 @@ from storage.tables import OutboxRow
 from storage.vault import Vault
 
 REPLY, REMINDER, BROADCAST = 0, 1, 2
+
+_KNOWN = select(OutboxRow.number).where(OutboxRow.key == bindparam("key"))
+_POSTED = insert(OutboxRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Parcel:
     event: str = ""
     worded: bool = True
 
+    @property
+    def ready(self) -> bool:
+        """Nothing has to be made before it can be sent."""
+        return self.worded and not self.reply.document
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -50,27 +60,25 @@ class Draft:
 
 def post(session: Session, vault: Vault, caller: Caller, draft: Draft, now: datetime) -> bool:
     """Put something into the outbox: False where its key is there already."""
-    if session.exec(select(OutboxRow.number).where(OutboxRow.key == draft.key)).first():
+    key, connection = draft.key, session.connection()
+    if connection.scalar(_KNOWN, {"key": key}):
         return False
-    row = OutboxRow(
-        key=draft.key,
-        event=draft.event or draft.key,
-        person=caller.person or None,
-        channel=caller.channel,
-        mark=caller.mark,
-        address=vault.seal(caller.address, f"outbox.address:{draft.key}"),
-        priority=draft.priority,
-        letter=draft.letter.kind if draft.letter else None,
-        subject=draft.letter.subject if draft.letter else "",
-        state="shown" if caller.channel == "web" else "due",
-        created=now,
-    )
-    if draft.said:
-        row.said = vault.seal(draft.said, f"outbox.said:{draft.key}")
-    if draft.reply:
-        word(session, vault, row, draft.reply)
-    session.add(row)
-    session.flush()
+    row = {
+        "key": key,
+        "event": draft.event or key,
+        "person": caller.person or None,
+        "channel": caller.channel,
+        "mark": caller.mark,
+        "address": vault.seal(caller.address, f"outbox.address:{key}"),
+        "priority": draft.priority,
+        "said": vault.seal(draft.said, f"outbox.said:{key}") if draft.said else None,
+        "body": _body(session, vault, draft.reply, caller.person, key) if draft.reply else None,
+        "letter": draft.letter.kind if draft.letter else None,
+        "subject": draft.letter.subject if draft.letter else "",
+        "state": "shown" if caller.channel == "web" else "due",
+        "created": now,
+    }
+    connection.execute(_POSTED, row)
     return True
 
 
@@ -79,17 +87,16 @@ def reword(session: Session, vault: Vault, parcel: Parcel, reply: Reply) -> Parc
     row = session.get(OutboxRow, parcel.id, with_for_update=True)
     if row is None:
         return None
-    word(session, vault, row, reply)
+    row.body = _body(session, vault, reply, row.person or "", row.key)
     return opened(vault, row)
 
 
-def word(session: Session, vault: Vault, row: OutboxRow, reply: Reply) -> None:
-    """Give a row its words."""
-    kept = conceal(session, vault, reply, person=row.person or "", key=row.key)
-    row.body = vault.seal(dump(kept), f"outbox.body:{row.key}")
+def _body(session: Session, vault: Vault, reply: Reply, person: str, key: str) -> bytes:
+    """What is kept of a reply: its buttons press tokens."""
+    return vault.seal(dump(conceal(session, vault, reply, person=person, key=key)), f"outbox.body:{key}")
 
 
-def opened(vault: Vault, row: OutboxRow) -> Parcel:
+def opened(vault: Vault, row: OutboxRow | Row[Any]) -> Parcel:
     assert row.number is not None
     return Parcel(
         id=row.number,

@@ -3,10 +3,10 @@
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, bindparam, delete, insert, update
 from sqlmodel import Session, col, select
 
 from storage.engine import read, write
@@ -33,6 +33,16 @@ class Caller:
     mark: str
 
 
+# Built once: they are run with every turn.
+_WHO = select(AddressRow.person).where(AddressRow.mark == bindparam("mark")).with_for_update()
+_HEARD = (
+    update(AddressRow)
+    .where(col(AddressRow.mark) == bindparam("its_mark"))
+    .values(active=bindparam("now"), gone=None)
+)
+_LOCKED = select(PersonRow.id).where(PersonRow.id == bindparam("person")).with_for_update()
+
+
 def fresh_id() -> str:
     """An identifier that cannot be guessed in sensible time and is still short enough to read out."""
     return "".join(secrets.choice(CROCKFORD) for _ in range(8))
@@ -45,31 +55,29 @@ def mark_of(vault: Vault, channel: str, address: str) -> str:
 def known(session: Session, vault: Vault, channel: str, address: str) -> Caller:
     """Who is at an address, without making anybody; locks the address's row."""
     mark = mark_of(vault, channel, address)
-    row = session.get(AddressRow, mark, with_for_update=True)
-    return Caller(row.person if row else "", channel, address, mark)
+    person = session.connection().scalar(_WHO, {"mark": mark})
+    return Caller(person or "", channel, address, mark)
 
 
 def join(session: Session, vault: Vault, channel: str, address: str, now: datetime) -> Caller:
     """Who is at an address, a new person where it is unknown; locks the person for this transaction."""
     caller = known(session, vault, channel, address)
-    if caller.person:
-        row = session.get_one(AddressRow, caller.mark)
-        row.active, row.gone = now, None
-    else:
-        row = _new(session, vault, caller, now)
-    session.get_one(PersonRow, row.person, with_for_update=True)
-    return Caller(row.person, channel, address, caller.mark)
+    if not caller.person:
+        return _new(session, vault, caller, now)
+    connection = session.connection()
+    connection.execute(_HEARD, {"its_mark": caller.mark, "now": now})
+    connection.execute(_LOCKED, {"person": caller.person}).one()
+    return caller
 
 
-def _new(session: Session, vault: Vault, caller: Caller, now: datetime) -> AddressRow:
-    person = PersonRow(id=fresh_id() + fresh_id(), since=now)
-    session.add(person)
-    session.flush()
+def _new(session: Session, vault: Vault, caller: Caller, now: datetime) -> Caller:
+    new = replace(caller, person=fresh_id() + fresh_id())
+    connection = session.connection()
+    connection.execute(insert(PersonRow), {"id": new.person, "since": now})
     sealed = vault.seal(caller.address, f"addresses.address:{caller.mark}")
-    row = AddressRow(mark=caller.mark, channel=caller.channel, person=person.id, address=sealed, active=now)
-    session.add(row)
-    session.flush()
-    return row
+    row = {"mark": new.mark, "channel": new.channel, "person": new.person, "address": sealed, "active": now}
+    connection.execute(insert(AddressRow), row)
+    return new
 
 
 def person_at(engine: Engine, vault: Vault, channel: str, address: str) -> str | None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import func, or_, text
+from sqlalchemy import Row, bindparam, func, inspect, or_, text
 from sqlmodel import Session, col, select
 
 from dialogs.model import (
@@ -48,6 +49,30 @@ GUESSES_COUNT = timedelta(hours=1)
 _LATELY = 4  # replies of a channel among which its last question is looked for
 
 
+# Built once and run on the connection, without making objects of the rows: they are asked with every turn.
+_STATE = select(StateRow.body).where(StateRow.person == bindparam("person"))
+_TALK = select(TalkRow.body, TalkRow.at).where(TalkRow.person == bindparam("person"))
+_NOMINATIONS = (
+    select(*inspect(NominationRow).columns)
+    .where(NominationRow.person == bindparam("person"), NominationRow.state != "discarded")
+    .order_by(col(NominationRow.changed).desc(), col(NominationRow.id))
+)
+_ENTRIES = (
+    select(EntryRow.field, EntryRow.number, EntryRow.value)
+    .where(EntryRow.nomination == bindparam("nomination"))
+    .order_by(col(EntryRow.number))
+)
+_OWN = select(NominationRow.id, NominationRow.digest).where(
+    NominationRow.id == bindparam("nomination"), NominationRow.person == bindparam("person")
+)
+_LAST_CHANNEL = (
+    select(OutboxRow.channel)
+    .where(OutboxRow.person == bindparam("person"))
+    .order_by(col(OutboxRow.number).desc())
+    .limit(1)
+)
+
+
 class Past:
     """One person's past, read in one transaction; satisfies `dialogs.model.Records`. `real`: true time."""
 
@@ -86,16 +111,16 @@ class Past:
 
     def state(self) -> State:
         """Where we are; what an older or newer program kept and this one does not know counts as idle."""
-        row = self.session.get(StateRow, self.person)
-        if row is None:
+        body = self.session.connection().scalar(_STATE, {"person": self.person})
+        if body is None:
             return Idle()
         try:
-            return load_state(self.vault.open(row.body, f"states.body:{self.person}"))
+            return load_state(self.vault.open(body, f"states.body:{self.person}"))
         except CodecFault:
             return Idle()
 
     def talk(self) -> Talk:
-        row = self.session.get(TalkRow, self.person)
+        row = self.session.connection().execute(_TALK, {"person": self.person}).first()
         if row is None or self.real - row.at > TALK_LASTS:
             return Talk()
         return load(Talk, self.vault.open(row.body, f"talks.body:{self.person}"))
@@ -106,11 +131,13 @@ class Past:
 
     def values(self, nomination: str) -> Mapping[str, str]:
         """As `entries`, whoever's it is: the caller has looked whether it may be read."""
-        rows = self.session.exec(
-            select(EntryRow).where(EntryRow.nomination == nomination).order_by(col(EntryRow.number))
-        )
+        rows = self.session.connection().execute(_ENTRIES, {"nomination": nomination})
         latest = {row.field: row for row in rows}
-        return {name: self.opened(row) for name, row in latest.items() if row.value is not None}
+        return {
+            name: self.vault.open(row.value, version_place(nomination, name, row.number))
+            for name, row in latest.items()
+            if row.value is not None
+        }
 
     def opened(self, row: EntryRow) -> str:
         return self.vault.open(row.value, entry_place(row)) if row.value else ""
@@ -121,11 +148,7 @@ class Past:
 
     def nominations(self) -> Sequence[NominationSummary]:
         """The person's own, discarded ones left out, newest change first."""
-        rows = self.session.exec(
-            select(NominationRow)
-            .where(NominationRow.person == self.person, NominationRow.state != "discarded")
-            .order_by(col(NominationRow.changed).desc(), col(NominationRow.id))
-        )
+        rows = self.session.connection().execute(_NOMINATIONS, {"person": self.person})
         return tuple(map(summary, rows))
 
     def form(self, nomination: str) -> Form | None:
@@ -187,10 +210,10 @@ class Past:
         return self._asks(row) if row and sent else ""
 
     def asked_here(self) -> str:
-        mine = select(OutboxRow).where(OutboxRow.person == self.person).order_by(col(OutboxRow.number).desc())
-        newest = self.session.exec(mine.limit(1)).first()
-        if newest is None or newest.channel == self.caller.channel:
+        newest = self.session.connection().scalar(_LAST_CHANNEL, {"person": self.person})
+        if newest is None or newest == self.caller.channel:
             return ""
+        mine = select(OutboxRow).where(OutboxRow.person == self.person).order_by(col(OutboxRow.number).desc())
         here = self.session.exec(mine.where(OutboxRow.channel == self.caller.channel).limit(_LATELY)).all()
         return next((asks for row in here if (asks := self._asks(row))), "")
 
@@ -228,17 +251,21 @@ class Past:
     def _count(self, *conditions: object) -> int:
         return self.session.exec(select(func.count()).where(*conditions)).one()  # type: ignore[arg-type] # comparisons of columns are typed bool
 
-    def _own(self, nomination: str) -> NominationRow | None:
-        row = self.session.get(NominationRow, nomination)
-        return row if row and row.person == self.person else None
+    def _own(self, nomination: str) -> Row[str, str] | None:
+        mine = {"nomination": nomination, "person": self.person}
+        return self.session.connection().execute(_OWN, mine).first()
 
 
 def entry_place(row: EntryRow) -> str:
     """Where an entry's value is sealed for."""
-    return f"entries.value:{row.nomination}/{row.field}/{row.number}"
+    return version_place(row.nomination, row.field, row.number)
 
 
-def summary(row: NominationRow) -> NominationSummary:
+def version_place(nomination: str, field: str, number: int) -> str:
+    return f"entries.value:{nomination}/{field}/{number}"
+
+
+def summary(row: NominationRow | Row[Any]) -> NominationSummary:
     return NominationSummary(
         id=row.id,
         notice=row.notice,

@@ -16,7 +16,7 @@ from bot.receive import House, Receive
 from dialogs.model import Event
 from knowledge.load import load_library
 from storage.engine import connect, upgrade
-from storage.inbox import Inbox, Lane
+from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.vault import Vault
 from tests.bench.script import ANSWERS, NOTICE, OPENING, TODAY
@@ -66,9 +66,8 @@ class Growing:
         times = [time.perf_counter()]
         self._inbox.put([event])
         times.append(time.perf_counter())
-        claim = self._inbox.claim(Lane(event.channel, event.address))
+        (claim,) = self._inbox.claim()
         times.append(time.perf_counter())
-        assert claim
         self._receive(claim.event)
         times.append(time.perf_counter())
         taken = self._outbox.claim("telegram", datetime.now(UTC))

@@ -13,7 +13,7 @@ from storage.outbox import Outbox
 from storage.people import CROCKFORD
 from storage.tables import OutboxRow
 from storage.vault import Vault
-from tests.storage.small import NOW, REAL, ROUND, edition, event, receiver, rows, said, telegram
+from tests.storage.small import NOW, REAL, ROUND, edition, event, past, receiver, rows, said, telegram
 
 
 def test_a_turn_is_given_all_it_may_depend_on(sqlite_engine: Engine, vault: Vault) -> None:
@@ -72,3 +72,25 @@ def test_only_a_letter_without_words_is_worded(engine: Engine, vault: Vault, wor
     answered = receive.word(asked)
     assert answered is not None
     assert answered.reply.text == ("heard hello 0" if worded else "sorry: idle")
+
+
+def test_several_turns_are_kept_together_or_not_at_all(engine: Engine, vault: Vault) -> None:
+    receive = receiver(engine, vault)
+    first, other = event("start"), event("start", address="b2")
+    with pytest.raises(RuntimeError):
+        receive.turns([first, other, event("boom", address="b3")])
+    assert rows(engine, OutboxRow) == []
+    kept = receive.turns([first, other])
+    assert [said(Outbox(engine, vault), each.person) for each in kept] == [["[start]", "name?"]] * 2
+
+
+def test_two_channels_of_one_person_in_one_transaction_know_of_each_other(
+    engine: Engine, vault: Vault
+) -> None:
+    receive = receiver(engine, vault)
+    for each in (event("start"), event("code 0000-0000-0001"), telegram("link 0000 0000 0001")):
+        receive(each)
+    kept = receive.turns([event("name=王小花"), telegram("name=王小华")])
+    assert len({each.person for each in kept}) == 1
+    (draft,) = past(engine, vault, lambda records: records.nominations())
+    assert past(engine, vault, lambda records: records.entries(draft.id)) == {"name": "王小华"}

@@ -14,6 +14,7 @@ from typing import Any
 
 import bot.ground
 import storage.ledger
+import storage.outbox
 from bot.documents.desk import Desk
 from bot.receive import Receive
 from bot.telegram.api import Api
@@ -51,11 +52,11 @@ FAILPOINTS = {
     "an effect is performed": Failpoint(storage.ledger, "perform"),
     "a reply is in the outbox": Failpoint(storage.ledger, "post"),
     "before the turn commits": Failpoint(Ledger, "keep"),
-    "the turn has committed": Failpoint(Receive, "__call__"),
+    "the turn has committed": Failpoint(Receive, "turns"),
     "a reply is claimed": Failpoint(Outbox, "claim"),
     "before a reply is sent": Failpoint(Telegram, "send", late=False),
     "a reply is sent, not settled": Failpoint(Telegram, "send"),
-    "a reply is settled": Failpoint(Outbox, "sent"),
+    "a reply is settled, not kept": Failpoint(storage.outbox, "_settle"),
     "before a document is made": Failpoint(Desk, "make", late=False, rare=True),
     "a document is made": Failpoint(Desk, "make", rare=True),
     "before a file is fetched": Failpoint(Telegram, "fetch", late=False, rare=True),

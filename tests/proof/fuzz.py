@@ -18,7 +18,7 @@ from bot.telegram.outward import calls
 from dialogs.model import Event, Upload
 from knowledge.load import load_library
 from storage.engine import connect, upgrade
-from storage.inbox import Inbox, Lane
+from storage.inbox import Inbox
 from storage.outbox import Outbox, Parcel
 from storage.vault import Vault
 from tests.bench.memory import resident
@@ -126,24 +126,21 @@ class Fuzz:
     def _work_off(self) -> set[str]:
         """Every event to its end; the events that were answered."""
         answered: set[str] = set()
-        while lanes := self._inbox.waiting():
-            for lane in lanes:
-                answered |= self._lane(lane)
+        while claims := self._inbox.claim():
+            for claim in claims:
+                answered |= self._turn(claim.event)
         return answered
 
-    def _lane(self, lane: Lane) -> set[str]:
+    def _turn(self, event: Event) -> set[str]:
         """A reply leaves before the next turn: whoever is forgotten is sent no earlier words."""
-        answered: set[str] = set()
-        while claim := self._inbox.claim(lane):
-            try:
-                self._receive(claim.event)
-            except Exception as error:  # noqa: BLE001 - to be counted
-                self.faults.append(f"unhandled: {error!r} {claim.event}")
-                self._receive.set_aside(claim.event)
-            if claim.event.pending:
-                self._inbox.fetched(claim.event, (self._chance.choice(UPLOADS),))
-            answered |= self._deliver()
-        return answered
+        try:
+            self._receive(event)
+        except Exception as error:  # noqa: BLE001 - to be counted
+            self.faults.append(f"unhandled: {error!r} {event}")
+            self._receive.set_aside(event)
+        if event.pending:
+            self._inbox.fetched(event, (self._chance.choice(UPLOADS),))
+        return self._deliver()
 
     def _deliver(self) -> set[str]:
         answered: set[str] = set()

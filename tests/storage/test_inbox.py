@@ -13,9 +13,12 @@ from storage.vault import Vault
 from tests.storage.small import event, past, receiver, rows, telegram
 
 
-def _claimed(inbox: Inbox, lane: Lane) -> Event | None:
-    claim = inbox.claim(lane)
-    return claim.event if claim else None
+def _claimed(inbox: Inbox, *resting: Lane) -> list[Event]:
+    return [each.event for each in inbox.claim(resting=resting)]
+
+
+def _waiting(engine: Engine) -> int:
+    return sum(row.state == "waiting" for row in rows(engine, InboxRow))
 
 
 def test_only_the_new_ones_are_taken(engine: Engine, vault: Vault) -> None:
@@ -38,22 +41,39 @@ def test_lanes_wait_the_longest_first_and_are_worked_in_order(engine: Engine, va
     inbox, receive = Inbox(engine, vault), receiver(engine, vault)
     first, other, second = event("1"), event("2", address="b2"), event("3")
     inbox.put([first, other, second])
-    lane, other_lane = inbox.waiting()
-    assert (lane, other_lane) == (Lane("web", "b1"), Lane("web", "b2"))
-    assert _claimed(inbox, lane) == first
-    assert _claimed(inbox, lane) == first  # until it is done
+    assert _claimed(inbox) == [first, other]
     receive(first)
-    assert _claimed(inbox, lane) == second
+    assert _claimed(inbox, Lane("web", "b2")) == [second]
     receive(second)
-    assert _claimed(inbox, lane) is None
-    assert inbox.waiting() == (other_lane,)
+    assert _claimed(inbox) == [other]  # until it is done
+    receive(other)
+    assert _claimed(inbox) == []
+
+
+def test_no_more_are_taken_up_than_asked_for(engine: Engine, vault: Vault) -> None:
+    inbox = Inbox(engine, vault)
+    inbox.put([event("start", address=f"b{number}") for number in range(5)])
+    assert [each.event.address for each in inbox.claim(3)] == ["b0", "b1", "b2"]
+
+
+def test_what_was_taken_up_before_is_taken_alone(engine: Engine, vault: Vault) -> None:
+    """It may be what killed the program: the others must not be counted along with it."""
+    inbox = Inbox(engine, vault)
+    innocent, deadly, late = (event("start", address=each) for each in ("b1", "b2", "b3"))
+    inbox.put([innocent, deadly])
+    assert _claimed(inbox) == [innocent, deadly]
+    inbox.put([late])
+    assert _claimed(inbox) == [innocent]
+    receiver(engine, vault)(innocent)
+    assert _claimed(inbox) == [deadly]
+    assert [row.attempts for row in rows(engine, InboxRow)] == [2, 2, 0]
 
 
 def test_attempts_are_counted_before_the_work(engine: Engine, vault: Vault) -> None:
     inbox, deadly = Inbox(engine, vault), event("start")
     inbox.put([deadly])
-    claims = [inbox.claim(Lane("web", "b1")) for _ in range(INTERRUPTIONS + 1)]
-    assert [(each.attempts, each.hopeless) for each in claims if each] == [
+    claims = [claim for _ in range(INTERRUPTIONS + 1) for claim in inbox.claim()]
+    assert [(each.attempts, each.hopeless) for each in claims] == [
         *((number, False) for number in range(1, INTERRUPTIONS + 1)),
         (INTERRUPTIONS + 1, True),
     ]
@@ -66,8 +86,7 @@ def test_five_failures_of_its_own_are_enough(engine: Engine, vault: Vault) -> No
     inbox.put([poison])
     for _ in range(FAILURES):
         inbox.failed(poison)
-    claim = inbox.claim(Lane("web", "b1"))
-    assert claim
+    (claim,) = inbox.claim()
     assert claim.hopeless
 
 
@@ -77,7 +96,7 @@ def test_what_is_set_aside_is_answered_and_kept_sealed(engine: Engine, vault: Va
     kept = receive.set_aside(poison)
     assert kept.person
     assert receive.set_aside(poison) == receive(poison)  # nothing more comes of it
-    assert inbox.waiting() == ()
+    assert _waiting(engine) == 0
     assert rows(engine, InboxRow)[0].body
     assert past(engine, vault, lambda records: records.holdings())["messages"] == 1
 
@@ -92,8 +111,7 @@ def test_what_another_version_kept_and_this_one_cannot_read_blocks_nobody(
         engine,
         lambda session: session.exec(update(InboxRow).where(InboxRow.id == strange.id).values(body=body)),  # type: ignore[arg-type] # a comparison of columns
     )
-    assert inbox.waiting() == (Lane("web", "b1"),)
-    assert _claimed(inbox, Lane("web", "b1")) == plain
+    assert _claimed(inbox) == [plain]
     assert [row.state for row in rows(engine, InboxRow)] == ["set_aside", "waiting"]
 
 
@@ -108,5 +126,5 @@ def test_a_file_is_an_event_that_comes_once(engine: Engine, vault: Vault) -> Non
     assert inbox.fetched(sent, uploads)
     assert not inbox.fetched(sent, uploads)
     assert inbox.fetching() == ()
-    file = _claimed(inbox, Lane("telegram", "700001"))
+    (file,) = _claimed(inbox)
     assert file == replace(sent, id=f"{sent.id}/file", text="", pending=False, uploads=uploads)

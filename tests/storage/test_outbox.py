@@ -9,7 +9,7 @@ from bot.receive import Receive
 from dialogs.model import Button, Letter, Reply
 from storage.buttons import reveal
 from storage.engine import read, write
-from storage.outbox import Outbox
+from storage.outbox import CRASHES, Outbox, Outcome
 from storage.parcels import BROADCAST, REMINDER, Draft, Parcel, post
 from storage.people import known
 from storage.tables import AddressRow, ButtonRow, OutboxRow
@@ -58,7 +58,7 @@ def test_what_failed_for_now_holds_up_its_address(receive: Receive, outbox: Outb
     for each in ("one", "two"):
         receive(telegram(each))
     (first,) = outbox.claim("telegram", REAL)
-    outbox.later(first, REAL + MINUTE)
+    outbox.settle(Outcome(first, "due", due=REAL + MINUTE))
     assert outbox.claim("telegram", REAL) == ()
     (again,) = outbox.claim("telegram", REAL + MINUTE)
     assert (again.id, again.attempts) == (first.id, 2)
@@ -68,7 +68,7 @@ def test_what_failed_for_good_does_not(engine: Engine, receive: Receive, outbox:
     for each in ("one", "two"):
         receive(telegram(each))
     (first,) = outbox.claim("telegram", REAL)
-    outbox.failed(first, "refused")
+    outbox.settle(Outcome(first, "failed", reason="refused"))
     assert _claimed(outbox) == ["heard two 0"]
     assert [(row.state, row.reason) for row in rows(engine, OutboxRow)] == [
         ("failed", "refused"),
@@ -108,9 +108,9 @@ def test_an_unknown_outcome(engine: Engine, vault: Vault, receive: Receive, outb
     for _ in range(2):
         (reply,) = outbox.claim("telegram", REAL)
         assert reply.reply.text == "heard hello 0"
-        outbox.unknown(reply)
+        outbox.settle(Outcome(reply, "unknown"))
     (reminder,) = outbox.claim("telegram", REAL)
-    outbox.unknown(reminder)
+    outbox.settle(Outcome(reminder, "unknown"))
     assert outbox.claim("telegram", REAL) == ()
     assert [each.id for each in outbox.listed()] == [reply.id, reminder.id]
 
@@ -122,12 +122,45 @@ def test_what_was_being_sent_at_a_crash_is_unknown(receive: Receive, outbox: Out
     assert _claimed(outbox) == ["heard hello 0"]
 
 
+def test_what_was_being_prepared_at_a_crash_has_surely_not_arrived(
+    engine: Engine, vault: Vault, receive: Receive, outbox: Outbox
+) -> None:
+    """Until it may be what makes the program crash."""
+    receive(telegram("stop"))
+    _queue(engine, vault, "700001", Draft("n/0", reply=Reply("the form", document="form/n/docx")))
+    for _ in range(CRASHES):
+        assert _claimed(outbox) == ["the form"]
+        assert outbox.reopen() == 1
+    assert [(row.state, row.doubts) for row in rows(engine, OutboxRow)] == [("failed", 0)]
+
+
+def test_what_had_begun_to_be_sent_at_a_crash_may_have_arrived(
+    engine: Engine, vault: Vault, receive: Receive, outbox: Outbox
+) -> None:
+    receive(telegram("stop"))
+    _queue(engine, vault, "700001", Draft("n/0", reply=Reply("the form", document="form/n/docx")))
+    for _ in range(2):
+        (parcel,) = outbox.claim("telegram", REAL)
+        assert not parcel.ready
+        outbox.begin(parcel)
+        assert outbox.reopen() == 1
+    assert [(row.state, row.doubts) for row in rows(engine, OutboxRow)] == [("unknown", 2)]
+
+
+def test_outcomes_are_kept_before_the_next_is_claimed(receive: Receive, outbox: Outbox) -> None:
+    for each in ("one", "two"):
+        receive(telegram(each))
+    (first,) = outbox.claim("telegram", REAL)
+    (second,) = outbox.claim("telegram", REAL, outcomes=[Outcome(first, "sent", sent="11")])
+    assert second.reply.text == "heard two 0"
+
+
 def test_an_outcome_is_settled_once(engine: Engine, receive: Receive, outbox: Outbox) -> None:
     receive(telegram("hello"))
     (parcel,) = outbox.claim("telegram", REAL)
     outbox.sent(parcel, "11")
-    outbox.later(parcel, REAL)
-    outbox.gone(parcel)
+    outbox.settle(Outcome(parcel, "due", due=REAL))
+    outbox.settle(Outcome(parcel, "gone"))
     assert [(row.state, row.sent) for row in rows(engine, OutboxRow)] == [("sent", "11")]
 
 
@@ -137,7 +170,7 @@ def test_nothing_more_is_sent_to_somebody_who_is_gone(
     for each in ("one", "two"):
         receive(telegram(each))
     receive(telegram("three", address="700002"))
-    outbox.gone(outbox.claim("telegram", REAL)[0])
+    outbox.settle(Outcome(outbox.claim("telegram", REAL)[0], "gone"))
     assert sorted(row.state for row in rows(engine, OutboxRow)) == ["gone", "gone", "sending"]
     assert sorted(row.gone == REAL for row in rows(engine, AddressRow)) == [False, True]
     receive(telegram("back again"))
@@ -240,7 +273,7 @@ def test_who_was_away_for_a_day_or_is_gone_is_left_alone(
     receive(telegram("start", address="gone"))
     receive(telegram("start", address="there"))
     for each in outbox.claim("telegram", REAL):
-        (outbox.gone if each.address == "gone" else lambda parcel: outbox.sent(parcel, "1"))(each)
+        outbox.settle(Outcome(each, "gone" if each.address == "gone" else "sent"))
     outbox.beat(REAL - timedelta(minutes=10))
     assert len(outbox.again(REAL)) == 1
     assert [each.address for each in outbox.claim("telegram", REAL)] == ["there"]
@@ -266,7 +299,7 @@ def test_a_worded_letter_keeps_its_words(receive: Receive, outbox: Outbox) -> No
     outbox.again(REAL)
     (parcel,) = outbox.claim("telegram", REAL)
     first = receive.word(parcel)
-    outbox.unknown(parcel)
+    outbox.settle(Outcome(parcel, "unknown"))
     (again,) = outbox.claim("telegram", REAL)
     assert again.worded
     assert isinstance(first, Parcel)

@@ -4,11 +4,15 @@ import asyncio
 import os
 from pathlib import Path
 
+from sqlalchemy import Engine
+from sqlmodel import select
+
 from bot.lanes import Lanes
 from bot.receive import Kept
-from storage.engine import connect
+from storage.engine import connect, read
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.tables import InboxRow
 from storage.vault import Vault
 from tests.conftest import KEY
 from tests.storage.small import REAL, receiver
@@ -28,13 +32,18 @@ async def _work(url: str, delivered: Path) -> None:
     outbox.reopen()
     lanes = Lanes(inbox, receiver(engine, vault), ring)
     await lanes.start()
-    while inbox.waiting():
+    while await asyncio.to_thread(waiting, engine):
         await bell.wait()
         bell.clear()
         await asyncio.to_thread(deliver, outbox, delivered)
     await lanes.idle()
     deliver(outbox, delivered)
     await lanes.stop()
+
+
+def waiting(engine: Engine) -> bool:
+    query = select(InboxRow.id).where(InboxRow.state == "waiting")
+    return read(engine, lambda session: session.exec(query).first()) is not None
 
 
 def deliver(outbox: Outbox, delivered: Path) -> None:
