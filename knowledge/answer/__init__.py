@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.answer.aside import aside
 from knowledge.answer.days import in_days, too_late
-from knowledge.answer.eligible import eligible
+from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import literal, located, of_person
 from knowledge.answer.quota import quota
@@ -13,7 +13,7 @@ from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
-from knowledge.understand.heard import follow, hear
+from knowledge.understand.heard import Asked, follow, hear
 
 __all__ = ["answer", "prepare"]
 
@@ -42,7 +42,12 @@ def prepare(library: Library) -> None:
 
 def answer(question: Question, library: Library, today: date) -> Answer:
     """What the last turn of the question asks, answered from the library as of today."""
-    asked = located(follow(question.turns, question.notice, library, today), library)
+
+    def awaited(asked: Asked) -> tuple[str, ...]:
+        found = eligible(asked, library, today)
+        return expected(found) if found else ()
+
+    asked = located(follow(question.turns, question.notice, library, today, awaited), library)
     ways = (aside, of_person, several, unclear, too_late, eligible, in_days, quota, facts, literal)
     for way in ways:
         if (found := way(asked, library, today)) is not None:

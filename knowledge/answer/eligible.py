@@ -7,9 +7,10 @@ from datetime import date
 
 from knowledge.answer.facts import contact, stated
 from knowledge.answer.presumed import presumption, tested, traits_in
-from knowledge.model import Decision, Edition, Fact, Library, Notice, Profile, Rule, Verdict
+from knowledge.model import Decision, Edition, Fact, Force, Library, Notice, Profile, Rule, Verdict
 from knowledge.question import Answer, AnswerKind, Judgement
 from knowledge.rules import LISTED, decide, holds
+from knowledge.traits import traits
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import lies_in, places
@@ -48,6 +49,19 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # n
         near=_nearby(asked, notice),
         unstated=_unlimited(asked, notice),
     )
+
+
+def expected(found: Answer) -> tuple[str, ...]:
+    """The traits that a next message may settle: those asked for, then the years taken for granted."""
+    needed = (
+        trait
+        for each in found.verdicts
+        for rule in each.presumed
+        if rule.force is Force.NEEDS
+        for trait in traits_in(rule.when)
+        if traits()[trait].type == "number"
+    )
+    return tuple(dict.fromkeys((*found.ask, *needed)))
 
 
 def _plainly_refused(asked: Asked, library: Library) -> bool:

@@ -1,7 +1,7 @@
 """One message understood, and a conversation followed: what is asked now, of which notice, about whom."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named, named
 from knowledge.understand.person import Person, person
 from knowledge.understand.place import lies_in
+from knowledge.understand.reply import LONGEST, answered
 from knowledge.understand.topic import Hint, hints, topics
 
 BARE = 12  # characters; a unit named in no more is asked for its places
@@ -19,6 +20,7 @@ SEVERAL = 3  # things said of a person; then it is the person that is asked abou
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
+_ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
 _NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
@@ -113,12 +115,45 @@ def _asked_topics(text: str, found: tuple[Hint, ...]) -> tuple[str, ...]:
     return tuple(kept or (hint.topic for hint in found))
 
 
-def follow(turns: Sequence[str], notice: str, library: Library, today: date) -> Asked:
-    """The last turn, with what it leaves unsaid taken from the turns before."""
+def follow(
+    turns: Sequence[str],
+    notice: str,
+    library: Library,
+    today: date,
+    awaited: Callable[[Asked], tuple[str, ...]] = lambda _: (),
+) -> Asked:
+    """The last turn, with what it leaves unsaid taken from the turns before.
+
+    `awaited` gives the traits that the answer to a turn asks for, so that a mere 是 or 5年 is understood.
+    """
     asked = Asked(Heard("", (), Named(), Person()), notices=(notice,) if notice in library else ())
     for turn in turns or ("",):
-        asked = _next(asked, hear(turn, library, today), library)
+        heard = hear(turn, library, today)
+        if asked.about_person and _bare_reply(heard):
+            heard = _completed(heard, awaited(asked))
+        asked = _next(asked, heard, library)
     return asked
+
+
+def _bare_reply(heard: Heard) -> bool:
+    return (
+        len(heard.text) <= LONGEST
+        and not (
+            heard.named.notices or heard.is_("asks") or heard.is_("repairs") or _ANOTHER.search(heard.text)
+        )
+        and all(topics()[each].condition or each in _COUNTED for each in heard.topics)
+    )
+
+
+def _completed(heard: Heard, wanted: tuple[str, ...]) -> Heard:
+    """The reply with what it says of the traits that were asked for."""
+    left = [each for each in wanted if each not in heard.person.profile and each not in heard.person.open]
+    said = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
+    found = answered(said, left)
+    if not found:
+        return heard
+    told = Person({**heard.person.profile, **found}, heard.person.open, told=True, sayings=1)
+    return replace(heard, person=told, topics=())
 
 
 def _next(before: Asked, heard: Heard, library: Library) -> Asked:

@@ -94,12 +94,9 @@ def _index(library: _Notices) -> Index:
     awards: dict[str, set[str]] = {}
     units: dict[str, tuple[str, ...]] = {}
     people: dict[str, tuple[str, ...]] = {}
-    clues: dict[str, set[str]] = {}
     for notice in library.all:
         for person in _people(notice):
             people[person] = (*people.get(person, ()), notice.id)
-        for word in _NAMED.findall(re.sub(r"\s+", "", notice.source)):
-            clues.setdefault(word, set()).add(notice.id)
         for word in (*_names(notice), *_tellings(notice)):
             vocabulary.setdefault(word, set()).add(notice.id)
         awards.setdefault(_bare_award(notice), set()).add(notice.id)
@@ -121,7 +118,7 @@ def _index(library: _Notices) -> Index:
         unit_words=_pattern(units),
         numbers=frozenset(plain(notice.number) for notice in library.all if notice.number),
         people=people,
-        clues=_frozen(clues),
+        clues=_clues(library.all),
     )
 
 
@@ -132,6 +129,14 @@ def _frozen(sets: dict[str, set[str]]) -> dict[str, Ids]:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted({*words, *former_names()}, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, ordered)))
+
+
+def _clues(notices: Iterable[Notice]) -> dict[str, Ids]:
+    found: dict[str, set[str]] = {}
+    for notice in notices:
+        for word in _NAMED.findall(re.sub(r"\s+", "", notice.source)):
+            found.setdefault(word, set()).add(notice.id)
+    return _frozen(found)
 
 
 def _people(notice: Notice) -> tuple[str, ...]:

@@ -112,17 +112,20 @@ def _awards(text: str, index: Index) -> frozenset[str]:
 
 
 def _sure(hits: list[_Hit], awards: frozenset[str], index: Index) -> frozenset[str]:
-    """Each place's notice; where a place lies in several regions, the award or the nearest region decides."""
-    meant: set[str] = set()
-    for hit in hits:
-        fitting = hit.notices & awards if awards else hit.notices
-        own = frozenset(key for key in fitting if not _is_wide(hit.word, index.regions[key]))
-        meant |= own or fitting
+    """Each place's notice; a name that several regions have goes with the other places: 苏州新区."""
+    nearest = [_nearest(hit, awards, index) for hit in hits]
+    plain_ = frozenset().union(*(ids for ids in nearest if len(ids) == 1))
+    meant = frozenset().union(*(ids & plain_ or ids for ids in nearest))
     if not meant and len(awards) == 1:
         return awards
-    if len(meant) > 1 and awards:
-        return frozenset(meant & awards)
-    return frozenset(meant)
+    return meant & awards if len(meant) > 1 and awards else meant
+
+
+def _nearest(hit: _Hit, awards: frozenset[str], index: Index) -> frozenset[str]:
+    """The notices a place speaks of: those of its own region before a province that merely holds it."""
+    fitting = hit.notices & awards if awards else hit.notices
+    own = frozenset(key for key in fitting if not _is_wide(hit.word, index.regions[key]))
+    return own or fitting
 
 
 def _is_wide(word: str, region: str) -> bool:

@@ -71,6 +71,31 @@ def test_a_person_is_judged_by_the_rules_of_the_notice() -> None:
     assert found.verdict.because[0].id == "union_member"
 
 
+@pytest.mark.parametrize(
+    ("turns", "notice", "decision"),
+    [
+        (("我是外卖员，能报吗", "是", "是的", "县级的", "上过"), "jiujiang-2022", Decision.ELIGIBLE),
+        (("快递员能报不", "加入了", "录了", "县劳模", "县电视台"), "jiujiang-2022", Decision.ELIGIBLE),
+        (("快递员能报不", "没有"), "jiujiang-2022", Decision.INELIGIBLE),
+        (("快递员能报不", "都有", "单位发的"), "jiujiang-2022", Decision.INELIGIBLE),
+        (("科员能报吗", "两年"), "suzhou-2021", Decision.ELIGIBLE),
+        (("科员能报吗", "8个月"), "suzhou-2021", Decision.INELIGIBLE),
+        (("我是钳工，能报吗", "8年", "5个月"), "jiangsu-2023", Decision.INELIGIBLE),
+        (("我是处长", "说错了，是科长"), "suzhou-2021", Decision.UNCERTAIN),
+    ],
+)
+def test_a_few_words_in_reply_go_on_with_the_verdict(
+    turns: tuple[str, ...], notice: str, decision: Decision
+) -> None:
+    found = ask(*turns, notice=notice)
+    assert found.verdict is not None
+    assert found.verdict.decision is decision
+
+
+def test_a_question_after_a_verdict_is_no_reply_to_it() -> None:
+    assert ask("快递员能报不", "推荐表交几份", notice="jiujiang-2022").topic == "copies"
+
+
 def test_an_open_wording_leaves_the_verdict_open() -> None:
     found = ask("我是科长，在苏州干了五年，能报吗")
     assert found.verdict is not None
