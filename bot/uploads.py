@@ -10,9 +10,11 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from threading import BoundedSemaphore
+from typing import Any
 
 from dialogs.model import Upload
 from storage.blobs import Blobs
@@ -46,6 +48,8 @@ class _Judged:
     pixels: tuple[int, int] | None = None
     size: int = 0  # of what belongs to the file, in bytes; 0: all of it
     kept: bytes = b""
+    rows: tuple[tuple[str, ...], ...] = ()
+    inside: tuple[Upload, ...] = ()
 
 
 def check(name: str, body: bytes) -> Upload:
@@ -86,6 +90,8 @@ def _upload(name: str, body: bytes, judged: _Judged) -> Upload:
         text=judged.text,
         fault=judged.fault,
         original=original,
+        rows=judged.rows,
+        inside=judged.inside,
     )
 
 
@@ -170,4 +176,30 @@ def _asked(kind: str, body: bytes) -> _Judged:
     except (subprocess.SubprocessError, ValueError):
         return _Judged(kind, "unreadable")
     pixels = tuple(found.pop("pixels") or ())
-    return _Judged(**found, pixels=pixels if len(pixels) == 2 else None, kept=kept)  # noqa: PLR2004 - a pair
+    return _Judged(
+        type=found["type"],
+        fault=found["fault"],
+        text=found["text"],
+        pixels=pixels if len(pixels) == 2 else None,  # noqa: PLR2004 - a pair
+        size=found["size"],
+        kept=kept,
+        rows=_rows(found["rows"]),
+        inside=tuple(map(_inside, found["inside"])),
+    )
+
+
+def _rows(told: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row) for row in told)
+
+
+def _inside(told: dict[str, Any]) -> Upload:
+    """A file of an archive: only what was read of it is left."""
+    return Upload(
+        hash="",
+        name=clean_name(told["name"]),
+        type=told["type"],
+        bytes=told["bytes"],
+        text=told["text"],
+        fault=told["fault"],
+        rows=_rows(told["rows"]),
+    )

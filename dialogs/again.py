@@ -1,7 +1,7 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
 from dialogs import check, office, privacy
-from dialogs.desk import join, rounds
+from dialogs.desk import bring, join, noted, rounds
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -15,6 +15,7 @@ from dialogs.model import (
     Turn,
     World,
 )
+from dialogs.noting import Bringing, Noting
 from dialogs.prompt import ask, confirm
 from dialogs.referrals import Answering
 from dialogs.review import review
@@ -23,7 +24,7 @@ from dialogs.scene import Scene
 from dialogs.seats import Joining
 
 
-def current(state: State, world: World, lead: str = "") -> Reply | None:
+def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa: C901, PLR0911 - one case a state
     """What the person was last asked, or None where nothing is open."""
     match state:
         case Filling(nomination=nomination, field=field_id):
@@ -43,6 +44,10 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:
             return check.asked(state, world.library)
         case Answering():
             return office.shown(state, world)
+        case Noting():
+            return noted.asked(state, world)
+        case Bringing():
+            return bring.asked(state, world)
         case Joining():
             return join.shown(state, world)
         case Arranging():

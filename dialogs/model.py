@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from dialogs.noting import Bringing, Noting
 from dialogs.postings import Posting
 from dialogs.records import Records
 from dialogs.referrals import Answering, Referral
 from dialogs.register import Registering
 from dialogs.rounds import Arranging, Rounding
-from dialogs.seats import Joining, Seat, Seating
+from dialogs.seats import Inviting, Joining, Seat, Seating
 from knowledge.model import Library
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -34,6 +35,8 @@ class Upload:
     compressed: bool = False  # a messenger made it smaller on the way
     original: str = ""
     blob: str = ""  # where it is kept, until somebody's turn decides; '' where nothing is
+    rows: tuple[tuple[str, ...], ...] = ()  # of a document: paragraphs (one cell) and rows of tables
+    inside: tuple["Upload", ...] = ()  # of an archive: its documents, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ class Deciding:
 
 State = (
     Idle
+    | Inviting
     | Consenting
     | Filling
     | Confirming
@@ -179,6 +183,8 @@ State = (
     | Answering
     | Arranging
     | Joining
+    | Noting
+    | Bringing
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dialogs import home
+from dialogs.desk import decide, overview
 from dialogs.heard import is_word
 from dialogs.model import Idle, Reply, Turn, World
 from dialogs.prompt import Rows
@@ -30,6 +31,8 @@ def office(scene: Scene, given: str = "") -> Turn:
     if "office" not in scene.world.person.roles:
         return home.help_(scene)
     verb, _, subject = given.partition(" ")
+    if given and verb not in _DOORS and (turn := decide.find(scene, given)):
+        return turn
     return _DOORS.get(verb, _desk)(scene, subject)
 
 
@@ -96,7 +99,8 @@ def _desk(scene: Scene, _: str = "", lead: str = "") -> Turn:
         for number, (asked, *_) in enumerate(first, 1)
     )
     more: Rows = ((button("rulings", "office rulings"),),) if rulings else ()
-    return _at_desk(scene, Reply(f"{lead}\n\n{said}" if lead else said, (*buttons, *more)))
+    doors = overview.doors(scene)
+    return _at_desk(scene, Reply(f"{lead}\n\n{said}" if lead else said, (*buttons, *more, *doors)))
 
 
 def _rulings(scene: Scene, given: str) -> Turn:

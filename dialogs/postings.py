@@ -1,6 +1,6 @@
 """Public notice and papers: what was posted where and until when, and what of the papers is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -56,6 +56,9 @@ class Postings(Protocol):
     """What a dialog may read of it: `Records.postings`; scope as in `Register`."""
 
     def of(self, nomination: str) -> Sequence[Posted]: ...
+
+    def all_ticked(self, nominations: Sequence[str], side: str) -> Mapping[str, Sequence[Ticked]]:
+        """The same for many at once; what is out of reach is not among them."""
 
     def ticked(self, nomination: str, side: str) -> Sequence[Ticked]:
         """The newest tick of each line."""

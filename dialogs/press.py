@@ -4,10 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, submit
-from dialogs.desk import join, rounds
+from dialogs.desk import (
+    bring,
+    decide,
+    export,
+    held,
+    join,
+    laureates,
+    overview,
+    received,
+    rounds,
+)
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import token
 from dialogs.model import Confirming, Consenting, Filling, Idle, Reply, Reviewing, Turn
+from dialogs.noting import Bringing, Noting
 from dialogs.question import question, refer
 from dialogs.referrals import Answering
 from dialogs.review import review
@@ -66,6 +77,14 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "join": join.joined,
     "office": office.office,
     "round": rounds.rounds,
+    "overview": overview.overview,
+    "decide": decide.decide,
+    "received": received.received,
+    "held": held.held,
+    "laureates": laureates.laureates,
+    "export": export.export,
+    "package": export.package,
+    "bring": bring.bring,
 }
 """Command -> what it does with the words that follow it."""
 
@@ -138,6 +157,10 @@ def resume(scene: Scene) -> Turn:
 
 def cancel(scene: Scene) -> Turn:
     """取消: stop what one is in the middle of."""
+    if isinstance(scene.state, Bringing):
+        return bring.left()
+    if isinstance(scene.state, Noting):
+        return office.office(replace(scene, state=Idle()))
     if isinstance(scene.state, Arranging):
         return rounds.rounds(replace(scene, state=Idle()))
     return office.office(scene) if isinstance(scene.state, Answering) else fill.cancel(draft_here(scene))

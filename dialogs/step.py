@@ -17,7 +17,7 @@ from dialogs import (
     press,
     privacy,
 )
-from dialogs.desk import join, rounds
+from dialogs.desk import bring, join, laureates, noted, rounds
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -38,6 +38,7 @@ from dialogs.model import (
     Unsay,
     World,
 )
+from dialogs.noting import Bringing, Noting
 from dialogs.question import question
 from dialogs.referrals import Answering
 from dialogs.rounds import Arranging
@@ -64,7 +65,7 @@ _COMMANDS = frozenset(
         "resume",
     }
 )
-_UNLISTED = frozenset({"office", "round"})  # /help tells it to the office only
+_UNLISTED = frozenset({"bring", "export", "office", "round"})  # /help tells it to the office only
 _EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
 
@@ -137,6 +138,10 @@ def _announced(scene: Scene) -> Turn:
 
 
 def _uploaded(scene: Scene) -> Turn:
+    if isinstance(scene.state, Bringing):
+        return bring.came(scene, scene.state)
+    if isinstance(scene.state, Noting) and scene.state.deed == "laureates":
+        return laureates.came(scene, scene.state)
     draft, field = _asked(scene)
     if draft and field and field.type == "file":
         return files.came(scene, draft, field)
@@ -165,7 +170,7 @@ def _words(scene: Scene, text: str) -> Turn:
     return press.PLAIN[meaning](scene, "") if meaning else _by_state(scene, text)
 
 
-def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901 - one case a state
+def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911 - one case a state
     match scene.state:
         case Filling():
             return _filling(scene, text)
@@ -183,6 +188,10 @@ def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901 - one case a state
             return office.heard(scene, state, text)
         case Arranging() as state:
             return rounds.heard(scene, state, text)
+        case Noting() as state:
+            return noted.heard(scene, state, text)
+        case Bringing() as state:
+            return bring.heard(scene, state, text)
         case Joining() as state:
             return join.heard(scene, state, text)
         case Idle():

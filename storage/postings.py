@@ -1,6 +1,6 @@
 """Public notices and the ticks of a nomination's checklist."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -37,6 +37,19 @@ class Postings:
         )
         newest = {row.slip: row for row in rows}
         return tuple(Ticked(row.slip, row.done, self._note(row), row.at) for row in newest.values())
+
+    def all_ticked(self, nominations: Sequence[str], side: str) -> Mapping[str, Sequence[Ticked]]:
+        reached = self._past.register.reached(nominations)
+        rows = self._past.session.exec(
+            select(TickRow)
+            .where(col(TickRow.nomination).in_(reached), TickRow.side == side)
+            .order_by(col(TickRow.number))
+        )
+        newest = {(row.nomination, row.slip): row for row in rows}
+        found: dict[str, list[Ticked]] = {}
+        for row in newest.values():
+            found.setdefault(row.nomination, []).append(Ticked(row.slip, row.done, self._note(row), row.at))
+        return found
 
     def _opened(self, row: PostingRow) -> Posted:
         said = self._past.vault.open(row.objection, _place(row.id)) if row.objection else ""

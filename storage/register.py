@@ -107,10 +107,18 @@ class Register:
         return self._standings([row for row in rows if self._seats.office_of(row.notice)])
 
     def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
+        return self._listed(NominationRow.shares, round, unit)
+
+    def groups(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
+        return self._listed(NominationRow.category, round, unit)
+
+    def _listed(self, column: Any, round_id: str, unit: str) -> Mapping[str, int]:
+        """What stands in a column -> how many of those on the list; a burnt place is nobody's any more."""
         rows = self._session.exec(
-            select(NominationRow.shares, func.count())
-            .where(NominationRow.round == round, *self._within(unit), col(NominationRow.state).in_(TAKING))
-            .group_by(col(NominationRow.shares))
+            select(column, func.count())
+            .where(NominationRow.round == round_id, *self._within(unit))
+            .where(col(NominationRow.state).in_(TAKING - {"burnt"}))
+            .group_by(col(column))
         )
         return dict(rows.all())
 
@@ -160,6 +168,11 @@ class Register:
         if found is None or found.practice or found.state in UNCOUNTED:
             return None
         return found if self._seats.role_in(found.notice, found.unit) else None
+
+    def reached(self, nominations: Sequence[str]) -> Sequence[str]:
+        """Those of these ids that a seat reaches."""
+        known = select(NominationRow.id).where(col(NominationRow.id).in_(nominations), *self._within(""))
+        return self._session.exec(known).all()
 
     def _within(self, unit: str) -> list[Any]:
         """The conditions of what the seats reach, narrowed to one unit where one is named."""

@@ -8,7 +8,7 @@ import resource
 import sys
 from contextlib import suppress
 
-from bot.examine.found import Found, Refused
+from bot.examine.found import Found, Member, Refused
 
 _MEMORY = 1_000_000_000  # address space, libraries included
 _PROCESSOR = 8  # seconds
@@ -19,15 +19,29 @@ def main() -> None:
     try:
         found, fault = _examined(sys.argv[1], sys.stdin.buffer.read()), ""
     except Refused as refusal:
-        found, fault = Found(refusal.kind), refusal.fault
+        found, fault = Found(refusal.kind, inside=refusal.inside), refusal.fault
     told = {
         "type": found.type,
         "fault": fault,
         "text": found.text,
         "pixels": found.pixels,
         "size": found.size,
+        "rows": found.rows,
+        "inside": [_told(each) for each in found.inside],
     }
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + found.kept)
+
+
+def _told(member: Member) -> dict[str, object]:
+    found = member.found
+    return {
+        "name": member.name,
+        "bytes": member.bytes,
+        "type": found.type,
+        "fault": member.fault,
+        "text": found.text,
+        "rows": found.rows,
+    }
 
 
 def _limit() -> None:
@@ -52,9 +66,14 @@ def _examined(kind: str, body: bytes) -> Found:
         from bot.examine import sheets
 
         return sheets.examined(body)
-    from bot.examine import document
+    from bot.examine import archive, document
 
-    return document.examined(kind, body)
+    try:
+        return document.examined(kind, body)
+    except Refused as refusal:
+        if refusal.fault == "is_archive":
+            refusal.inside = archive.members(body)
+        raise
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
-from bot.examine.found import Found, Refused
+from bot.examine.found import Found, Refused, Rows
 
 _MOST_ENTRIES = 2_000
 _MOST_BYTES = 100_000_000
@@ -36,12 +36,17 @@ _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml|svg)", re.IGNORECASE)
 
 
 def examined(kind: str, body: bytes) -> Found:
-    text = _plain(_docx(body) if kind == "docx" else _txt(body))
+    rows = _docx(body) if kind == "docx" else ()
+    text = _plain("\n".join("\t".join(filter(None, row)) for row in rows) if rows else _said(kind, body))
     if not text:
         raise Refused(kind, "no_text")
     if len(text) > _LONGEST:
         raise Refused(kind, "too_long")
-    return Found(kind, text=text)
+    return Found(kind, text=text, rows=rows)
+
+
+def _said(kind: str, body: bytes) -> str:
+    return "" if kind == "docx" else _txt(body)
 
 
 def _plain(text: str) -> str:
@@ -53,7 +58,7 @@ def _plain(text: str) -> str:
 # ── .docx ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _docx(body: bytes) -> str:
+def _docx(body: bytes) -> Rows:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             _sound(package.infolist())
@@ -66,7 +71,7 @@ def _docx(body: bytes) -> str:
     except (etree.XMLSyntaxError, ValueError) as broken:
         raise Refused("docx", "unreadable") from broken
     body_part = root.find(f"{_WORD}body")
-    return "" if body_part is None else "\n".join(_lines(body_part))
+    return () if body_part is None else tuple(_rows(body_part))
 
 
 def _sound(entries: list[zipfile.ZipInfo]) -> None:
@@ -138,16 +143,21 @@ def _parsed(raw: bytes) -> Any:
     return root
 
 
-def _lines(container: Any) -> Iterator[str]:
-    """Paragraphs in reading order; a row of a table is a line, its merged cells standing in it once."""
+def _rows(container: Any) -> Iterator[tuple[str, ...]]:
+    """Paragraphs and rows of tables in reading order, merged cells once."""
     for child in container:
         if child.tag == f"{_WORD}p":
-            yield "".join(_pieces(child))
+            yield ("".join(_pieces(child)),)
         elif child.tag == f"{_WORD}tbl":
             for row in child.iter(f"{_WORD}tr"):
-                yield "\t".join(filter(None, map(_cell, row.findall(f"{_WORD}tc"))))
+                yield tuple(map(_cell, row.findall(f"{_WORD}tc")))
         elif child.tag not in _UNSEEN:  # content controls and custom XML around paragraphs
-            yield from _lines(child)
+            yield from _rows(child)
+
+
+def _lines(container: Any) -> Iterator[str]:
+    for row in _rows(container):
+        yield "\t".join(filter(None, row))
 
 
 def _cell(cell: Any) -> str:
