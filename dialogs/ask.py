@@ -62,6 +62,8 @@ def worded(found: Answer, library: Library) -> Reply:
     """The answer as a person reads it: the answer first, then the source lines that still fit."""
     see = Sight(library)
     said = render("ask", _macro(found), answer=found, see=see)
+    if found.denied or found.lead:
+        said = "\n".join((render("ask", "lead", answer=found, see=see), said))
     if found.closed:
         said = "\n".join((said, render("ask", "over", answer=found, see=see)))
     for cite in citations(found)[: _quotes(found)]:

@@ -8,6 +8,7 @@ from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import literal, located, of_person
+from knowledge.answer.presumption import weighed
 from knowledge.answer.quota import quota
 from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
@@ -51,7 +52,7 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     ways = (aside, of_person, several, unclear, too_late, eligible, in_days, quota, facts, literal)
     for way in ways:
         if (found := way(asked, library, today)) is not None:
-            return _dated(found, library, today)
+            return _dated(weighed(asked, found), library, today)
     raise AssertionError("literal has always an answer")
 
 

@@ -12,6 +12,7 @@ from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
 _DAY_OF = re.compile(r"是(?:周|星期|礼拜)[一二三四五六日天]|昨天")
+_SPAN = re.compile(rf"公示{NUMERAL}天|{NUMERAL}天.{{0,4}}够")
 _TODAY = re.compile(r"(?:现在|今天)(?:是|\()(?P<day>[^,。;!?)]+)")
 
 
@@ -34,7 +35,7 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
         return ended
     if heard.is_("how_long") and (long := _length(asked, edition)):
         return long
-    if heard.is_("begin") and (posted := _posting(asked, edition, today)):
+    if heard.is_("begin") and not _SPAN.search(heard.text) and (posted := _posting(asked, edition, today)):
         return posted
     if heard.is_("weekday") and "deadline" in asked.topics:
         return _left(edition, today)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from knowledge.answer.presumption import denied
 from knowledge.answer.verbatim import SHORTEST, sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
@@ -48,8 +47,6 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
         found = replace(found, facts=(verbatim, *found.facts))
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
-    if found.kind is AnswerKind.ANSWER and asked.heard.is_("confirms"):
-        return replace(found, denied=denied(asked.heard.text, found.facts))
     return found
 
 

@@ -86,6 +86,8 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
     if not found:
         return None
     name, (key, *_) = found[0]
+    if asked.heard.named.notices and key not in asked.heard.named.notices:
+        return None
     notice = library[key].notice
     said = tuple(_naming(notice, name))[:1]
     reachable = any(name in each.person for each in notice.contacts)

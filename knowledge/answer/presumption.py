@@ -1,36 +1,126 @@
-"""What a question takes for granted: a number with its unit that the notice's own words contradict."""
+"""What a question takes for granted, held against the notice, and the short word to begin with."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from knowledge.model import Fact
+from knowledge.question import Answer, AnswerKind
+from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
 _COUNTED = re.compile(
-    rf"(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个|人|位|张|分|年|元|块|%|天|室|级)"
+    rf"(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个|人|位|张|分|年|元|块|%|天|室|级|m|兆|寸)"
 )
-_DAY = re.compile(r"(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])(?:日|号)")
+_DAY = re.compile(r"(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])(?:日|号)?")
+_MONTH = re.compile(
+    r"(?<![\d个])(?P<first>1[0-2]|[1-9])(?:月?(?:至|到|-|~|—)(?P<last>1[0-2]|[1-9]))?月(?![\d])"
+)
+_BARE = re.compile(rf"(?:是|都|给|要|有)(?P<words>(?P<count>{NUMERAL}))(?=[吧吗对呀啊?]|$)")
+_PHONE = re.compile(r"\d{7,}")
+_EVERY = re.compile(r"每|各|都|一样")
+_EMPTY = re.compile(
+    "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
+    "|候选人|推荐|通知|活动|时候|单位|应该|听说|据说|好像|规定|要求"
+)
+_SHOWN = frozenset({"", "quota", "quotas", "share", "literal"})
 
 
-def denied(text: str, facts: Iterable[Fact]) -> str:
-    """The number or day of the question that the facts give otherwise, or '' where none is."""
-    told = [part for fact in facts for part in _parts(f"{fact.value} {fact.cites.quote}")]
+def weighed(asked: Asked, found: Answer) -> Answer:
+    """The answer with the short word that a yes or no question wants first, where the facts decide it."""
+    heard = asked.heard
+    plain = found.kind is AnswerKind.ANSWER and found.manner in _SHOWN and len(found.notices) == 1
+    if not plain or heard.is_("wh") or not heard.is_("yes_or_no"):
+        return found
+    if said := denied(heard.text, found):
+        return replace(found, denied=said)
+    return replace(found, lead=_lead(asked, found))
+
+
+def denied(text: str, found: Answer) -> str:
+    """What the question names and the facts give otherwise, or '' where nothing is."""
+    facts = found.facts
+    told = " ".join((*(f"{fact.value} {fact.cites.quote}" for fact in facts), *_figures(found))).lower()
+    return _counted(text, told) or _contrasted(text, told, found.topic)
+
+
+def _figures(found: Answer) -> Iterator[str]:
+    return (f"{figure.value}名" for figure in found.figures if found.manner in {"quota", "quotas"})
+
+
+def _counted(text: str, told: str) -> str:
+    """A number or a day that is told otherwise."""
+    known: dict[str, set[object]] = {}
+    for value, unit, _ in _parts(told):
+        known.setdefault(unit, set()).add(value)
     asked = list(_parts(text))
+    if bare := _BARE.search(text):
+        asked.append((number(bare["count"]), "名", bare["words"]))
     if len({unit for _, unit, _ in asked}) != len(asked):
         return ""
-    for value, unit, words in asked:
-        known = {other for other, its, _ in told if its == unit}
-        if known and value not in known:
-            return words
+    return next((words for value, unit, words in asked if unit in known and value not in known[unit]), "")
+
+
+def _contrasted(text: str, told: str, topic: str) -> str:
+    """A word for which the notice has another of the same kind: 单面 for 双面, 市级 for 县级."""
+    for kind in lexicon("contrasts"):
+        if topic not in kind.get("topics", (topic,)):
+            continue
+        named: list[str] = [word for word in kind["words"] if word in text]
+        stated = [word for word in kind["words"] if word in told]
+        if named and not set(named) & set(stated) and (stated or kind.get("alone")):
+            return named[0]
     return ""
 
 
 def _parts(text: str) -> Iterator[tuple[object, str, str]]:
-    """Each day and each counted thing: value, unit, the very words."""
+    """Each day, month and counted thing: value, unit, the very words."""
     alike: dict[str, str] = lexicon("numbers")["units"]
+    for found in _PHONE.finditer(text):
+        yield found.group(), "phone", found.group()
     for found in _DAY.finditer(text):
         yield (int(found["month"]), int(found["day"])), "day", found.group()
-    for found in _COUNTED.finditer(_DAY.sub(" ", text)):
+    rest = _DAY.sub(" ", text)
+    for found in _MONTH.finditer(rest):
+        first, last = int(found["first"]), int(found["last"] or found["first"])
+        for month in range(first, last + 1):
+            yield month, "month", found.group()
+    for found in _COUNTED.finditer(rest):
         if (value := number(found["count"])) is not None:
             yield value, alike.get(found["unit"], found["unit"]), found.group()
+
+
+def _lead(asked: Asked, found: Answer) -> str:
+    """must, cannot, can, optional, stated, not_all; '' where the question says more than the facts settle."""
+    text = asked.heard.text
+    if found.manner == "quotas":
+        return "not_all" if _EVERY.search(text) and len({each.value for each in found.figures}) > 1 else ""
+    if found.manner or not found.facts or asked.heard.is_("only") or found.unstated or _beyond(asked):
+        return ""
+    stance = _stance(found.facts)
+    if stance == "must":
+        if asked.heard.is_("no_rule"):
+            return "stated"
+        return "cannot" if asked.heard.is_("without") else "must" if asked.heard.is_("need") else ""
+    if stance == "never":
+        return "cannot" if asked.heard.is_("can") else ""
+    if stance == "may":
+        return "can" if asked.heard.is_("can") else ""
+    return "optional" if stance == "optional" and asked.heard.is_("need") else ""
+
+
+def _stance(facts: Iterable[Fact]) -> str:
+    """What the first fact says of its matter: must, never, may, optional, or ''."""
+    value = next(fact.value for fact in facts)
+    stances: dict[str, str] = lexicon("stances")
+    return next((name for name, says in stances.items() if re.search(says, value)), "")
+
+
+def _beyond(asked: Asked) -> bool:
+    """Does the question name something besides its topic, so that a bare yes or no might mislead?"""
+    heard = asked.heard
+    left = "".join(" " if place in heard.covered else char for place, char in enumerate(heard.text))
+    for word in sorted((*heard.named.places, *heard.named.units), key=len, reverse=True):
+        left = left.replace(word, " ")
+    return bool(re.search(r"[一-鿿\d]", _EMPTY.sub("", left)))

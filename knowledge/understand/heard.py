@@ -38,6 +38,7 @@ class Heard:
     person: Person
     weak: bool = False  # the topics were found by words that say little
     tied: frozenset[str] = frozenset()  # topics for which as much speaks as for the first
+    covered: frozenset[int] = frozenset()  # where the words stand that led to the topics
 
     def is_(self, name: str) -> bool:
         return bool(manner(self.text, name))
@@ -73,7 +74,8 @@ def hear(text: str, library: Library, today: date) -> Heard:
     found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
     asked = _asked_topics(said, found)
-    return Heard(said, asked, named(said, library), told, weak, _tied(asked, found))
+    covered = frozenset().union(*(hint.chars for hint in found))
+    return Heard(said, asked, named(said, library), told, weak, _tied(asked, found), covered)
 
 
 def _beside_number(text: str, found: tuple[Hint, ...]) -> tuple[Hint, ...]:
@@ -136,13 +138,9 @@ def follow(
 
 
 def _bare_reply(heard: Heard) -> bool:
-    return (
-        len(heard.text) <= LONGEST
-        and not (
-            heard.named.notices or heard.is_("asks") or heard.is_("repairs") or _ANOTHER.search(heard.text)
-        )
-        and all(topics()[each].condition or each in _COUNTED for each in heard.topics)
-    )
+    """A few words that ask nothing, name no notice and correct nothing."""
+    asks = heard.is_("asks") or heard.is_("repairs") or _ANOTHER.search(heard.text)
+    return len(heard.text) <= LONGEST and not heard.named.notices and not asks
 
 
 def _completed(heard: Heard, wanted: tuple[str, ...]) -> Heard:

@@ -1,6 +1,6 @@
 """Answers: facts with their clause, verdicts, silence, asking back, days and sums."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -163,6 +163,52 @@ def test_the_end_of_a_public_notice_and_the_length_of_a_stage_are_counted() -> N
     assert {figure.name: figure.value for figure in ends.figures}["end"] == "2022-07-27"
     length = ask("投票一共投几天", notice="laiwu-2021", today=date(2021, 5, 18))
     assert {figure.name: figure.value for figure in length.figures}["length"] == "10"
+
+
+@pytest.mark.parametrize(
+    ("question", "notice", "begins"),
+    [
+        ("苏州每个区都是850吧", "suzhou-2021", "不是850"),
+        ("女性比例要求是50%对吗", "suzhou-2021", "不是50%"),
+        ("这个是宣传部主办的吧", "suzhou-2021", "不是宣传部"),
+        ("公示3天就够了吧", "jiujiang-2022", "不是3天"),
+        ("修水是5个名额对吧", "jiujiang-2022", "不是5个"),
+        ("每个县都是4个名额吧", "jiujiang-2022", "不是都一样"),
+        ("推荐表可以单面打吧", "jiujiang-2022", "不是单面"),
+        ("要求市级以上荣誉对吧", "jiujiang-2022", "不是市级以上"),
+        ("不用公示吧", "jiujiang-2022", "要的"),
+        ("缺材料可以后补吧", "jiujiang-2022", "不行"),
+        ("6月底截止吧", "jiangsu-2023", "不是6月"),
+        ("两年评一次吧", "jiangsu-2023", "不是两年"),
+        ("照片1M以上就行吧", "jiaozuo-2021", "不是1m"),
+        ("征信不用查吧", "jiaozuo-2021", "要的"),
+        ("每个镇能报2个吧", "laiwu-2021", "不是2个"),
+        ("莱芜的电话是3999920吧", "laiwu-2021", "不是3999920"),
+        ("是在学习强国上投票吧", "laiwu-2021", "不是学习强国"),
+        ("逾期了还能补吧", "laiwu-2021", "不行"),
+        ("能自荐吗", "suzhou-2021", "可以"),
+    ],
+)
+def test_what_is_taken_for_granted_is_put_right_first(question: str, notice: str, begins: str) -> None:
+    opened = library()[notice].round.closes.date() - timedelta(days=20)
+    found = ask(question, notice=notice, today=opened)
+    assert found.kind is AnswerKind.ANSWER
+    assert worded(found, library()).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("question", "notice"),
+    [
+        ("公示要几天", "jiujiang-2022"),
+        ("推荐表是两份吧", "jiujiang-2022"),
+        ("要区长签字吗", "laiwu-2021"),
+        ("评上就直接发一万块现金是吧", "suzhou-2021"),
+        ("是只要纸质的吧", "laiwu-2021"),
+    ],
+)
+def test_nothing_is_affirmed_or_denied_that_the_notice_does_not_settle(question: str, notice: str) -> None:
+    found = ask(question, notice=notice, today=library()[notice].round.opens.date())
+    assert (found.denied, found.lead) == ("", "")
 
 
 def test_a_unit_that_the_table_does_not_list_gets_no_number() -> None:
