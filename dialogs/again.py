@@ -1,7 +1,7 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
 from dialogs import check, office, privacy
-from dialogs.desk import bring, join, noted, rounds
+from dialogs.desk import bring, join, noted, rounds, unit
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -18,6 +18,7 @@ from dialogs.model import (
 from dialogs.noting import Bringing, Noting
 from dialogs.prompt import ask, confirm
 from dialogs.referrals import Answering
+from dialogs.register import AtUnit
 from dialogs.review import review
 from dialogs.rounds import Arranging
 from dialogs.scene import Scene
@@ -48,6 +49,8 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa
             return noted.asked(state, world)
         case Bringing():
             return bring.asked(state, world)
+        case AtUnit():
+            return unit.asked(state, world)
         case Joining():
             return join.shown(state, world)
         case Arranging():

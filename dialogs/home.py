@@ -20,8 +20,9 @@ def start(scene: Scene) -> Turn:
 
 def help_(scene: Scene) -> Turn:
     """`/help`: every command with a few words."""
-    office = "office" in scene.world.person.roles
-    return scene.stay(Reply(render("home", "help", office=office), _doors(scene)))
+    roles = scene.world.person.roles
+    said = render("home", "help", office="office" in roles, liaison="liaison" in roles)
+    return scene.stay(Reply(said, _doors(scene)))
 
 
 def notices(scene: Scene) -> Turn:

@@ -10,7 +10,8 @@ from dialogs.noting import Bringing, Noting
 from dialogs.postings import Posting
 from dialogs.records import Records
 from dialogs.referrals import Answering, Referral
-from dialogs.register import Registering
+from dialogs.register import AtUnit, Registering
+from dialogs.reminders import Reminding
 from dialogs.rounds import Arranging, Rounding
 from dialogs.seats import Inviting, Joining, Seat, Seating
 from knowledge.model import Library
@@ -185,6 +186,7 @@ State = (
     | Joining
     | Noting
     | Bringing
+    | AtUnit
 )
 
 
@@ -207,6 +209,8 @@ class StartNomination:
     round: str
     digest: str
     practice: bool
+    way: str = "self"  # self | colleague | union: who writes it
+    unit: str = ""  # the unit's id, where an invitation or a liaison's seat tells it
     kind: Literal["start_nomination"] = "start_nomination"
 
 
@@ -323,6 +327,7 @@ Effect = (
     | Seating
     | Registering
     | Posting
+    | Reminding
     | Rounding
 )
 

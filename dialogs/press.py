@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, submit
+from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, remind, submit
 from dialogs.desk import (
     bring,
     decide,
@@ -14,6 +14,7 @@ from dialogs.desk import (
     overview,
     received,
     rounds,
+    unit,
 )
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import token
@@ -21,6 +22,7 @@ from dialogs.model import Confirming, Consenting, Filling, Idle, Reply, Reviewin
 from dialogs.noting import Bringing, Noting
 from dialogs.question import question, refer
 from dialogs.referrals import Answering
+from dialogs.register import AtUnit
 from dialogs.review import review
 from dialogs.rounds import Arranging
 from dialogs.say import render
@@ -76,6 +78,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "refer": refer,
     "join": join.joined,
     "office": office.office,
+    "remind": remind.remind,
     "round": rounds.rounds,
     "overview": overview.overview,
     "decide": decide.decide,
@@ -85,6 +88,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "export": export.export,
     "package": export.package,
     "bring": bring.bring,
+    "unit": unit.unit,
 }
 """Command -> what it does with the words that follow it."""
 
@@ -161,6 +165,8 @@ def cancel(scene: Scene) -> Turn:
         return bring.left()
     if isinstance(scene.state, Noting):
         return office.office(replace(scene, state=Idle()))
+    if isinstance(scene.state, AtUnit):
+        return unit.unit(replace(scene, state=Idle()), f"one {scene.state.nomination}")
     if isinstance(scene.state, Arranging):
         return rounds.rounds(replace(scene, state=Idle()))
     return office.office(scene) if isinstance(scene.state, Answering) else fill.cancel(draft_here(scene))

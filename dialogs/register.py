@@ -88,17 +88,18 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Noting:
-    """Something is to be typed or sent about a nomination; `text` is what was typed and waits for a yes.
+class AtUnit:
+    """A liaison is asked to type or send something; `text` is what was typed and waits for a yes.
 
-    `asks`: reason | begin | objection | note | photo | statement. `subject`: a field, a level, a slip.
+    `asks`: reason | drop | begin | objection | note | photo | statement | consent.
+    `subject`: the field, level, slip or posting it is about.
     """
 
     asks: str
     nomination: str
     subject: str = ""
     text: str = ""
-    kind: Literal["noting"] = "noting"
+    kind: Literal["at_unit"] = "at_unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,10 @@ class Register(Protocol):
         """Those that are held, oldest first. Only for the office."""
 
     def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
-        """`Standing.shares` -> how many of those that take a place."""
+        """`Standing.shares` -> how many of those on the list: recommended, sent up or accepted."""
+
+    def groups(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
+        """`Standing.category` -> how many of those on the list."""
 
     def taken(self, unit: str) -> int:
         """Places taken. Who reads it holds the unit until the turn is kept: two at once cannot both pass."""

@@ -17,7 +17,7 @@ from dialogs import (
     press,
     privacy,
 )
-from dialogs.desk import bring, join, laureates, noted, rounds
+from dialogs.desk import bring, join, laureates, noted, rounds, unit
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -41,6 +41,7 @@ from dialogs.model import (
 from dialogs.noting import Bringing, Noting
 from dialogs.question import question
 from dialogs.referrals import Answering
+from dialogs.register import AtUnit
 from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
@@ -62,11 +63,12 @@ _COMMANDS = frozenset(
         "mydata",
         "forget",
         "cancel",
+        "remind",
         "resume",
     }
 )
-_UNLISTED = frozenset({"bring", "export", "office", "round"})  # /help tells it to the office only
-_EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer")
+_UNLISTED = frozenset({"bring", "export", "office", "round", "unit"})  # /help tells those to whom they open
+_EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer", "remind")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
 
 
@@ -142,6 +144,8 @@ def _uploaded(scene: Scene) -> Turn:
         return bring.came(scene, scene.state)
     if isinstance(scene.state, Noting) and scene.state.deed == "laureates":
         return laureates.came(scene, scene.state)
+    if isinstance(scene.state, AtUnit) and (turn := unit.came(scene, scene.state)):
+        return turn
     draft, field = _asked(scene)
     if draft and field and field.type == "file":
         return files.came(scene, draft, field)
@@ -170,7 +174,7 @@ def _words(scene: Scene, text: str) -> Turn:
     return press.PLAIN[meaning](scene, "") if meaning else _by_state(scene, text)
 
 
-def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911 - one case a state
+def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one case a state
     match scene.state:
         case Filling():
             return _filling(scene, text)
@@ -192,6 +196,8 @@ def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911 - one cas
             return noted.heard(scene, state, text)
         case Bringing() as state:
             return bring.heard(scene, state, text)
+        case AtUnit() as state:
+            return unit.heard(scene, state, text)
         case Joining() as state:
             return join.heard(scene, state, text)
         case Idle():

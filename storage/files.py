@@ -5,7 +5,7 @@ a turn has named it in an answer, and is marked as dropped before the file itsel
 lost in a crash, and nothing stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, and_, delete, exists, or_, update
@@ -49,13 +49,14 @@ def unname(session: Session, nominations: object) -> None:
     session.exec(delete(FileUseRow).where(col(FileUseRow.nomination).in_(nominations)))  # type: ignore[arg-type] # takes both
 
 
-def settle(session: Session, event: Event, person: str, named: frozenset[str], at: datetime) -> None:
-    """The turn of an event is over: the files it named are the person's, the others go."""
+def settle(session: Session, event: Event, named: Mapping[str, str], at: datetime) -> None:
+    """The turn of an event is over: the files it named (hash -> whose they are) stay, the others go."""
     if not any(each.blob for each in event.uploads):
         return
     for row in session.exec(select(FileRow).where(FileRow.event == event.id)):
-        if row.hash in named and find(session, person, row.hash) is None:
-            row.person, row.at = person, at
+        owner = named.get(row.hash)
+        if owner and find(session, owner, row.hash) is None:
+            row.person, row.at = owner, at
             session.flush()
         else:
             row.dropped = True
@@ -74,7 +75,10 @@ def drop_unused(session: Session, now: datetime) -> None:
     used = exists().where(
         col(FileUseRow.hash) == col(FileRow.hash),
         col(FileUseRow.nomination) == col(NominationRow.id),
-        col(NominationRow.person) == col(FileRow.person),
+        or_(
+            col(NominationRow.person) == col(FileRow.person),
+            col(NominationRow.nominee) == col(FileRow.person),
+        ),
     )
     waits = exists().where(col(InboxRow.id) == col(FileRow.event), col(InboxRow.state) == "waiting")
     unused = and_(col(FileRow.person).is_not(None), col(FileRow.at) < now - UNUSED_LASTS, ~used)

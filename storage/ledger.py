@@ -8,7 +8,8 @@ from sqlalchemy import Update, bindparam, insert, update
 from sqlmodel import Session, col
 
 from dialogs.model import Event, Idle, Letter, SaveEntry, State, Talk, Turn
-from storage import files
+from dialogs.postings import Post
+from storage import files, postings
 from storage.buttons import reveal
 from storage.codec import dump
 from storage.effects import perform
@@ -97,12 +98,18 @@ class Ledger(Past):
         """Nothing can be made of the event; its sender is told so."""
         row = {"its_id": self.event.id, "state": "set_aside", "person": self.person}
         self.session.connection().execute(_SET_ASIDE, row)
-        files.settle(self.session, self.event, self.person, frozenset(), self.real)
+        files.settle(self.session, self.event, {}, self.real)
         self._post(Draft(f"{self.event.id}/set_aside", self.event.id, letter=Letter("set_aside")))
 
     def _settle_files(self, turn: Turn) -> None:
-        named = {each for effect in turn.effects if isinstance(effect, SaveEntry) for each in effect.files}
-        files.settle(self.session, self.event, self.person, frozenset(named), self.real)
+        """Pictures of a public notice belong to the nominee it is about, and go when they are forgotten."""
+        named: dict[str, str] = {}
+        for effect in turn.effects:
+            if isinstance(effect, SaveEntry):
+                named |= dict.fromkeys(effect.files, self.person)
+            if isinstance(effect, Post):
+                named |= dict.fromkeys(postings.pictures(effect.posted), postings.owner(self, effect.posted))
+        files.settle(self.session, self.event, named, self.real)
 
     def _finish(self, *, forgotten: bool, unsaid: bool) -> None:
         """The body goes, unless its file is still to be fetched. Who is forgotten leaves no trace."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 from sqlmodel import col, select
 
 from dialogs.postings import Post, Posted, Posting, Tick, Ticked
+from storage import files
 from storage.desks import PostingRow, TickRow
+from storage.tables import NominationRow
 
 if TYPE_CHECKING:
     from storage.records import Past
@@ -23,7 +25,9 @@ class Postings:
         if self._past.register.row(nomination) is None and not self._past.owns(nomination):
             return ()
         rows = self._past.session.exec(
-            select(PostingRow).where(PostingRow.nomination == nomination).order_by(col(PostingRow.begin))
+            select(PostingRow)
+            .where(PostingRow.nomination == nomination)
+            .order_by(col(PostingRow.begin), col(PostingRow.end))
         )
         return tuple(self._opened(row) for row in rows)
 
@@ -90,6 +94,18 @@ def _post(past: "Past", posted: Posted) -> None:
             statement=posted.statement,
         )
     )
+    files.name(past.session, posted.nomination, f"posting/{posted.id}", pictures(posted))
+
+
+def pictures(posted: Posted) -> tuple[str, ...]:
+    """The hashes of its pictures."""
+    return tuple(each for each in (posted.photo, posted.statement) if each)
+
+
+def owner(past: "Past", posted: Posted) -> str:
+    """Whose its pictures are: the nominee's, or whoever wrote for them."""
+    row = past.session.get_one(NominationRow, posted.nomination)
+    return row.nominee or row.person or past.person
 
 
 def _tick(past: "Past", tick: Tick, now: datetime) -> None:

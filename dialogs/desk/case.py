@@ -1,0 +1,53 @@
+"""One nomination as the liaison of its unit works on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs.desk.rights import edition_of
+from dialogs.model import World
+from dialogs.register import Standing
+from dialogs.seats import LIAISON, Unit
+from knowledge.calendar import Plan, plan
+from knowledge.model import Edition, Form
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    standing: Standing
+    edition: Edition
+    unit: Unit
+    form: Form
+    today: date
+
+    @property
+    def id(self) -> str:
+        return self.standing.id
+
+    @property
+    def plan(self) -> Plan:
+        return plan(self.edition, self.today)
+
+
+def own_unit(world: World, unit: str) -> Unit | None:
+    """A unit that the person looks after."""
+    mine = any(each.role == LIAISON and each.unit == unit for each in world.person.seats)
+    return world.records.seats.unit(unit) if mine else None
+
+
+def case_of(world: World, nomination: str) -> Case | None:
+    """None where the nomination does not exist, or is not of a unit that the person looks after."""
+    found = world.records.register.one(nomination) if nomination else None
+    return opened(world, found) if found else None
+
+
+def opened(world: World, standing: Standing) -> Case | None:
+    unit, edition = own_unit(world, standing.unit), edition_of(world, standing.round)
+    if unit is None or edition is None:
+        return None
+    form = world.records.register.form(standing.id) or edition.notice.form
+    return Case(standing, edition, unit, form, world.now.date())
+
+
+def entries(world: World, case: Case) -> Mapping[str, str]:
+    return world.records.register.entries(case.id)

@@ -1,0 +1,249 @@
+"""`/unit`: the board of a unit, one nomination with its next step, and the doors to everything else here."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from dialogs import home
+from dialogs.desk import papers, posting, proof, review, sending
+from dialogs.desk.case import Case, case_of, opened, own_unit
+from dialogs.desk.quota import mix_line, outlooks, places, share_lines
+from dialogs.desk.rights import edition_of
+from dialogs.desk.steps import next_line
+from dialogs.desk.timetable import timetable
+from dialogs.model import Button, Idle, Reply, Turn, World
+from dialogs.prompt import Rows, rows
+from dialogs.register import AtUnit
+from dialogs.say import button, render
+from dialogs.scene import Scene, go
+from dialogs.seats import LIAISON, Unit
+from knowledge.calendar import plan
+from knowledge.model import Edition
+
+PAGE = 6  # nominees on one screen
+
+_SHOWN = frozenset({"draft", "submitted", "returned", "recommended", "sent_up", "accepted", "burnt"})
+_FILTERS = ("submitted", "returned", "recommended", "sent_up")
+
+
+def unit(scene: Scene, given: str = "") -> Turn:
+    """`/unit` and its buttons. To everybody else it is an unknown command."""
+    if not _units(scene.world):
+        return home.help_(scene)
+    verb, _, rest = given.partition(" ")
+    subject, *more = rest.split() or [""]
+    if verb in _ON_UNIT:
+        return _ON_UNIT[verb](scene, subject, *more[:2])
+    if verb == "sure":
+        return _sure(scene)
+    if verb not in _ON_CASE:
+        return _front(scene)
+    case = case_of(scene.world, subject)
+    return _ON_CASE[verb](scene, case, *more[:2]) if case else _at_desk(scene, _gone())
+
+
+def heard(scene: Scene, state: AtUnit, text: str) -> Turn:
+    """What a liaison types where something is waited for."""
+    case = case_of(scene.world, state.nomination)
+    if case is None:
+        return go(Idle(), _gone())
+    match state.asks:
+        case "begin":
+            return posting.typed_day(scene, case, state.subject, text)
+        case "objection":
+            return posting.stopped(scene, case, state.subject, text)
+        case "note":
+            return papers.heard(scene, case, state, text)
+        case "photo" | "statement":
+            return scene.stay(proof.asked(scene.world, case, state.asks))
+        case _:
+            return review.heard(scene, case, state, text)
+
+
+def came(scene: Scene, state: AtUnit) -> Turn | None:
+    """A file where a picture is waited for."""
+    case = case_of(scene.world, state.nomination)
+    return proof.came(scene, case, state) if case and state.asks in {"photo", "statement"} else None
+
+
+def asked(state: AtUnit, world: World) -> Reply | None:
+    """What is waited for, once more."""
+    case = case_of(world, state.nomination)
+    if case is None:
+        return None
+    match state.asks:
+        case "begin":
+            return posting.asked_begin(world, case, state.subject)
+        case "objection":
+            return posting.asked_objection(case)
+        case "note":
+            return papers.asked(case, state.subject)
+        case "photo" | "statement":
+            return proof.asked(world, case, state.asks)
+        case _:
+            return review.asked(case, state)
+
+
+def one(scene: Scene, case: Case) -> Turn:
+    """One nomination: where it stands, what comes next, what can be done."""
+    standing = case.standing
+    said = render(
+        "desk_unit",
+        "one",
+        standing=standing,
+        unit=case.unit,
+        step=next_line(scene.world, case),
+        signs=case.edition.notice.quotas.shares if case.edition.notice.quotas else (),
+    )
+    return _at_desk(scene, Reply(said, _doors(case)))
+
+
+def _front(scene: Scene) -> Turn:
+    """The only board, or a choice among several units and rounds."""
+    found = _units(scene.world)
+    if len(found) == 1:
+        return board(scene, found[0].id)
+    lines = [(each, _short(scene.world, each), places(scene.world, each)) for each in found]
+    buttons = tuple(button("field", f"unit board {each.id}", label=each.name) for each in found)
+    return _at_desk(scene, Reply(render("desk_unit", "choose", units=lines), rows(buttons)))
+
+
+def board(scene: Scene, unit_id: str, state: str = "", after: str = "") -> Turn:
+    """Places, shares, dates, and the nominees of one page."""
+    found = own_unit(scene.world, unit_id)
+    edition = edition_of(scene.world, found.round) if found else None
+    if found is None or edition is None:
+        return _at_desk(scene, _gone())
+    wanted = frozenset({state}) & _SHOWN or _SHOWN
+    page = scene.world.records.register.page(
+        found.round, unit=found.id, states=wanted, after=after, limit=PAGE + 1
+    )
+    cases = [case for each in page[:PAGE] if (case := opened(scene.world, each))]
+    said = _told(scene.world, found, edition, cases, state if state in _SHOWN else "")
+    more = page[PAGE - 1].id if len(page) > PAGE else ""
+    return _at_desk(scene, Reply(said, _board_buttons(scene.world, found, edition, cases, (state, more))))
+
+
+def _told(world: World, unit_: Unit, edition: Edition, cases: Sequence[Case], state: str) -> str:
+    held, today = places(world, unit_), world.now.date()
+    lines = [
+        render("desk_unit", "line", number=number, standing=each.standing, step=next_line(world, each))
+        for number, each in enumerate(cases, 1)
+    ]
+    return render(
+        "desk_unit",
+        "board",
+        unit=unit_,
+        short=edition.notice.short,
+        places=held,
+        dates=render("desk_unit", "dates", plan=plan(edition, today), today=today),
+        shares=share_lines(outlooks(world, unit_, edition, held.left), edition),
+        mix=mix_line(world, unit_, edition),
+        lines=lines,
+        empty=not held.counts,
+        state=state,
+    )
+
+
+def _board_buttons(
+    world: World, unit_: Unit, edition: Edition, cases: Sequence[Case], at: tuple[str, str]
+) -> Rows:
+    state, more = at
+    counts = places(world, unit_).counts
+    people = tuple(_open(each) for each in cases)
+    on = (button("next_page", f"unit board {unit_.id} {state or 'all'} {more}"),) if more else ()
+    filters = tuple(
+        button(f"only_{each}", f"unit board {unit_.id} {each}", count=counts[each])
+        for each in _FILTERS
+        if counts.get(each) and sum(counts.values()) > PAGE and each != state
+    )
+    all_up = (button("send_all", f"unit send_all {unit_.id}"),) if counts.get("recommended", 0) > 1 else ()
+    fill = (button("fill_for", f"fill {edition.notice.id}"),)
+    return (
+        *rows(people),
+        *((on,) if on else ()),
+        *rows(filters),
+        (button("timetable", f"unit plan {unit_.id}"), *all_up),
+        fill,
+    )
+
+
+def _open(case: Case) -> Button:
+    name = case.standing.name or case.standing.registration
+    return Button(render("desk_unit", "open", name=name), f"unit one {case.id}")
+
+
+def _doors(case: Case) -> Rows:
+    at, state = case.id, case.standing.state
+    read = () if state == "draft" else (button("read_full", f"unit read {at}"),)
+    after = state in {"recommended", "sent_up", "accepted"}
+    notice = (button("public_notice", f"unit post {at}"),) if after and case.plan.postings else ()
+    paper = (button("papers", f"unit papers {at}"),) if after else ()
+    found: tuple[tuple[Button, ...], ...] = (
+        read,
+        *review.deeds(case),
+        (*notice, *paper),
+        (button("to_board", f"unit board {case.unit.id}"),),
+    )
+    return tuple(each for each in found if each)
+
+
+def _sure(scene: Scene) -> Turn:
+    """The reason that was shown is the right one."""
+    state = scene.state
+    case = case_of(scene.world, state.nomination) if isinstance(state, AtUnit) else None
+    if case is None or not isinstance(state, AtUnit):
+        return _at_desk(scene, Reply(render("desk_unit", "changed")))
+    return review.sure(case, state)
+
+
+def _at_desk(scene: Scene, reply: Reply) -> Turn:
+    """Looking at something ends what was being written here, and leaves a form as it is."""
+    return go(Idle(), reply) if isinstance(scene.state, AtUnit) else scene.stay(reply)
+
+
+def _gone() -> Reply:
+    return Reply(render("desk_unit", "gone"))
+
+
+def _short(world: World, unit_: Unit) -> str:
+    edition = edition_of(world, unit_.round)
+    return edition.notice.short if edition else ""
+
+
+def _units(world: World) -> tuple[Unit, ...]:
+    """The units the person looks after, whatever the round."""
+    mine = (each.unit for each in world.person.seats if each.role == LIAISON)
+    return tuple(found for each in mine if (found := own_unit(world, each)))
+
+
+_ON_UNIT: Mapping[str, Callable[..., Turn]] = {
+    "board": board,
+    "plan": timetable,
+    "send_all": sending.send_all,
+}
+"""Button -> what it does with a unit."""
+
+_ON_CASE: Mapping[str, Callable[..., Turn]] = {
+    "one": one,
+    "read": review.read,
+    "word": review.word_file,
+    "return": review.choose_field,
+    "field": lambda _, case, field=review.WHOLE: review.asks(case, "reason", field),
+    "drop": lambda _, case: review.asks(case, "drop"),
+    "consent": lambda _, case: review.asks(case, "consent"),
+    "recommend": sending.recommend,
+    "take_back": lambda _, case: sending.take_back(case),
+    "send_up": sending.send_up,
+    "post": posting.overview,
+    "begin": posting.begin,
+    "draft": posting.draft,
+    "posted": posting.posted,
+    "clear": posting.clear,
+    "object": posting.objection,
+    "photo": lambda scene, case, id_="": proof.wanted(scene, case, "photo", id_),
+    "statement": lambda scene, case, id_="": proof.wanted(scene, case, "statement", id_),
+    "look": proof.look,
+    "papers": papers.checklist,
+    "tick": papers.tick,
+    "untick": papers.untick,
+}
+"""Button -> what it does with one nomination."""
