@@ -71,7 +71,7 @@ class Zuimei:
         self._outbox = Outbox(engine, vault)
         self._receive = Receive(engine, vault, _house(settings, known, now, self._bot), blobs=self._blobs)
         self._bell = Bell()
-        self._desk = Desk(engine, vault, known, self._blobs)
+        self._desk = Desk(engine, vault, known, self._blobs, now)
         self._check = Keeper(self._blobs)
         self._telegram = _telegram(settings, self._inbox, vault, self._check, now)
         channels = {each.name: each for each in (self._telegram,) if each}
@@ -79,7 +79,7 @@ class Zuimei:
         self._lanes = Lanes(self._inbox, self._receive, self._ring, fetch)
         self._deliver = Deliver(self._outbox, channels, self._desk, self._receive.word)
         self._server = Server(self._web(settings, now))
-        self._due = Due(engine, vault, true_time)
+        self._due = Due(engine, vault, known, now, true_time)
         self._ticks = Ticks()
 
     async def serve(self, taken: socket.socket, ready: Callable[[], None]) -> None:

@@ -1,23 +1,77 @@
 """Who is due a letter and has none yet: asked of the data at every tick, so nothing is lost or doubled."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
-from storage import rounds
+from bot.editions import Editions
+from knowledge.agenda import slot_on, slots
+from knowledge.model import Edition, Library
+from storage import reminders, rounds
+from storage.engine import read, write
+from storage.mail import Post
+from storage.reminders import Occasion
 from storage.vault import Vault
 
+APART = timedelta(days=3)  # between a reminder and the mention of a draft
 AT_A_TICK = 200  # letters; others wait for the next tick, so that nobody's turn waits long
 
 
 class Due:
-    """`__call__` puts what is due into the outbox and returns the persons who got something."""
+    """`__call__` puts what is due into the outbox and returns the persons who got something.
 
-    def __init__(self, engine: Engine, vault: Vault, real: Callable[[], datetime]) -> None:
+    `now` is the clock of the rules, by which people are reminded; `real` the true one.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        library: Library,
+        now: Callable[[], datetime],
+        real: Callable[[], datetime],
+    ) -> None:
         self._engine = engine
         self._vault = vault
+        self._now = now
         self._real = real
+        self._editions = Editions(library)
 
     def __call__(self) -> tuple[str, ...]:
-        return rounds.tell_moves(self._engine, self._vault, self._real(), AT_A_TICK)
+        told = rounds.tell_moves(self._engine, self._vault, self._real(), AT_A_TICK)
+        library = read(self._engine, lambda session: self._editions(session, self._vault))
+        return (*told, *write(self._engine, lambda session: self._reminded(session, library)))
+
+    def _reminded(self, session: Session, library: Library) -> tuple[str, ...]:
+        post, now = Post(session, self._vault, self._real()), self._now()
+        for occasion in occasions(library, now):
+            reminders.remind(post, occasion, now, AT_A_TICK - len(post.reached))
+        reminders.nudge(post, quiet(library, now), now, AT_A_TICK - len(post.reached))
+        return tuple(post.reached)
+
+
+def quiet(library: Library, now: datetime) -> Sequence[str]:
+    """The running rounds in which nobody is reminded these days: there, unfinished drafts are mentioned."""
+    running = [each for each in library.values() if each.round.opens <= now <= each.round.closes]
+    return [
+        each.round.id
+        for each in running
+        if not any(abs(slot.day - now.date()) <= APART for slot in slots(each) if slot.point.id != "opens")
+    ]
+
+
+def occasions(library: Library, now: datetime) -> Iterator[Occasion]:
+    """What people are to be reminded of today, one of each notice at most."""
+    for edition in library.values():
+        if found := _occasion(edition, now):
+            yield found
+
+
+def _occasion(edition: Edition, now: datetime) -> Occasion | None:
+    slot = slot_on(edition, now.date()) if edition.round.state == "open" else None
+    if slot is None:
+        return None
+    subject = f"{edition.notice.id} {slot.point.id}{slot.point.level}"
+    return Occasion(edition.notice.id, edition.round.id, slot.key, subject, today=slot.day == now.date())

@@ -2,21 +2,19 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from bot.editions import Editions
 from dialogs import letters
 from dialogs.model import Event, Forget, Letter, Person, Reply, State, Turn, World
 from dialogs.seats import OFFICE, TOKEN_BYTES, Seat
 from dialogs.step import step
-from knowledge.model import Edition, Library, Notice, Ruling
-from knowledge.rounds import Kept as KeptRound
-from knowledge.rounds import with_rounds
-from knowledge.rulings import rule_of
-from storage import files, forms, rounds, rulings
+from knowledge.model import Library
+from storage import files, forms
 from storage.blobs import Blobs
 from storage.engine import RERUNS, purge, write
 from storage.ledger import Ledger
@@ -55,39 +53,6 @@ class House:
     operator_contact: str = ""
     office: frozenset[str] = frozenset()  # Telegram addresses that have the office role from the start
     bot: Callable[[], str] = str  # the bot's name in links to it; '' while it is not known
-
-
-class Editions:
-    """The library as a turn sees it: with the office's rounds and readings, read anew when one changed."""
-
-    def __init__(self, library: Library) -> None:
-        self._bare = library
-        self._known = (0, library)
-
-    def __call__(self, session: Session, vault: Vault) -> Library:
-        number = rulings.version(session)
-        if number != self._known[0]:
-            ruled, kept = rulings.current(session, vault), rounds.current(session)
-            now = {
-                key: _current(each, ruled.get(key, ()), kept.get(key, ())) for key, each in self._bare.items()
-            }
-            self._known = (number, now)
-        return self._known[1]
-
-    def distrust(self) -> None:
-        """What was read was perhaps never kept."""
-        self._known = (0, self._bare)
-
-
-def _current(bare: Edition, ruled: tuple[Ruling, ...], kept: tuple[KeptRound, ...]) -> Edition:
-    edition = replace(bare, rulings=_placed(bare.notice, ruled)) if ruled else bare
-    return with_rounds(edition, kept) if kept else edition
-
-
-def _placed(notice: Notice, found: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
-    """Each with the clause whose wording it reads, if it reads one."""
-    rules = ((each, rule_of(notice, each.point)) for each in found)
-    return tuple(replace(each, clause=rule.cites.clause if rule else "") for each, rule in rules)
 
 
 def true_time() -> datetime:

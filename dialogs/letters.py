@@ -1,5 +1,6 @@
 """What is worded only when it is sent: re-shown questions, and honest words when something failed."""
 
+from dialogs import reminded
 from dialogs.again import current
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
@@ -21,6 +22,10 @@ def word(letter: Letter, state: State, world: World) -> Reply | None:
             return _answered(letter.subject, world)
         case "ruling_changed":
             return _ruling_changed(letter.subject, world)
+        case "remind":
+            return reminded.reminder(letter.subject, world)
+        case "nudge":
+            return reminded.nudge(letter.subject, world)
         case "deadline":
             return _deadline(letter.subject, world)
         case "no_document":

@@ -8,6 +8,7 @@ from typing import Protocol
 from dialogs.postings import Postings
 from dialogs.referrals import Referred
 from dialogs.register import Register
+from dialogs.reminders import Reminders
 from dialogs.rounds import Rounds
 from dialogs.seats import Seats
 from knowledge.model import Form
@@ -27,6 +28,9 @@ class NominationSummary:
     started: datetime
     changed: datetime
     submitted: datetime | None = None
+    way: str = "self"  # self | colleague | union: who wrote it
+    confirmed: bool = True
+    nominee: bool = False  # the reader is the nominee of what others wrote
 
 
 class Records(Referred, Protocol):
@@ -73,6 +77,9 @@ class Records(Referred, Protocol):
 
     @property
     def postings(self) -> Postings: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
 
     @property
     def rounds(self) -> Rounds: ...

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import bindparam, delete, func, insert, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, update
 from sqlmodel import col, select
 
 from dialogs.model import (
@@ -33,6 +33,7 @@ from dialogs.referrals import (
     TellRuling,
 )
 from dialogs.register import Assign, Confirm, Describe, Disclose, Move, Registering, Release
+from dialogs.reminders import RemindAt, Reminding, Subscribe
 from dialogs.rounds import (
     AdmitLate,
     CloseRound,
@@ -43,9 +44,10 @@ from dialogs.rounds import (
     Rounding,
 )
 from dialogs.seats import AddUnit, Invite, Join, LeaveSeat, Revoke, Seating, WrongToken
-from storage import files, invitations, moves, postings, questions, rounds, rulings
+from storage import files, invitations, moves, postings, questions, reminders, rounds, rulings
 from storage.forget import forget
 from storage.link import link
+from storage.owners import own, owned_by
 from storage.parcels import Draft, post
 from storage.people import Caller, code_hash
 from storage.records import Past, version_place
@@ -57,8 +59,18 @@ _SERIAL = re.compile(r"\d+$")
 # Built once: they are run with every answer.
 _CHANGED = (
     update(NominationRow)
-    .where(col(NominationRow.id) == bindparam("its_id"), col(NominationRow.person) == bindparam("its_person"))
-    .values(changed=bindparam("now"))
+    .where(col(NominationRow.id) == bindparam("its_id"), owned_by(bindparam("its_person")))
+    .values(
+        changed=bindparam("now"),
+        # What others change about a nominee, the nominee has to confirm anew.
+        confirmed=and_(
+            col(NominationRow.confirmed),
+            or_(
+                col(NominationRow.way) == "self",
+                func.coalesce(NominationRow.nominee, "") == bindparam("its_person"),
+            ),
+        ),
+    )
 )
 _LAST_VERSION = select(func.max(EntryRow.number)).where(
     EntryRow.nomination == bindparam("nomination"), EntryRow.field == bindparam("field")
@@ -116,7 +128,7 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
 
 
 def _at_the_desk(
-    past: Past, effect: Registering | Seating | Posting | Rounding, event: str, now: datetime
+    past: Past, effect: Registering | Seating | Posting | Reminding | Rounding, event: str, now: datetime
 ) -> None:
     match effect:
         case Move() | Assign() | Release() | Describe() | Confirm() | Disclose():
@@ -125,6 +137,8 @@ def _at_the_desk(
             invitations.perform(past, effect, now)
         case Post() | Tick():
             postings.perform(past, effect, now)
+        case Subscribe() | RemindAt():
+            reminders.perform(past, effect)
         case OpenRound() | MoveDeadline() | ConfirmRules() | AdmitLate() | EnterLaureate() | CloseRound():
             rounds.perform(past, effect, now)
         case _:
@@ -152,6 +166,9 @@ def _start(past: Past, effect: StartNomination, now: datetime) -> None:
             round=effect.round,
             digest=effect.digest,
             practice=effect.practice,
+            way=effect.way,
+            unit=effect.unit,
+            confirmed=effect.way == "self",
             state="draft",
             started=now,
             changed=now,
@@ -235,7 +252,7 @@ def _tell(past: Past, effect: Tell, event: str) -> None:
 def _own(past: Past, nomination: str, now: datetime) -> NominationRow:
     """The person's own nomination, which is about to change."""
     row = past.session.get_one(NominationRow, nomination)
-    if row.person != past.person:
+    if not own(row, past.person):
         raise LookupError("this nomination is another person's")
     row.changed = now
     return row
@@ -246,7 +263,7 @@ def _log(past: Past, effect: Effect, event: str) -> None:
     detail = next(
         (str(getattr(effect, name)) for name in ("how", "field", "slip") if hasattr(effect, name)), ""
     )
-    role = past.register.role(subject) if isinstance(effect, Registering | Posting) else ""
+    role = past.role(subject) if hasattr(effect, "nomination") or isinstance(effect, Post) else ""
     row = {
         "at": past.real,
         "kind": effect.kind,
@@ -263,5 +280,14 @@ def _subject(effect: Effect) -> str:
     """The id of what it is about."""
     if isinstance(effect, Post):
         return effect.posted.nomination
-    names = ("nomination", "question", "ruling")
+    match effect:
+        case Invite():
+            return effect.invitation.id
+        case Revoke():
+            return effect.invitation
+        case LeaveSeat():
+            return effect.seat.unit or effect.seat.notice
+        case AddUnit():
+            return effect.unit.id
+    names = ("nomination", "question", "ruling", "round")
     return next((str(getattr(effect, name)) for name in names if hasattr(effect, name)), "")

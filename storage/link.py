@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from storage.desks import InvitationRow, SeatRow
 from storage.people import Caller
 from storage.tables import (
     AddressRow,
@@ -18,8 +19,10 @@ from storage.tables import (
     PersonRow,
     QuestionRow,
     StateRow,
+    SubscriptionRow,
     TalkRow,
     ToldRow,
+    WishRow,
 )
 
 _OWNED = (
@@ -33,7 +36,7 @@ _OWNED = (
     FileRow,
     QuestionRow,
 )
-_ONE_EACH = (StateRow, TalkRow)
+_ONE_EACH = (StateRow, TalkRow, WishRow)
 
 
 def link(session: Session, caller: Caller, other: str) -> Caller:
@@ -44,10 +47,39 @@ def link(session: Session, caller: Caller, other: str) -> Caller:
     for table in _OWNED:
         session.exec(update(table).where(col(table.person) == caller.person).values(person=other))
     _link_told(session, caller.person, other)
+    _link_seats(session, caller.person, other)
+    _link_subscriptions(session, caller.person, other)
     for each in _ONE_EACH:
         session.exec(delete(each).where(col(each.person) == caller.person))
     session.exec(delete(PersonRow).where(col(PersonRow.id) == caller.person))
     return replace(caller, person=other)
+
+
+def _link_subscriptions(session: Session, person: str, other: str) -> None:
+    """What either refused stays refused."""
+    for row in session.exec(select(SubscriptionRow).where(SubscriptionRow.person == person)).all():
+        theirs = session.get(SubscriptionRow, (other, row.notice))
+        if theirs is None:
+            row.person = other
+        else:
+            theirs.wanted = theirs.wanted and row.wanted
+            session.delete(row)
+    session.flush()
+
+
+def _link_seats(session: Session, person: str, other: str) -> None:
+    """Both one's seats, each once; what either invited to, and what either is the nominee of."""
+    held = select(SeatRow).where(SeatRow.person == other, col(SeatRow.until).is_(None))
+    theirs = {(row.role, row.notice, row.unit) for row in session.exec(held)}
+    for row in session.exec(select(SeatRow).where(SeatRow.person == person)).all():
+        if row.until is None and (row.role, row.notice, row.unit) in theirs:
+            session.delete(row)
+        else:
+            row.person = other
+            session.get_one(PersonRow, other).seated = True
+    session.exec(update(InvitationRow).where(col(InvitationRow.by) == person).values(by=other))
+    session.exec(update(NominationRow).where(col(NominationRow.nominee) == person).values(nominee=other))
+    session.flush()
 
 
 def _link_told(session: Session, person: str, other: str) -> None:

@@ -22,9 +22,11 @@ from dialogs.referrals import (
 from knowledge.model import Form, Ruling
 from storage import forms, questions, rulings
 from storage.codec import CodecFault, load, load_state
+from storage.owners import owned_by
 from storage.people import Caller, owner_of
 from storage.postings import Postings
 from storage.register import Register
+from storage.reminders import Reminders
 from storage.rounds import Rounds
 from storage.seats import Seats, seats_of
 from storage.tables import (
@@ -54,7 +56,7 @@ _STATE = select(StateRow.body).where(StateRow.person == bindparam("person"))
 _TALK = select(TalkRow.body, TalkRow.at).where(TalkRow.person == bindparam("person"))
 _NOMINATIONS = (
     select(*inspect(NominationRow).columns)
-    .where(NominationRow.person == bindparam("person"), NominationRow.state != "discarded")
+    .where(owned_by(bindparam("person")), NominationRow.state != "discarded")
     .order_by(col(NominationRow.changed).desc(), col(NominationRow.id))
 )
 _ENTRIES = (
@@ -62,8 +64,8 @@ _ENTRIES = (
     .where(EntryRow.nomination == bindparam("nomination"))
     .order_by(col(EntryRow.number))
 )
-_OWN = select(NominationRow.id, NominationRow.digest).where(
-    NominationRow.id == bindparam("nomination"), NominationRow.person == bindparam("person")
+_OWN = select(NominationRow.id, NominationRow.digest, NominationRow.way, NominationRow.nominee).where(
+    NominationRow.id == bindparam("nomination"), owned_by(bindparam("person"))
 )
 _LAST_CHANNEL = (
     select(OutboxRow.channel)
@@ -106,6 +108,10 @@ class Past:
         return Postings(self)
 
     @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self)
+
+    @cached_property
     def rounds(self) -> Rounds:
         return Rounds(self)
 
@@ -146,10 +152,17 @@ class Past:
         """Whether it is one of the person's own nominations."""
         return self._own(nomination) is not None
 
+    def role(self, nomination: str) -> str:
+        """In which role the person acts on a nomination: by a seat, or as nominee or colleague."""
+        row = self._own(nomination)
+        if row is None or (row.way == "union" and row.nominee != self.person):
+            return self.register.role(nomination)
+        return "colleague" if row.way == "colleague" and row.nominee != self.person else "nominee"
+
     def nominations(self) -> Sequence[NominationSummary]:
         """The person's own, discarded ones left out, newest change first."""
         rows = self.session.connection().execute(_NOMINATIONS, {"person": self.person})
-        return tuple(map(summary, rows))
+        return tuple(summary(row, self.person) for row in rows)
 
     def form(self, nomination: str) -> Form | None:
         """The form that one of the person's own nominations was started with."""
@@ -199,7 +212,7 @@ class Past:
         row = self.session.exec(
             select(EntryRow)
             .join(NominationRow, col(NominationRow.id) == col(EntryRow.nomination))
-            .where(NominationRow.person == self.person, NominationRow.state != "discarded")
+            .where(owned_by(self.person), NominationRow.state != "discarded")
             .where(col(EntryRow.event).in_(ids), col(EntryRow.value).is_not(None))
         ).first()
         return (row.nomination, row.field) if row and sent else ("", "")
@@ -265,7 +278,8 @@ def version_place(nomination: str, field: str, number: int) -> str:
     return f"entries.value:{nomination}/{field}/{number}"
 
 
-def summary(row: NominationRow | Row[Any]) -> NominationSummary:
+def summary(row: NominationRow | Row[Any], person: str = "") -> NominationSummary:
+    """As `person` sees it."""
     return NominationSummary(
         id=row.id,
         notice=row.notice,
@@ -277,4 +291,7 @@ def summary(row: NominationRow | Row[Any]) -> NominationSummary:
         started=row.started,
         changed=row.changed,
         submitted=row.submitted,
+        way=row.way,
+        confirmed=row.confirmed,
+        nominee=row.nominee is not None and row.nominee == person,
     )

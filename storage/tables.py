@@ -22,6 +22,7 @@ _RISING: dict[str, Any] = {"sqlite_autoincrement": True}
 
 # Of a column that came later: what it is in rows that were there before. SQLite cannot take a default away.
 _EMPTY: dict[str, Any] = {"server_default": text("''")}
+_ZERO: dict[str, Any] = {"server_default": text("0")}
 _FALSE: dict[str, Any] = {"server_default": false()}
 _TRUE: dict[str, Any] = {"server_default": true()}
 
@@ -114,6 +115,8 @@ class NominationRow(SQLModel, table=True):
     twin: str | None = None
     namesake: str | None = None
     employer: str | None = None  # keyed hash
+    nudged: datetime | None = None  # when its owner was last told that it waits, by the rules' clock
+    nudges: int = Field(default=0, sa_column_kwargs=_ZERO)
 
 
 class EntryRow(SQLModel, table=True):
@@ -275,6 +278,25 @@ class ToldRow(SQLModel, table=True):
     person: str = Field(primary_key=True, foreign_key="persons.id", index=True)
     version: int
     at: datetime
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """`wanted` False: this notice is refused, for ever."""
+
+    __tablename__: ClassVar[str] = "subscriptions"
+    person: str = Field(primary_key=True, foreign_key="persons.id")
+    notice: str = Field(primary_key=True, index=True)
+    wanted: bool
+    at: datetime
+
+
+class WishRow(SQLModel, table=True):
+    """At what hour somebody is reminded, and whether at all."""
+
+    __tablename__: ClassVar[str] = "wishes"
+    person: str = Field(primary_key=True, foreign_key="persons.id")
+    hour: int
+    silent: bool
 
 
 class CursorRow(SQLModel, table=True):

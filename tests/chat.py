@@ -95,7 +95,7 @@ class Chat:
 
     def due(self) -> None:
         """A tick: who is due a letter gets it."""
-        Due(self.engine, self.vault, lambda: self._real)()
+        Due(self.engine, self.vault, self._notices, lambda: self.now, lambda: self._real)()
 
     def word(self, parcel: Parcel) -> Parcel | None:
         """A letter gets its words when it is sent."""
