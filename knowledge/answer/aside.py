@@ -4,7 +4,7 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import SHORT, Asked, Heard
+from knowledge.understand.heard import PLAINLY, SHORT, Asked, Heard
 from knowledge.understand.manner import manner
 from knowledge.understand.place import holds
 
@@ -46,6 +46,8 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     found = manner(heard.text, "other_awards")
     if found and not about_person and not _ours(found.group(), library):
         return _no("other_award", found.group())
+    if heard.like_outside >= PLAINLY and not heard.named.notices:
+        return _no("unrelated")
     if heard.is_("unrelated") and not about_person and not heard.named.notices:
         return _no("unrelated")
     if (

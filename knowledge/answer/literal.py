@@ -10,8 +10,7 @@ from knowledge.answer.facts import contact, told
 from knowledge.answer.verbatim import LONGEST_QUOTE, sentence
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.guess import guessed
-from knowledge.understand.heard import AWARD, Asked, without_names
+from knowledge.understand.heard import Asked
 from knowledge.understand.index import clued, named_people
 from knowledge.understand.kept import Kept
 
@@ -28,21 +27,7 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
         )
-    if len(focus) == 1 and not asked.topics and (topic := _guess(asked, library)):
-        found_facts = told(library[focus[0]].notice, (topic,))
-        if found_facts.kind is AnswerKind.ANSWER:
-            return found_facts
     return Answer(AnswerKind.CLARIFY, focus, choices=focus if len(focus) > 1 else (), manner="what")
-
-
-def _guess(asked: Asked, library: Library) -> str:
-    """The topic by likeness to the examples; nothing about people."""
-    if asked.heard.person.told:
-        return ""
-    text = without_names(asked.heard.text, library).replace(AWARD, "")
-    for word in asked.heard.named.places:
-        text = text.replace(word, "")
-    return guessed(text.strip())
 
 
 def located(asked: Asked, library: Library) -> Asked:

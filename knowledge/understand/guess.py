@@ -1,61 +1,96 @@
-"""A guess at the topic of a question without any cue: naive Bayes over the characters of the examples.
+"""How like a message is to the examples of each topic: naive Bayes over its characters and pairs of them.
 
-It is used for short questions and only where one topic stands far above the others.
+Patterns know what they were written for; likeness carries further. weigh.py weighs one against the other.
 """
 
 import math
-from collections import Counter
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.normalise import plain
 from knowledge.understand.topic import topics
 
-SURE = 0.97
-LONGEST = 24  # characters; longer questions tell too much besides
-SMOOTH = 0.3
+A_PERSON, OUTSIDE, SMALL_TALK = "a_person", "outside", "small_talk"
+"""What a message may be about besides the topics."""
+BETWEEN = " / "  # stands between two examples
+NAME = "◇"  # stands for a name of a place, a unit or an award, in examples and messages
+SMOOTH = 0.02
+_DIGIT = re.compile(r"\d")  # how long a number is says more than which it is
 
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    counts: dict[str, Counter[str]]
-    totals: dict[str, float]
+    rarity: Mapping[str, float]  # pair → how telling it is
+    base: Mapping[str, float]  # topic → weight of a pair never seen with it
+    gains: Mapping[str, Mapping[str, float]]  # pair → topic → what it adds to that
 
-    def score(self, topic: str, grams: frozenset[str]) -> float:
-        counts, total = self.counts[topic], self.totals[topic]
-        return sum(math.log((counts[gram] + SMOOTH) / total) for gram in grams)
-
-
-def guessed(text: str) -> str:
-    """The topic whose examples are most like the plain text, or '' where none stands out."""
-    if not 2 < len(text) <= LONGEST:  # noqa: PLR2004 - two characters are no question
-        return ""
-    model, grams = _model(), _grams(text)
-    scores = {topic: model.score(topic, grams) for topic in model.counts}
-    best = max(scores, key=lambda topic: scores[topic])
-    share = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
-    return best if share >= SURE and _known(grams, model.counts[best]) else ""
+    def scores(self, text: str) -> dict[str, float]:
+        weights = _weighted(text, self.rarity)
+        total = sum(weights.values())
+        scores = {topic: base * total for topic, base in self.base.items()}
+        for gram, weight in weights.items():
+            for topic, gain in self.gains[gram].items():
+                scores[topic] += weight * gain
+        return scores
 
 
-def _known(grams: frozenset[str], counts: Counter[str]) -> bool:
-    """Half of the pairs of characters have been seen with the topic."""
-    pairs = [gram for gram in grams if len(gram) == 2]  # noqa: PLR2004 - pairs
-    return sum(gram in counts for gram in pairs) * 2 >= len(pairs)
+@lru_cache(maxsize=256)
+def likeness(text: str) -> Mapping[str, float]:
+    """For each topic its share of the likeness, together 1; names in the plain text are set to NAME."""
+    scores = _model().scores(text)
+    best = max(scores.values())
+    shares = {topic: math.exp(score - best) for topic, score in scores.items()}
+    total = sum(shares.values())
+    return {topic: share / total for topic, share in shares.items()}
 
 
-def _grams(text: str) -> frozenset[str]:
-    framed = f"^{text}$"
-    return frozenset(
-        framed[start : start + size] for size in (1, 2, 3) for start in range(len(framed) - size + 1)
-    )
+def likest(text: str) -> tuple[str, float]:
+    """The topic that the text is most like, with its share."""
+    shares = likeness(text)
+    best = max(shares, key=lambda topic: shares[topic])
+    return best, shares[best]
+
+
+def _grams(text: str) -> Iterator[str]:
+    framed = f"^{_DIGIT.sub('#', text)}$"
+    yield from framed[1:-1]
+    yield from (framed[start : start + 2] for start in range(len(framed) - 1))
+
+
+def _weighted(text: str, rarity: Mapping[str, float]) -> dict[str, float]:
+    """Each known pair with its weight; long texts weigh no more than short ones."""
+    known = {gram: rarity[gram] for gram in _grams(text) if gram in rarity}
+    length = math.hypot(*known.values()) or 1.0
+    return {gram: weight / length for gram, weight in known.items()}
 
 
 @cache
 def _model() -> _Model:
-    counts = {
-        topic.id: Counter(gram for example in topic.asks for gram in _grams(plain(example)))
-        for topic in topics().values()
-        if topic.asks
+    every = [(topic, text) for topic, text in _examples()]
+    seen = Counter(gram for _, text in every for gram in set(_grams(text)))
+    rarity = {gram: math.log(len(every) / count) + 1 for gram, count in seen.items()}
+    counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    totals: dict[str, float] = defaultdict(float)
+    for topic, text in every:
+        for gram, weight in _weighted(text, rarity).items():
+            counts[gram][topic] += weight
+            totals[topic] += weight
+    base = {topic: math.log(SMOOTH / (total + SMOOTH * len(seen))) for topic, total in totals.items()}
+    gains = {
+        gram: {topic: math.log((count + SMOOTH) / SMOOTH) for topic, count in of.items()}
+        for gram, of in counts.items()
     }
-    kinds = len({gram for each in counts.values() for gram in each})
-    return _Model(counts, {topic: sum(each.values()) + SMOOTH * kinds for topic, each in counts.items()})
+    return _Model(rarity, base, gains)
+
+
+def _examples() -> Iterable[tuple[str, str]]:
+    """Topic and text of every example."""
+    for topic in topics().values():
+        yield from ((topic.id, plain(text)) for text in topic.asks)
+    for source in ("examples", "asked"):
+        for topic_id, texts in lexicon(source).items():
+            yield from ((topic_id, text) for text in " ".join(texts.split()).split(BETWEEN))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.model import Library
+from knowledge.understand.guess import A_PERSON, OUTSIDE, likeness
+from knowledge.understand.index import index_of
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import MEANINGLESS, manner
 from knowledge.understand.normalise import plain
@@ -14,8 +16,10 @@ from knowledge.understand.person import Person, person
 from knowledge.understand.place import lies_in
 from knowledge.understand.reply import LONGEST, answered
 from knowledge.understand.topic import Hint, hints, topics
+from knowledge.understand.weigh import NO_TOPIC, shape, weighed
 
 BARE = 12  # characters; a unit named in no more is asked for its places
+PLAINLY = 0.9  # share of the likeness by which it is clear what a message is about
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
@@ -39,6 +43,9 @@ class Heard:
     weak: bool = False  # the topics were found by words that say little
     tied: frozenset[str] = frozenset()  # topics for which as much speaks as for the first
     covered: frozenset[int] = frozenset()  # where the words stand that led to the topics
+    like_person: float = 0.0  # how like it is to messages about a certain person
+    like_outside: float = 0.0  # how like it is to what lies outside the notices
+    like_topic: float = 0.0  # how like it is to questions about the likest topic
 
     def is_(self, name: str) -> bool:
         return bool(manner(self.text, name))
@@ -73,9 +80,27 @@ def hear(text: str, library: Library, today: date) -> Heard:
     told = person(without_names(said, library), today)
     found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
-    asked = _asked_topics(said, found)
+    bare = shaped(said, library)
+    asked = weighed(_asked_topics(said, found), bare, weak=weak)
+    like = likeness(bare)
     covered = frozenset().union(*(hint.chars for hint in found))
-    return Heard(said, asked, named(said, library), told, weak, _tied(asked, found), covered)
+    return Heard(
+        said,
+        asked,
+        named(said, library),
+        told,
+        weak,
+        _tied(asked, found),
+        covered,
+        like_person=like[A_PERSON],
+        like_outside=like[OUTSIDE],
+        like_topic=max(share for topic, share in like.items() if topic not in NO_TOPIC),
+    )
+
+
+def shaped(text: str, library: Library) -> str:
+    """The plain text without the names of places, units and awards."""
+    return shape(without_names(text, library), index_of(library).words)
 
 
 def _beside_number(text: str, found: tuple[Hint, ...]) -> tuple[Hint, ...]:
@@ -93,7 +118,7 @@ def _unspent(found: tuple[Hint, ...], told: Person) -> tuple[Hint, ...]:
 
 def _tied(asked: tuple[str, ...], found: tuple[Hint, ...]) -> frozenset[str]:
     covered = {hint.topic: len(hint.chars) for hint in found}
-    return frozenset(each for each in asked if covered[each] == covered[asked[0]])
+    return frozenset(each for each in asked if covered.get(each) == covered.get(asked[0]))
 
 
 def _masked(text: str) -> str:
@@ -219,6 +244,10 @@ def _person(before: Asked, heard: Heard) -> Person:
 def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
     if _spans(before, heard):
+        return False
+    if heard.like_person >= PLAINLY and heard.is_("able") and len(heard.text) > BARE:
+        return True
+    if heard.like_topic >= PLAINLY and heard.facts and heard.person.sayings < SEVERAL:
         return False
     if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
         return True
