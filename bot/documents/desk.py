@@ -1,12 +1,13 @@
 """Makes the files that replies name: `form/<nomination>/docx|pdf|png`, `mydata/<person>`, `files/<person>`,
-`file/<hash>` and `howto/send-as-file`.
+`file/<hash>`, `howto/send-as-file`; for desks `overview/<round>`, `table/<round>/…`, `sheet/<nomination>/…`,
+`package/one|unit/<id>/<channel>`.
 
 Slow (a tenth of a second) and blocking: called in a worker thread, never in a turn.
 """
 
 import gc
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -17,7 +18,10 @@ from bot.documents import Document, holdings, picture
 from bot.documents.given import Given
 from bot.documents.sheet import filled, text
 from bot.documents.statement import statement
+from bot.documents.taken import NotTheirs, Taken
 from bot.documents.wording import words
+from bot.editions import Editions
+from bot.receive import true_time
 from bot.uploads import clean_name
 from dialogs.records import NominationSummary
 from knowledge.model import Field, Library, Notice
@@ -28,10 +32,6 @@ from storage.records import Past
 from storage.vault import Vault
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-class NotTheirs(LookupError):
-    """The document does not exist, or belongs to somebody else: nobody learns which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,20 @@ class _Case:
 class Desk:
     """`make` gives the documents of a path, to the person they belong to."""
 
-    def __init__(self, engine: Engine, vault: Vault, library: Library, blobs: Blobs | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        library: Library,
+        blobs: Blobs | None = None,
+        now: Callable[[], datetime] = true_time,
+    ) -> None:
+        """`now` is the time that rules go by."""
         self._engine = engine
         self._vault = vault
         self._library = library
         self._given = Given(engine, vault, blobs) if blobs else None
+        self._taken = Taken(engine, vault, Editions(library), blobs, now)
 
     def make(self, path: str, person: str) -> tuple[Document, ...]:
         """Raises NotTheirs."""
@@ -89,6 +98,8 @@ class Desk:
                 return self._given.all(person)
             case ["file", hash_] if self._given and (found := self._given.one(hash_, person)):
                 return found
+            case [("overview" | "table" | "sheet" | "package"), *_]:
+                return self._taken.make(path, person)
             case ["howto", "send-as-file"]:
                 return (Document(f"{words()['names']['howto']}.png", "image/png", picture.howto()),)
             case _:

@@ -22,6 +22,8 @@ ENDINGS = {
     "application/json": "json",
     "image/png": "png",
     "text/plain": "txt",
+    "text/csv": "csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
 SHOWN = {"application/pdf", "image/png"}  # what a browser shows safely by itself
 

@@ -31,13 +31,14 @@ def export(scene: Scene, given: str) -> Turn:
 def package(scene: Scene, given: str) -> Turn:
     """`package one <nomination>`, `package unit <unit>`: made off the lanes, and noted as disclosed."""
     kind, _, subject = given.partition(" ")
+    channel = scene.world.person.channel
     seats, register = scene.world.records.seats, scene.world.records.register
     if kind == "one" and subject and (found := register.one(subject)) and scene.world.person.seats:
         said = render("desk_export", "packed", name=f"{found.registration} {found.name}".strip())
-        return scene.stay(Reply(said), Reply("", document=f"package/one/{found.id}"))
+        return scene.stay(Reply(said), Reply("", document=f"package/one/{found.id}/{channel}"))
     if kind == "unit" and (unit := seats.unit(subject)):
         said = render("desk_export", "packed", name=unit.name)
-        return scene.stay(Reply(said), Reply("", document=f"package/unit/{unit.id}"))
+        return scene.stay(Reply(said), Reply("", document=f"package/unit/{unit.id}/{channel}"))
     if kind == "units" and (edition := edition_of(scene.world, subject)):
         return _units(scene, edition.round.id)
     return home.help_(scene)

@@ -1,0 +1,189 @@
+"""The summary table of a round: a row a nominee, in the order of the form, as .xlsx or .csv.
+
+Every cell is text, whatever was typed; nothing is cut: what no cell can hold goes on in the row below.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from bot.documents.clean import printable
+from bot.documents.wording import words
+from dialogs.desk.glance import Glance
+from dialogs.register import Standing
+from knowledge.fields import shown
+from knowledge.fields.files import filed
+from knowledge.model import Field, Form
+
+LONGEST = 32_000  # characters of one cell; Excel takes 32,767
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_CHINA = ZoneInfo("Asia/Shanghai")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_WIDE, _NARROW, _LONG = 18, 9, 60
+_UNIT = "recommending_unit"
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Who made it, and when."""
+
+    by: str
+    at: datetime
+
+
+def heads(form: Form) -> list[str]:
+    """The columns: number, registration, unit, the form's own in its order, state, day, remark."""
+    told = words()["table"]
+    first = [told["number"], told["registration"], told["unit"]]
+    return [*first, *(each.label for each in _columns(form)), told["state"], told["submitted"], told["note"]]
+
+
+def rows(
+    form: Form,
+    nominees: Iterable[tuple[Standing, Mapping[str, str]]],
+    units: Mapping[str, str],
+) -> Iterator[Row]:
+    """A row a nominee; one that is too long for a cell goes on below, under the same number."""
+    told = words()["table"]
+    for number, (standing, entries) in enumerate(nominees, 1):
+        raw = [_shown(each, entries.get(each.id, "")) for each in _columns(form)]
+        clean = [printable(each) for each in raw]
+        notes = [told["cleaned"]] if any(_lost(*pair) for pair in zip(raw, clean, strict=True)) else []
+        first = [str(number), standing.registration, units.get(standing.unit, "")]
+        last = [told["states"].get(standing.state, standing.state), _day(standing.submitted)]
+        yield from _split([*first, *clean, *last], notes)
+
+
+def xlsx(heading: str, form: Form, body: Iterable[Row], figures: Iterable[Row]) -> bytes:
+    """Two sheets: the nominees, and the places and shares with who made it and when."""
+    book = openpyxl.Workbook(write_only=True)
+    told = words()["table"]
+    sheet = book.create_sheet(told["sheet"])
+    columns = heads(form)
+    _lay_out(sheet, form, columns)
+    plain, strong = _style(sheet), _style(sheet, strong=True)
+    sheet.append([_cell(sheet, heading, strong)])
+    sheet.append([_cell(sheet, each, strong) for each in columns])
+    for row in body:
+        sheet.append([_cell(sheet, each, plain) for each in row])
+    second = book.create_sheet(told["figures"])
+    second.column_dimensions["A"].width = 30
+    for row in figures:
+        second.append([_cell(second, each, plain) for each in row])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def comma(form: Form, body: Iterable[Row]) -> bytes:
+    """The same as .csv: with a mark for Windows programs, and what looks like a formula made harmless."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow(heads(form))
+    writer.writerows([_harmless(each) for each in row] for row in body)
+    return b"\xef\xbb\xbf" + target.getvalue().encode("utf-8", "replace")
+
+
+def figures(seen: Glance, made: Made, share_words: Sequence[str]) -> Iterator[Row]:
+    """The places of each unit by state, the shares, and who made the table when."""
+    told = words()["table"]
+    states = told["states"]
+    kept = [each for each in states if each != "draft"]
+    yield [told["unit"], told["places"], *(states[each] for each in kept), told["used"], told["left"]]
+    for line in seen.units:
+        name = line.unit.name if line.unit else told["no_unit"]
+        places = "" if line.unit is None or line.unit.most is None else str(line.unit.most)
+        left = "" if line.left is None else str(line.left)
+        yield [name, places, *(str(line.counts.get(each, 0)) for each in kept), str(line.taken), left]
+    whole = "" if seen.places is None else str(seen.places)
+    rest = "" if seen.places is None else str(seen.places - seen.taken)
+    counts = (str(seen.counts.get(each, 0)) for each in kept)
+    yield [told["sum"], whole, *counts, str(seen.taken), rest]
+    yield []
+    yield from ([each] for each in share_words)
+    when = made.at.astimezone(_CHINA)
+    yield [told["made"].format(by=made.by, at=f"{when:%Y-%m-%d %H:%M}")]
+
+
+def _columns(form: Form) -> list[Field]:
+    return [each for each in form.asked if each.id != _UNIT]
+
+
+def _shown(field: Field, value: str) -> str:
+    if field.type == "file":
+        return str(len(filed(value))) if value else ""
+    return shown(field, value) if value else ""
+
+
+def _lost(raw: str, clean: str) -> bool:
+    return raw.replace("\r\n", "\n").replace("\r", "\n") != clean
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment.astimezone(_CHINA):%Y-%m-%d}" if moment else ""
+
+
+def _split(cells: list[str], notes: list[str]) -> Iterator[Row]:
+    """The row itself; what is beyond a cell's length follows below, and the remark says so."""
+    told = words()["table"]
+    rest = [each[LONGEST:] for each in cells]
+    goes_on = any(rest)
+    yield [
+        *(each[:LONGEST] for each in cells),
+        told["between"].join([*notes, *([told["on"]] if goes_on else [])]),
+    ]
+    if goes_on:
+        yield from _split([*cells[:2], *rest[2:]], [told["again"]])
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _cell(sheet: Any, value: str, style: Any) -> Any:
+    """Text by type, not by looks; `quotePrefix` keeps it text when somebody edits it in Excel."""
+    cell = WriteOnlyCell(sheet, value=_LOOKS_ESCAPED.sub("_x005F_", printable(value)))
+    cell.data_type = "s"
+    cell._style = copy(style)  # noqa: SLF001 - one style for all cells: made anew for each it takes minutes
+    return cell
+
+
+def _style(sheet: Any, *, strong: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value="")
+    thin = Side(style="thin", color="999999")
+    cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.number_format = "@"
+    cell.quotePrefix = True
+    if strong:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="F2E6E4")
+    return cell._style  # noqa: SLF001 - as above
+
+
+def _lay_out(sheet: Any, form: Form, columns: Row) -> None:
+    long = {each.label for each in form.asked if each.type in {"long_text", "list"}}
+    sheet.freeze_panes = "D3"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8  # A3
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:2"
+    for place, label in enumerate(columns, 1):
+        width = _NARROW if place == 1 else _LONG if label in long else _WIDE
+        sheet.column_dimensions[get_column_letter(place)].width = width
