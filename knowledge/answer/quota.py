@@ -19,6 +19,7 @@ _UNIT_LIKE = re.compile(
     r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
 )
 TELLING = 3  # characters of a unit's name that tell it apart
+_COMMON = re.compile(r"总?工会$|各")  # no part of what tells it apart
 
 
 def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
@@ -68,7 +69,7 @@ def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
         for row in rows
         if is_for(row, unit)
     ]
-    spelt = [(row.unit, row) for row in rows if _spells(asked.heard.text, row, rows)]
+    spelt = [(row.unit or row.label, row) for row in rows if _spells(asked.heard.text, row, rows)]
     best: dict[QuotaRow, str] = {}
     for name, row in (*found, *spelt):
         best.setdefault(row, name)
@@ -76,10 +77,10 @@ def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
 
 
 def _spells(text: str, row: QuotaRow, rows: tuple[QuotaRow, ...]) -> bool:
-    """Does the text hold a part of the unit's name that no other unit has: 示范区, 市直机关?"""
-    bare = re.sub(r"总?工会$", "", row.unit)
+    """Does the text hold a part of the unit's name that no other unit has: 示范区, 市直机关, 重点企业?"""
+    bare = _COMMON.sub("", row.unit or row.label)
     parts = [bare[start : start + TELLING] for start in range(len(bare) - TELLING + 1)]
-    others = [each.unit for each in rows if each is not row]
+    others = [each.unit or each.label for each in rows if each is not row]
     return any(part in text and not any(part in other for other in others) for part in parts)
 
 

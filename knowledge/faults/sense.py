@@ -46,9 +46,9 @@ def completeness(folder: Folder, notice: Notice) -> Iterator[Flaw]:
         if topic not in topics():
             yield flaw(line, "unknown_topic", topic=topic)
     known = {each.topic for each in notice.facts} | set(notice.not_stated)
-    for topic, label in topics().items():
-        if topic not in known:
-            yield flaw(folder.notice.lines["facts"], "topic_open", topic=topic, label=label)
+    if left := {topic: label for topic, label in topics().items() if topic not in known}:
+        labelled = ", ".join(f"{topic} {label}" for topic, label in left.items())
+        yield flaw(folder.notice.lines["facts"], "topics_open", named=labelled, list=", ".join(left))
 
 
 def _topics(data: Table) -> Iterator[Flaw]:

@@ -83,7 +83,7 @@ def test_a_topic_that_is_left_out_is_asked_for_but_does_not_stop_the_loading(tmp
     found = [each.message for each in faults(folder) if "eremony" in each.message]
     assert [each.split("。")[0] for each in found] == [
         "topics.yaml 里没有话题“cheremony”",
-        "话题“ceremony”（颁奖）既没有写规定，也没有列在 not_stated",
+        "这些话题既没有写规定，也没有列在 not_stated：ceremony 颁奖",
     ]
     assert load_notice(folder).id == "jiujiang-2022"
 
@@ -99,7 +99,7 @@ def test_every_message_can_be_reached() -> None:
         "id_taken",
         "code_taken",
         "unknown_topic",
-        "topic_open",
+        "topics_open",
         "not_a_table",
     }
     assert {code for code, text in written.items() if _plainest(text) not in shown} <= elsewhere
