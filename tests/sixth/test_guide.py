@@ -1,6 +1,7 @@
 """The guide leads to the very folder that these tests use, and the folder is all there is of the notice."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -43,3 +44,21 @@ def test_the_program_does_not_know_it(room: str) -> None:
     assert [
         path for path in written if re.search(r"shili-2024|示例最美|样板县|示总工", path.read_text("utf-8"))
     ] == []
+
+
+def test_the_check_speaks_as_the_guide_says(shelf: Path, tmp_path: Path) -> None:
+    """Two slips in the finished folder: two topics forgotten, and a month that the quoted heading does not name."""
+    copy = shutil.copytree(shelf / ID, tmp_path / ID) / "notice.yaml"
+    slips = (
+        (", points, ceremony,", ","),
+        (
+            "评审公示在5月, at: review, quote: （三）评审公示（5月）",
+            "5月公示, at: honour, quote: （四）表彰宣传（6月）",
+        ),
+    )
+    for right, wrong in slips:
+        assert copy.read_text("utf-8").count(right) == 1
+        copy.write_text(copy.read_text("utf-8").replace(right, wrong), "utf-8")
+    told = zuimei(tmp_path, "notices", "check", ID)
+    assert told.returncode == 1
+    assert sorted(told.stdout.splitlines()) == sorted(re.findall(rf"^{ID}/.*$", GUIDE, re.MULTILINE))

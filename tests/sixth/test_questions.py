@@ -2,11 +2,12 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.asking import reply
-from knowledge.model import Library
+from knowledge.model import Library, QuotaRow
 from tests.chat import library
 from tests.questions.check import questions
 from tests.sixth.conftest import ID
@@ -91,6 +92,20 @@ def test_who_asks_about_the_others_hears_nothing_of_it(name: str, six: Library) 
         before, now = reply(line, library()), reply(line, six)
         if len(before["notices"]) == 1:  # type: ignore[arg-type]  # a list of ids
             assert json.dumps(now) == json.dumps(before), gold["turns"]
+
+
+def test_a_kind_of_unit_that_no_list_knows_goes_by_its_own_words(six: Library) -> None:
+    notice = six[ID].notice
+    assert notice.quotas
+    kinds = {"town": "各乡镇总工会", "system": "县直各系统工会", "key": "各重点企业工会"}
+    rows = tuple(
+        QuotaRow(unit_class=kind, label=label, most=number, cites=notice.quotas.cites)
+        for number, (kind, label) in enumerate(kinds.items(), 1)
+    )
+    other = replace(notice, quotas=replace(notice.quotas, rows=rows), units=())
+    known = {**six, ID: replace(six[ID], notice=other)}
+    for text, number in (("我们镇能报几个", 1), ("县直系统能报几个名额", 2), ("重点企业能报几个名额", 3)):
+        assert f"{list(kinds.values())[number - 1]}{number}名。" in str(ask(text, ID, known)["text"])
 
 
 def _cites(found: dict[str, object]) -> list[dict[str, str]]:
