@@ -1,7 +1,10 @@
 """What is worded only when it is sent: re-shown questions, and honest words when something failed."""
 
+from collections.abc import Callable, Mapping
+
 from dialogs import reminded
 from dialogs.again import current
+from dialogs.desk import moved
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
@@ -14,22 +17,10 @@ def word(letter: Letter, state: State, world: World) -> Reply | None:
     match letter.kind:
         case "again":
             return current(state, world, render("home", "again"))
-        case "changed":
-            return _changed(letter.subject, world)
-        case "set_aside":
-            return Reply(render("home", "set_aside"))
-        case "answered":
-            return _answered(letter.subject, world)
-        case "ruling_changed":
-            return _ruling_changed(letter.subject, world)
-        case "remind":
-            return reminded.reminder(letter.subject, world)
-        case "nudge":
-            return reminded.nudge(letter.subject, world)
-        case "deadline":
-            return _deadline(letter.subject, world)
-        case "no_document":
-            return Reply(render("home", "no_document"))
+        case "set_aside" | "no_document":
+            return Reply(render("home", letter.kind))
+        case kind if kind in _WORDED:
+            return _WORDED[kind](letter.subject, world)
         case _:
             raise ValueError(f"no wording for letters of kind {letter.kind!r}")
 
@@ -77,3 +68,15 @@ def _ruling_changed(subject: str, world: World) -> Reply | None:
         return None
     about = label(notice, new.point)
     return Reply(render("office", "changed", short=notice.short, label=about, old=old, new=new))
+
+
+_WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
+    "changed": _changed,
+    "answered": _answered,
+    "ruling_changed": _ruling_changed,
+    "remind": reminded.reminder,
+    "nudge": reminded.nudge,
+    "deadline": _deadline,
+    "moved": moved.word,
+}
+"""Kind of a letter -> what it says about its subject."""

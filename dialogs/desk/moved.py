@@ -1,0 +1,52 @@
+"""What the nominee, and the unit's contact, are told when somebody above did something with a nomination."""
+
+from collections.abc import Sequence
+
+from dialogs.desk.rights import edition_of, unit_of
+from dialogs.model import Button, Reply, World
+from dialogs.register import UNDOES, Happened
+from dialogs.say import button, render
+
+_TO_CHANGE = frozenset({"return", "send_back"})
+
+
+def word(subject: str, world: World) -> Reply | None:
+    """`<nomination> <line of the log>`; None where it was taken back before it was told."""
+    nomination, _, number = subject.partition(" ")
+    lines = world.records.register.history(nomination)
+    line = next((each for each in lines if str(each.number) == number), None)
+    if line is None or _taken_back(line, lines):
+        return None
+    own = next((each for each in world.records.nominations() if each.id == nomination), None)
+    standing = None if own else world.records.register.one(nomination)
+    known = own or standing
+    edition = edition_of(world, known.round) if known else None
+    if known is None or edition is None:
+        return None
+    form = world.records.register.form(nomination) or edition.notice.form
+    field = form.field(line.field)
+    entries = world.records.entries(nomination) if own else {}
+    said = render(
+        "desk_moved",
+        "moved",
+        deed=line.kind,
+        short=edition.notice.short,
+        registration=known.registration,
+        name=standing.name if standing else entries.get("name", ""),
+        own=own is not None,
+        unit=unit_of(world, standing) if standing else None,
+        label=field.label if field else "",
+        reason=line.reason,
+    )
+    return Reply(said, ((_door(nomination, line.kind, own=own is not None),),))
+
+
+def _taken_back(line: Happened, lines: Sequence[Happened]) -> bool:
+    undo = next((each for each, undone in UNDOES.items() if undone == line.kind), "")
+    return any(each.kind == undo and each.number > line.number for each in lines)
+
+
+def _door(nomination: str, deed: str, *, own: bool) -> Button:
+    if not own:
+        return button("this_one", f"unit one {nomination}")
+    return button("edit", f"edit {nomination}") if deed in _TO_CHANGE else button("mine", "mine")
