@@ -1,4 +1,4 @@
-"""Lives of the served program, forked from a process that has imported everything: a start costs a fraction.
+"""Lives of the served program, forked from a process that has imported and read everything: a start costs a fraction.
 
 `python -m tests.proof.forge` reads a line of JSON for each life and answers with how it ended.
 """
@@ -15,9 +15,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.app import run
 from bot.settings import Settings
+from bot.shelf import library
+from storage.engine import connect, upgrade
 from tests.bot.serving import ROOT, bare
 from tests.proof.failpoints import arm
 
@@ -76,8 +79,18 @@ def forge(folder: Path) -> Iterator[Forge]:
 
 
 def main() -> None:
+    _warm()
     for line in sys.stdin:
         print(json.dumps(asdict(_lived(Life(**json.loads(line))))), flush=True)
+
+
+def _warm() -> None:
+    """What every life would read or import anew before it serves, it inherits."""
+    library(None)
+    with TemporaryDirectory() as folder:
+        engine = connect(f"sqlite:///{folder}/warm.db")
+        upgrade(engine)
+        engine.dispose()
 
 
 def _lived(life: Life) -> Death:

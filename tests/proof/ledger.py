@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from knowledge.fields import shown
 from knowledge.load import load_library
@@ -25,6 +25,25 @@ class Kept:
     saved: int
     events: Counter[str]  # by state
     outbox: Counter[str]  # by state
+
+
+def at_rest(url: str) -> bool:
+    """Is every event worked off and every reply on its way or given up?"""
+
+    def work(session: Session) -> bool:
+        open_ = (
+            *session.exec(select(InboxRow.number).where(InboxRow.state == "waiting").limit(1)),
+            *session.exec(
+                select(OutboxRow.number).where(col(OutboxRow.state).in_(["due", "sending"])).limit(1)
+            ),
+        )
+        return not open_
+
+    engine = connect(url)
+    try:
+        return read(engine, work)
+    finally:
+        engine.dispose()
 
 
 def kept(url: str, data: Path, notice: str) -> Kept:

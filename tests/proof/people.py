@@ -19,6 +19,7 @@ NUMBER = re.compile(r"登记编号 ([A-Z]+\d+-\d+)")
 NOTED = re.compile(r"^已记下：(\S+) (.+)$", re.MULTILINE)
 SET_ASIDE = "没能处理好"
 GO_ON = "继续"
+LOOKED_AT = "请稍等"  # a file is; who sent it waits longer
 CHOOSE = re.compile("请选一个|请点选")
 
 DEEDS = "他每天送件二百多单，五年没有一次投诉。"
@@ -44,7 +45,7 @@ PHOTO_BYTES = 2_200_000
 
 _TURNS = 250  # more than any form needs, however often it is begun anew
 _QUIET = 0.4  # seconds after which what was said is complete
-_SILENCE = 12.0  # seconds after which a person asks to go on
+_SILENCE, _LONG_SILENCE = 12.0, 60.0  # seconds after which a person asks to go on
 _PATIENCE = 180.0
 
 
@@ -123,6 +124,7 @@ class Person:
         """What is said until a field is asked, or there are buttons and it has been quiet for a moment."""
         seen: list[Heard] = []
         begun = spoken = time.monotonic()
+        silence = _SILENCE
         while True:
             fresh = self._fresh(self.ear.heard(_QUIET if seen else 2))
             seen += fresh
@@ -131,7 +133,9 @@ class Person:
             if any(SET_ASIDE in each.text for each in fresh):
                 self.repeated += 1
                 self._speak(self._again)
-            if time.monotonic() - spoken > _SILENCE:
+            if any(LOOKED_AT in each.text for each in fresh):
+                silence = _LONG_SILENCE
+            if time.monotonic() - spoken > silence:
                 spoken = time.monotonic()
                 self.asked_to_go_on += 1
                 self._speak(lambda: self.ear.say(GO_ON))

@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,7 +17,7 @@ from tests.conftest import MakeUrl
 from tests.emulator import Emulator, Phone
 from tests.proof.failpoints import FAILPOINTS
 from tests.proof.forge import Death, Life, forge
-from tests.proof.ledger import Kept, kept
+from tests.proof.ledger import Kept, at_rest, kept
 from tests.proof.people import PageEar, Person, PhoneEar
 
 DAYS = {
@@ -27,6 +28,7 @@ DAYS = {
     "laiwu-2021": "2021-05-15",
 }
 SEATS = 8
+PATIENCE = 120.0
 KILLS = 104  # of each form, so that all five make more than 500
 
 
@@ -63,8 +65,16 @@ class Proof:
             with serving(self.folder, **self._settings):
                 for each in sat:
                     each.result()
+                self._rest()
             seats.shutdown()
         return kept(self.url, self.folder, self.notice)
+
+    def _rest(self) -> None:
+        """What was said last, and perhaps once too often, is worked off as well."""
+        until = time.monotonic() + PATIENCE
+        while not at_rest(self.url):
+            assert time.monotonic() < until, "it never comes to rest"
+            time.sleep(0.5)
 
     def _kill(self, sat: Sequence[Future[None]]) -> None:
         """As often as was said, unless somebody gave up: then nothing can be proved any more."""
