@@ -1,11 +1,12 @@
 """One message understood, and a conversation followed: what is asked now, of which notice, about whom."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.model import Library
+from knowledge.question import Question
 from knowledge.understand.guess import A_PERSON, OUTSIDE, likeness
 from knowledge.understand.index import index_of
 from knowledge.understand.lexicon import lexicon
@@ -80,9 +81,8 @@ def hear(text: str, library: Library, today: date) -> Heard:
     told = person(without_names(said, library), today)
     found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
-    bare = shaped(said, library)
-    asked = weighed(_asked_topics(said, found), bare, weak=weak)
-    like = likeness(bare)
+    asked = weighed(_asking(said, found), said, lambda piece: shaped(piece, library))
+    like = likeness(shaped(said, library))
     covered = frozenset().union(*(hint.chars for hint in found))
     return Heard(
         said,
@@ -128,23 +128,21 @@ def _masked(text: str) -> str:
     return text
 
 
-def _asked_topics(text: str, found: tuple[Hint, ...]) -> tuple[str, ...]:
-    """Topics of the clauses that ask; in a long message the others only tell the story."""
+def _asking(text: str, found: tuple[Hint, ...]) -> tuple[Hint, ...]:
+    """The hints in clauses that ask; in a long message the others only tell the story."""
     if len(text) <= SHORT:
-        return tuple(hint.topic for hint in found)
+        return found
     asking = {
         place
         for clause in _CLAUSE.finditer(text)
         if manner(clause.group() + text[clause.end() : clause.end() + 1], "asks")
         for place in range(*clause.span())
     }
-    kept = [hint.topic for hint in found if hint.chars & asking]
-    return tuple(kept or (hint.topic for hint in found))
+    return tuple(hint for hint in found if hint.chars & asking) or found
 
 
 def follow(
-    turns: Sequence[str],
-    notice: str,
+    question: Question,
     library: Library,
     today: date,
     awaited: Callable[[Asked], tuple[str, ...]] = lambda _: (),
@@ -153,13 +151,23 @@ def follow(
 
     `awaited` gives the traits that the answer to a turn asks for, so that a mere 是 or 5年 is understood.
     """
-    asked = Asked(Heard("", (), Named(), Person()), notices=(notice,) if notice in library else ())
-    for turn in turns or ("",):
-        heard = hear(turn, library, today)
-        if asked.about_person and _bare_reply(heard):
-            heard = _completed(heard, awaited(asked))
-        asked = _next(asked, heard, library)
-    return asked
+    open_ = (question.notice,) if question.notice in library else ()
+    asked = Asked(Heard("", (), Named(), Person()), notices=open_)
+    *before, last = question.turns or ("",)
+    for turn in before:
+        asked = _turn(asked, turn, library, today, awaited)
+    if question.pinned and open_:
+        asked = replace(asked, notices=open_, maybe=())
+    return _turn(asked, last, library, today, awaited)
+
+
+def _turn(
+    asked: Asked, turn: str, library: Library, today: date, awaited: Callable[[Asked], tuple[str, ...]]
+) -> Asked:
+    heard = hear(turn, library, today)
+    if asked.about_person and _bare_reply(heard):
+        heard = _completed(heard, awaited(asked))
+    return _next(asked, heard, library)
 
 
 def _bare_reply(heard: Heard) -> bool:

@@ -2,13 +2,16 @@
 
 import math
 import re
+from collections.abc import Callable, Iterator
 
 from knowledge.understand.guess import A_PERSON, NAME, OUTSIDE, SMALL_TALK, likeness, likest
+from knowledge.understand.topic import Hint
 
 CUE, FIRST, WEAK = 1.5, 1.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
 UNLIKE = -20.0  # of a topic without examples
 LEAST = 0.6  # share by which a topic without a cue is taken
-NEAR = -8.0  # below it a cue is dropped where the message is plainly like something else
+NEAR = -6.0  # below it a cue is dropped unless the words around it are like its topic
+AROUND, BARELY = 1, 0.02  # characters on either side of a cue, and how like its topic they must be at least
 CLAUSE_SHARE = 0.9  # by which a clause alone asks for its topic
 SHORTEST, TELLING = 2, 5  # characters that say something, of a message and of a clause
 NO_TOPIC = (A_PERSON, OUTSIDE, SMALL_TALK)
@@ -22,22 +25,42 @@ def shape(text: str, names: re.Pattern[str]) -> str:
     return _NAMES.sub(NAME, names.sub(NAME, text))
 
 
-def weighed(found: tuple[str, ...], text: str, *, weak: bool = False) -> tuple[str, ...]:
-    """The topics, best first: those of the cues, and what the text or one of its clauses is plainly like."""
+def weighed(found: tuple[Hint, ...], said: str, bare: Callable[[str], str]) -> tuple[str, ...]:
+    """The topics, best first: those of the cues, and what the text or one of its clauses is plainly like.
+
+    `bare` takes the names out of a piece of the plain text.
+    """
+    cued = tuple(hint.topic for hint in found)
+    text = bare(said)
     if len(_EMPTY.sub("", text)) < SHORTEST:
-        return found
+        return cued
     shares = likeness(text)
     likely = {topic: math.log(share + 1e-9) for topic, share in shares.items() if topic not in NO_TOPIC}
     scores = likely | {
-        topic: likely.get(topic, UNLIKE) + (WEAK if weak else CUE + FIRST * (place == 0))
-        for place, topic in enumerate(found)
+        hint.topic: likely.get(hint.topic, UNLIKE) + (WEAK if hint.weak else CUE + FIRST * (place == 0))
+        for place, hint in enumerate(found)
     }
     best = max(scores, key=lambda topic: scores[topic])
-    if best not in found and shares[best] < LEAST:
-        return found
-    kept = {best, *_of_clauses(text)}
-    kept |= {each for each in found if best in found or likely.get(each, UNLIKE) >= NEAR}
+    if best not in cued and shares[best] < LEAST:
+        return cued
+    kept = {best, *_of_clauses(text), *(each for each in likely if shares[each] >= LEAST)}
+    kept |= {
+        hint.topic for hint in found if _holds(hint, said, bare) or likely.get(hint.topic, UNLIKE) >= NEAR
+    }
     return tuple(sorted(kept, key=lambda each: -scores[each]))
+
+
+def _holds(hint: Hint, said: str, bare: Callable[[str], str]) -> bool:
+    """Are the words around a cue like the topic at all?"""
+    return any(likeness(bare(piece)).get(hint.topic, 1.0) >= BARELY for piece in _pieces(hint.chars, said))
+
+
+def _pieces(chars: frozenset[int], said: str) -> Iterator[str]:
+    """Each stretch of the cue's characters with a few on either side."""
+    ends = [place for place in sorted(chars) if place + 1 not in chars]
+    starts = [place for place in sorted(chars) if place - 1 not in chars]
+    for start, end in zip(starts, ends, strict=True):
+        yield said[max(0, start - AROUND) : end + 1 + AROUND]
 
 
 def _of_clauses(text: str) -> list[str]:
