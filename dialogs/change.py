@@ -31,6 +31,8 @@ def change(scene: Scene, draft: Draft, wish: Change) -> Turn | None:
 
 def choose(scene: Scene, draft: Draft) -> Turn:
     """改一项: every field of the form as a button."""
+    if draft.submitted and (closed := correct.closed(scene, draft)):
+        return closed
     buttons = tuple(
         button("field", f"goto {draft.id} {each.id}", label=each.label) for each in draft.form.asked
     )

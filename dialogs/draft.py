@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dialogs.model import World
 from dialogs.records import NominationSummary
+from dialogs.register import TAKING
 from knowledge import chars
 from knowledge.fields.files import short_of
 from knowledge.model import Edition, Field, Force, Form, Rule, Verdict
@@ -30,7 +31,17 @@ class Draft:
 
     @property
     def submitted(self) -> bool:
-        return self.summary.state == "submitted"
+        """Handed in, whatever became of it since."""
+        return self.summary.state not in {"draft", "withdrawn"}
+
+    @property
+    def listed(self) -> bool:
+        """Recommended or beyond: the unit or the office has to give it back before it can change."""
+        return self.summary.state in TAKING
+
+    @property
+    def returned(self) -> bool:
+        return self.summary.state == "returned"
 
     def having(self, field: str, value: str) -> "Draft":
         """The same draft once an entry has been saved."""

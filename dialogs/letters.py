@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 from dialogs import reminded
 from dialogs.again import current
-from dialogs.desk import moved
+from dialogs.desk import arrived, moved
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
+from dialogs.referrals import WAITS
 from dialogs.say import render
 from knowledge.rulings import label
 
@@ -55,7 +56,8 @@ def _answered(question: str, world: World) -> Reply | None:
     if answered.text:
         return Reply(render("office", "answered", short=short, label=point, answered=answered))
     contact = next(iter(edition.notice.contacts), None)
-    return Reply(render("office", "unanswered", short=short, label=point, contact=contact))
+    wording = "lapsed" if answered.lapsed else "unanswered"
+    return Reply(render("office", wording, short=short, label=point, contact=contact, days=WAITS.days))
 
 
 def _ruling_changed(subject: str, world: World) -> Reply | None:
@@ -78,5 +80,8 @@ _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "nudge": reminded.nudge,
     "deadline": _deadline,
     "moved": moved.word,
+    "released": moved.released,
+    "submitted": arrived.submitted,
+    "withdrew": arrived.withdrew,
 }
 """Kind of a letter -> what it says about its subject."""

@@ -1,6 +1,6 @@
 """我的填报: the person's drafts and nominations, the state of one, withdrawing and starting over."""
 
-from dialogs.correct import in_time
+from dialogs.correct import UNIT_FIELD, in_time
 from dialogs.draft import Draft, draft_of, open_draft
 from dialogs.fill import draft_button
 from dialogs.model import Button, Deciding, Idle, Reply, Turn, Withdraw
@@ -8,6 +8,8 @@ from dialogs.prompt import Rows, rows
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from dialogs.submit import remaining, sheets
+
+_TOUCHED = frozenset({"draft", "submitted", "returned"})
 
 
 def mine(scene: Scene) -> Turn:
@@ -23,8 +25,26 @@ def mine(scene: Scene) -> Turn:
 
 def show(scene: Scene, draft: Draft) -> Turn:
     """One nomination: its state, and what can be done with it."""
-    said = render("mine", "one", summary=draft.summary, open=in_time(scene, draft), **_described(draft))
-    return scene.stay(Reply(said, _actions(draft, changeable=in_time(scene, draft))))
+    open_ = in_time(scene, draft)
+    said = render(
+        "mine",
+        "one",
+        summary=draft.summary,
+        open=open_,
+        why=_why(scene, draft),
+        unit=draft.entries.get(UNIT_FIELD, ""),
+        **_described(draft),
+    )
+    return scene.stay(Reply(said, _actions(draft, changeable=open_)))
+
+
+def _why(scene: Scene, draft: Draft) -> tuple[str, str]:
+    """Why it came back, or was burnt or dropped: the label of the field and the reason."""
+    if draft.summary.state not in {"returned", "burnt", "withdrawn"}:
+        return "", ""
+    told = [each for each in scene.world.records.register.history(draft.id) if each.reason]
+    field = draft.form.field(told[-1].field) if told else None
+    return (field.label if field else "", told[-1].reason) if told else ("", "")
 
 
 def documents(scene: Scene, draft: Draft) -> Turn:
@@ -33,13 +53,17 @@ def documents(scene: Scene, draft: Draft) -> Turn:
 
 
 def withdraw(draft: Draft) -> Turn:
-    """Ask before a submitted nomination is withdrawn."""
-    said = render("mine", "withdraw_sure", registration=draft.summary.registration)
+    """Ask before a submitted nomination is withdrawn; a burnt place cannot be freed by it."""
+    if draft.summary.state == "burnt":
+        return go(Idle(), Reply(render("mine", "burnt_stays", registration=draft.summary.registration)))
+    said = render("mine", "withdraw_sure", registration=draft.summary.registration, listed=draft.listed)
     buttons = ((button("withdraw_really", f"really withdraw {draft.id}"), button("not_now", "no")),)
     return go(Deciding("withdraw", draft.id), Reply(said, buttons))
 
 
 def withdrawn(draft: Draft) -> Turn:
+    if draft.summary.state == "burnt":
+        return withdraw(draft)
     if not draft.submitted:
         return go(Idle(), Reply(render("mine", "withdrawn", registration=draft.summary.registration)))
     said = render("mine", "withdrawn", registration=draft.summary.registration)
@@ -59,7 +83,7 @@ def restart(draft: Draft) -> Turn:
 
 def latest(scene: Scene) -> Draft | None:
     """The draft, or else the submitted nomination, that was changed last."""
-    found = [each for each in scene.world.records.nominations() if each.state in {"draft", "submitted"}]
+    found = [each for each in scene.world.records.nominations() if each.state in _TOUCHED]
     first = next((each for each in found if each.state == "draft"), found[0] if found else None)
     return draft_of(scene.world, first.id) if first else None
 
@@ -93,13 +117,24 @@ def _actions(draft: Draft, *, changeable: bool) -> Rows:
             return rows((button("resume", f"resume {draft.id}"), button("restart", f"restart {draft.id}")))
         case "submitted":
             edit = (button("edit", f"edit {draft.id}"),) if changeable else ()
-            again, away = (
-                button("documents", f"documents {draft.id}"),
-                button("withdraw", f"withdraw {draft.id}"),
-            )
-            return rows((again, *edit, away))
+            return rows((_papers(draft), *edit, _away(draft)))
+        case "returned" if changeable:
+            again = button("submit_again", f"submit {draft.id}")
+            return rows((button("edit", f"edit {draft.id}"), again, _away(draft)))
+        case "returned" | "recommended" | "sent_up" | "accepted":
+            return rows((_papers(draft), _away(draft)))
+        case "burnt":
+            return ((_papers(draft),),)
         case _:
             return ((button("another", f"another {draft.summary.notice}"),),)
+
+
+def _papers(draft: Draft) -> Button:
+    return button("documents", f"documents {draft.id}")
+
+
+def _away(draft: Draft) -> Button:
+    return button("withdraw", f"withdraw {draft.id}")
 
 
 def unchanged() -> Turn:

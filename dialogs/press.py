@@ -102,7 +102,7 @@ DRAFT: Mapping[str, Callable[[Scene, Draft], Turn]] = {
     "show": mine.show,
     "documents": mine.documents,
     "withdraw": lambda _, draft: mine.withdraw(draft),
-    "restart": lambda _, draft: mine.restart(draft),
+    "restart": lambda scene, draft: mine.show(scene, draft) if draft.submitted else mine.restart(draft),
     "accept": _accept,
     "reject": _reject,
 }
@@ -126,7 +126,9 @@ VALUE: Mapping[str, Callable[[Scene, Draft, Field, str], Turn]] = {
 
 REALLY: Mapping[str, Callable[[Scene, Draft], Turn]] = {
     "withdraw": lambda _, draft: mine.withdrawn(draft),
-    "restart": fill.restart,
+    "restart": lambda scene, draft: (
+        mine.show(scene, draft) if draft.submitted else fill.restart(scene, draft)
+    ),
 }
 """Serious steps, once the person has said yes."""
 
@@ -187,7 +189,7 @@ def draft_here(scene: Scene) -> Draft | None:
 
 def _on_draft(scene: Scene, verb: str, arguments: list[str]) -> Turn:
     draft = draft_of(scene.world, arguments[0])
-    if draft is None or draft.summary.state not in {"draft", "submitted", "withdrawn"}:
+    if draft is None:
         return fill.gone(scene)
     if draft.summary.state == "withdrawn" and verb != "show":
         return scene.stay(Reply(render("fill", "withdrawn_cannot_change")))

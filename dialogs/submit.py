@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialogs.correct import in_time
+from dialogs.correct import UNIT_FIELD, described, in_time
 from dialogs.draft import Draft
 from dialogs.model import Idle, Reply, Submit, Turn
 from dialogs.prompt import Rows
@@ -17,7 +17,7 @@ _SATURDAY = 5
 
 def submit(scene: Scene, draft: Draft) -> Turn:
     """Give the number, unless something blocks or the deadline has passed."""
-    if draft.submitted:
+    if draft.submitted and not draft.returned:
         return scene.stay(
             Reply(render("review", "submitted_before", registration=draft.summary.registration))
         )
@@ -52,10 +52,14 @@ def remaining(draft: Draft) -> Reply:
 
 def _submitted(scene: Scene, draft: Draft) -> Turn:
     notice = draft.edition.notice
-    serial = scene.world.records.last_registration(draft.edition.round.id) + 1
-    registration = f"{draft.edition.round.code}-{serial:04d}"
-    unit, late = draft.entries.get("recommending_unit", ""), scene.event.at > draft.edition.round.closes
+    registration = draft.summary.registration or _next_number(scene, draft)
+    late = not draft.returned and scene.event.at > draft.edition.round.closes
+    unit = draft.entries.get(UNIT_FIELD, "")
     handed_in = Submit(draft.id, registration, unit, scene.event.at, late)
+    effects = (handed_in, described(scene, draft))
+    if draft.returned:
+        again = render("review", "submitted_again", registration=registration, unit=unit)
+        return go(Idle(), Reply(again), *sheets(draft), remaining(draft), effects=effects)
     said = render(
         "review",
         "submitted",
@@ -65,7 +69,12 @@ def _submitted(scene: Scene, draft: Draft) -> Turn:
         note=notice.form.note,
         paper=not _online(notice),
     )
-    return go(Idle(), Reply(said), *sheets(draft), remaining(draft), effects=(handed_in,))
+    return go(Idle(), Reply(said), *sheets(draft), remaining(draft), effects=effects)
+
+
+def _next_number(scene: Scene, draft: Draft) -> str:
+    serial = scene.world.records.last_registration(draft.edition.round.id) + 1
+    return f"{draft.edition.round.code}-{serial:04d}"
 
 
 def _practised(draft: Draft) -> Turn:

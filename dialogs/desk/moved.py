@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from dialogs.desk.rights import edition_of, unit_of
 from dialogs.model import Button, Reply, World
+from dialogs.prompt import Rows
 from dialogs.register import UNDOES, Happened
 from dialogs.say import button, render
+from knowledge.model import Field
 
 _TO_CHANGE = frozenset({"return", "send_back"})
 
@@ -38,7 +40,17 @@ def word(subject: str, world: World) -> Reply | None:
         label=field.label if field else "",
         reason=line.reason,
     )
-    return Reply(said, ((_door(nomination, line.kind, own=own is not None),),))
+    return Reply(said, _doors(nomination, line, field) if own else ((_at_unit(nomination),),))
+
+
+def released(nomination: str, world: World) -> Reply | None:
+    """The level above has looked at a nomination that was held."""
+    standing = world.records.register.one(nomination)
+    edition = edition_of(world, standing.round) if standing else None
+    if standing is None or edition is None or standing.held:
+        return None
+    said = render("desk_held", "released_letter", short=edition.notice.short, standing=standing)
+    return Reply(said, ((button("this_one", f"unit one {nomination}"),),))
 
 
 def _taken_back(line: Happened, lines: Sequence[Happened]) -> bool:
@@ -46,7 +58,15 @@ def _taken_back(line: Happened, lines: Sequence[Happened]) -> bool:
     return any(each.kind == undo and each.number > line.number for each in lines)
 
 
-def _door(nomination: str, deed: str, *, own: bool) -> Button:
-    if not own:
-        return button("this_one", f"unit one {nomination}")
-    return button("edit", f"edit {nomination}") if deed in _TO_CHANGE else button("mine", "mine")
+def _doors(nomination: str, line: Happened, field: Field | None) -> Rows:
+    """A return leads to the very field it is about, and from there to handing in again."""
+    if line.kind not in _TO_CHANGE:
+        return ((button("show_it", f"show {nomination}"),),)
+    change = button("edit", f"edit {nomination}")
+    if field:
+        change = button("change_field", f"goto {nomination} {field.id}", label=field.label)
+    return (change,), (button("submit_again", f"submit {nomination}"),)
+
+
+def _at_unit(nomination: str) -> Button:
+    return button("this_nominee", f"unit one {nomination}")

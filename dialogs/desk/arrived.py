@@ -1,0 +1,26 @@
+"""Letters to the liaisons of a unit: somebody has handed in, or withdrawn."""
+
+from dialogs.desk.case import case_of
+from dialogs.model import Reply, World
+from dialogs.say import button, render
+
+_RETURNS = frozenset({"return", "send_back"})
+
+
+def submitted(nomination: str, world: World) -> Reply | None:
+    """At once; not where it was withdrawn, or went elsewhere, before the letter left."""
+    case = case_of(world, nomination)
+    if case is None or case.standing.state != "submitted":
+        return None
+    again = any(each.kind in _RETURNS for each in world.records.register.history(nomination))
+    said = render("desk_unit", "submitted", standing=case.standing, unit=case.unit, again=again)
+    buttons = (button("read_full", f"unit read {case.id}"), button("this_nominee", f"unit one {case.id}"))
+    return Reply(said, (buttons,))
+
+
+def withdrew(nomination: str, world: World) -> Reply | None:
+    case = case_of(world, nomination)
+    if case is None or case.standing.state != "withdrawn":
+        return None
+    said = render("desk_unit", "withdrew", standing=case.standing, unit=case.unit)
+    return Reply(said, ((button("to_board", f"unit board {case.unit.id}"),),))
