@@ -35,11 +35,11 @@ class Outcome:
     effects: tuple[Effect, ...] = ()
 
 
-def reply(text: str, world: World, notice: str = "") -> Outcome:
-    """Answer a question in the light of the talk so far; `notice` is the one that is open, if any."""
+def reply(text: str, world: World, notice: str = "", field: str = "") -> Outcome:
+    """Answer a question in the light of the talk so far; `notice` and `field` are what is open, if any."""
     open_ = notice or world.talk.notice
     turns = (*world.talk.turns, text)[-TURNS:]
-    found = answer(Question(turns, open_), world.library, world.now.date())
+    found = answer(Question(turns, open_, bool(notice), field), world.library, world.now.date())
     talk = replace(world.talk, notice=found.notices[0] if len(found.notices) == 1 else open_, turns=turns)
     said, rulings = worded(found, world.library), _rulings(found, world.library)
     if point := to_ask(found) if len(text) <= REFERRED else "":

@@ -13,7 +13,7 @@ from dialogs.model import (
     Reviewing,
     Turn,
 )
-from dialogs.referrals import KeepQuestion
+from dialogs.referrals import MOST, WAITS, KeepQuestion
 from dialogs.say import render
 from dialogs.scene import Scene
 from knowledge.rulings import label
@@ -23,7 +23,8 @@ def question(scene: Scene, text: str) -> Turn:
     """Answer from the notice that is open, then show the open question again."""
     if not text:
         return home.ask_me(scene)
-    found = ask.reply(text, scene.world, _notice(scene))
+    field = scene.state.field if isinstance(scene.state, Filling) else ""
+    found = ask.reply(text, scene.world, _notice(scene), field)
     shown = again.current(scene.state, scene.world)
     replies = (found.reply, shown) if shown else (found.reply,)
     return scene.stay(*replies, effects=found.effects, talk=found.talk)
@@ -35,8 +36,12 @@ def refer(scene: Scene, given: str) -> Turn:
     edition = scene.world.library.get(notice)
     if edition is None or not text:
         return again.repeat(scene, Reply(render("office", "nothing_to_refer")))
+    if scene.world.records.waiting() >= MOST:
+        contact = next(iter(edition.notice.contacts), None)
+        return again.repeat(scene, Reply(render("office", "too_many", most=MOST, contact=contact)))
     kept = KeepQuestion(next(scene.world.ids), notice, point, text)
-    said = render("office", "referred", short=edition.notice.short, label=label(edition.notice, point))
+    about = label(edition.notice, point)
+    said = render("office", "referred", short=edition.notice.short, label=about, days=WAITS.days)
     return replace(again.repeat(scene, Reply(said)), effects=(kept,))
 
 

@@ -175,6 +175,7 @@ def citations(answer: Answer) -> tuple[Citation, ...]:
 
 
 def _cites(answer: Answer) -> Iterator[Citation]:
+    yield from answer.cited
     for figure in answer.figures:
         yield from figure.cites
     rules = tuple(_telling(answer.verdicts))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.model import Citation, Contact, Fact, Rule, Verdict
+from knowledge.model import Citation, Contact, Fact, Field, Rule, Verdict
 
 
 class AnswerKind(StrEnum):
@@ -30,6 +30,8 @@ class Question:
 
     turns: tuple[str, ...]
     notice: str = ""
+    pinned: bool = False  # the notice's form is open: a question that names no other notice is about this one
+    field: str = ""  # the box that is being asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,6 @@ class Answer:
     subject: str = ""  # the word it is about: a place, a year, a unit
     denied: str = ""  # what the question took for granted and the notice contradicts, such as 7月31日
     lead: str = ""  # the short word to begin with: must | cannot | can | optional | stated | not_all
+    boxes: tuple[Field, ...] = ()  # of the form, that were asked about
+    cited: tuple[Citation, ...] = ()  # what the boxes rest on
     closed: str = ""  # the last day of the round, where it is over and that matters (ISO)

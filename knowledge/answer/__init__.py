@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.aside import aside
+from knowledge.answer.boxes import box
 from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
@@ -48,7 +49,9 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         found = eligible(asked, library, today)
         return expected(found) if found else ()
 
-    asked = located(follow(question.turns, question.notice, library, today, awaited), library)
+    asked = located(follow(question, library, today, awaited), library)
+    if found := box(asked, library, today, question.field):
+        return found
     ways = (aside, of_person, several, unclear, too_late, eligible, in_days, quota, facts, literal)
     for way in ways:
         if (found := way(asked, library, today)) is not None:

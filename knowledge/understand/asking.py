@@ -30,9 +30,9 @@ def is_question(text: str) -> bool:
     """Does the message ask something, so that it must not fill a field? A name or an honour does not."""
     text = _QUOTED.sub("", text)
     said = plain(text)
-    if len(said) <= SHORTEST or _PLACEHOLDER.search(said) or _NAME.fullmatch(text.strip()):
+    if len(said) <= SHORTEST or len(text) > LONGEST or _NAME.fullmatch(text.strip()):
         return False
-    if len(text) > LONGEST:
+    if _PLACEHOLDER.search(said) and not _MARK.search(text):
         return False
     if _MARK.search(text) and not re.fullmatch(r"[\d\W]+", text):
         return True

@@ -96,6 +96,43 @@ def test_a_question_after_a_verdict_is_no_reply_to_it() -> None:
     assert ask("快递员能报不", "推荐表交几份", notice="jiujiang-2022").topic == "copies"
 
 
+@pytest.mark.parametrize(
+    ("question", "notice", "box", "says"),
+    [
+        ("邮编不知道能不填吗", "jiujiang-2022", "postcode", "可以不填"),
+        ("获得荣誉那栏没有可以空着吗", "jiujiang-2022", "honours", "没有就写“无”"),
+        ("所在单位意见谁填", "jiujiang-2022", "employer_opinion", "盖章"),
+        ("政治面貌怎么填", "jiaozuo-2021", "politics", "群众"),
+        ("带徒传艺情况没有可以跳过吗", "jiangsu-2023", "mentoring", "可以不填"),
+        ("获得荣誉没有能不填吗", "laiwu-2021", "honours", "没有也能报"),
+    ],
+)
+def test_a_box_of_the_form_is_explained(question: str, notice: str, box: str, says: str) -> None:
+    found = ask(question, notice=notice)
+    assert [each.id for each in found.boxes] == [box]
+    assert says in worded(found, library()).text
+
+
+def test_the_box_that_is_open_is_meant_where_none_is_named() -> None:
+    found = answer(
+        Question(("可以空着吗",), "jiujiang-2022", pinned=True, field="postcode"), library(), SUMMER
+    )
+    assert [each.id for each in found.boxes] == ["postcode"]
+
+
+def test_a_box_brings_the_words_of_the_notice_that_ask_for_it() -> None:
+    found = ask("媒体宣传情况填什么", notice="jiujiang-2022")
+    assert [cite.quote for cite in found.cited] == ["事迹在媒体作过宣传"]
+
+
+def test_within_a_form_a_question_is_about_its_notice_unless_it_names_another() -> None:
+    turns = ("焦作照片要几张", "推荐表交几份")
+    pinned = answer(Question(turns, "laiwu-2021", pinned=True), library(), SUMMER)
+    assert pinned.notices == ("laiwu-2021",)
+    elsewhere = answer(Question((*turns, "焦作几份"), "laiwu-2021", pinned=True), library(), SUMMER)
+    assert elsewhere.notices == ("jiaozuo-2021",)
+
+
 def test_an_open_wording_leaves_the_verdict_open() -> None:
     found = ask("我是科长，在苏州干了五年，能报吗")
     assert found.verdict is not None
