@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dialogs.correct import UNIT_FIELD, described, in_time
+from dialogs.desk.repeats import is_checked
 from dialogs.draft import Draft
 from dialogs.model import Idle, Reply, Submit, Turn
 from dialogs.prompt import Rows
@@ -69,7 +70,9 @@ def _submitted(scene: Scene, draft: Draft) -> Turn:
         note=notice.form.note,
         paper=not _online(notice),
     )
-    return go(Idle(), Reply(said), *sheets(draft), remaining(draft), effects=effects)
+    # The same for everybody: who submits must not learn from it whether somebody else was nominated.
+    checked = f"\n\n{render('desk_held', 'asker')}" if is_checked(notice) else ""
+    return go(Idle(), Reply(said + checked), *sheets(draft), remaining(draft), effects=effects)
 
 
 def _next_number(scene: Scene, draft: Draft) -> str:

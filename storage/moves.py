@@ -23,7 +23,7 @@ from dialogs.seats import OFFICE
 from storage.desks import ReturnRow, UnitRow
 from storage.mail import send
 from storage.records import Past
-from storage.register import namesake, reason_place, twin
+from storage.register import alike, namesake, reason_place, twin
 from storage.seats import liaisons
 from storage.tables import LogRow, NominationRow
 
@@ -36,7 +36,7 @@ def perform(past: Past, effect: Registering, event: str, now: datetime) -> None:
         case Assign():
             _assign(past, effect, event)
         case Release():
-            _release(past, effect.nomination)
+            _release(past, effect.nomination, event)
         case Describe():
             _describe(past, effect)
         case Confirm():
@@ -94,11 +94,13 @@ def _before(past: Past, nomination: str, undone: str) -> str:
     return states[-2]
 
 
-def _release(past: Past, nomination: str) -> None:
+def _release(past: Past, nomination: str, event: str) -> None:
     row = _reached(past, nomination)
     if not past.seats.office_of(row.notice):
         raise LookupError("only the level above decides")
     row.held = ""
+    for each in liaisons(past.session, row.unit) if row.unit else ():
+        send(past, each, f"{event}/released/{row.id}/{each}", Letter("released", row.id))
 
 
 def _one_more(past: Past, unit: str) -> None:
@@ -125,13 +127,25 @@ def _assign(past: Past, effect: Assign, event: str) -> None:
 
 
 def _describe(past: Past, effect: Describe) -> None:
+    """Where it changes who is meant, it is looked up anew; else the level above has had the last word."""
     row = past.session.get_one(NominationRow, effect.nomination)
     if not past.owns(row.id):
         _reached(past, row.id)
+    before = row.namesake, row.twin, row.employer
     row.namesake = namesake(past.vault, effect.name)
     row.twin = twin(past.vault, effect.name, effect.birth) if effect.birth else None
     row.employer = past.vault.mark("".join(effect.employer.split()).casefold(), "employer")
     row.shares, row.category = effect.shares, effect.category
+    if before != (row.namesake, row.twin, row.employer):
+        row.held = _repeats(past, row, effect)
+
+
+def _repeats(past: Past, row: NominationRow, effect: Describe) -> str:
+    """Why it must be held. Always looked up in both places: the time it takes tells nothing either."""
+    past.session.flush()
+    twins = past.session.exec(alike(row).limit(1)).first()
+    honoured = past.rounds.honoured(row.notice, effect.name, effect.birth)
+    return "twin" if twins else "laureate" if honoured else ""
 
 
 def _confirm(past: Past, effect: Confirm) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from dialogs.register import TAKING, Happened, Standing
 from dialogs.seats import LIAISON
@@ -148,15 +149,9 @@ class Register:
 
     def twins(self, nomination: str) -> Sequence[Standing]:
         row = self.row(nomination)
-        if row is None or not row.twin or not self._seats.office_of(row.notice):
+        if row is None or not self._seats.office_of(row.notice):
             return ()
-        same = select(NominationRow).where(
-            NominationRow.round == row.round,
-            NominationRow.twin == row.twin,
-            NominationRow.id != row.id,
-            col(NominationRow.state).not_in((*UNCOUNTED, "draft", "withdrawn")),
-        )
-        return self._standings(self._session.exec(same).all())
+        return self._standings(self._session.exec(alike(row)).all())
 
     def row(self, nomination: str, *, lock: bool = False) -> NominationRow | None:
         """The row, if a seat reaches it; locked, as it is after whoever held it before."""
@@ -222,6 +217,19 @@ class Register:
         for (nomination, field), row in latest.items():
             found.setdefault(nomination, {})[field] = self._past.opened(row)
         return found
+
+
+def alike(row: NominationRow) -> SelectOfScalar[NominationRow]:
+    """Others of the round that may be the same person: by name and birth month, or by name and employer."""
+    known, born = col(NominationRow.namesake) == row.namesake, col(NominationRow.twin) == row.twin
+    placed = and_(known, col(NominationRow.employer) == row.employer)
+    return select(NominationRow).where(
+        NominationRow.round == row.round,
+        NominationRow.id != row.id,
+        col(NominationRow.practice).is_(False),
+        col(NominationRow.state).not_in((*UNCOUNTED, "draft", "withdrawn")),
+        or_(born, placed),
+    )
 
 
 def namesake(vault: Vault, name: str) -> str:
