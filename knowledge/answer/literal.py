@@ -1,20 +1,28 @@
 """Looks for the very words of a question in the official texts: numbers, names, rare expressions."""
 
+import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from knowledge.answer.facts import contact, told
+from knowledge.answer.facts import contact, stated, told
 from knowledge.answer.verbatim import LONGEST_QUOTE, sentence
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import Asked
+from knowledge.understand.guess import likeness
+from knowledge.understand.heard import Asked, shaped
 from knowledge.understand.index import clued, named_people
 from knowledge.understand.kept import Kept
+from knowledge.understand.weigh import NO_TOPIC
 
+_WAYS = ("phone", "email", "address")
 _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
+
+LONG = 30  # characters; what is longer tells too much besides
+LIKELY, CLEARLY = 0.25, 2.0  # share of the topic taken at last, and how far it stands above the next
+SELDOM = 0.3  # how much less often people ask what a notice does not state
 
 
 def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG001 - every way of answering takes the same
@@ -23,11 +31,27 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
     for key in focus:
         if found := sentence(library[key].notice, asked.heard.text):
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
+    if len(focus) == 1 and (guess := _guessed(asked, library[focus[0]].notice, library)):
+        return told(library[focus[0]].notice, (guess,))
     if len(focus) == 1 and asked.heard.is_("private"):
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
         )
     return Answer(AnswerKind.CLARIFY, focus, choices=focus if len(focus) > 1 else (), manner="what")
+
+
+def _guessed(asked: Asked, notice: Notice, library: Library) -> str:
+    """The topic, of those the notice states, that the question is far more like than any other."""
+    if asked.topics or asked.heard.person.told or len(asked.heard.text) > LONG:
+        return ""
+    shares = likeness(shaped(asked.heard.text, library))
+    weights = {
+        topic: share * (1 if topic in NO_TOPIC or stated(notice, topic) else SELDOM)
+        for topic, share in shares.items()
+    }
+    best, second = heapq.nlargest(2, weights, key=lambda topic: weights[topic])
+    clear = shares[best] >= LIKELY and weights[best] >= CLEARLY * weights[second]
+    return best if clear and best not in NO_TOPIC and stated(notice, best) else ""
 
 
 def located(asked: Asked, library: Library) -> Asked:
@@ -87,15 +111,18 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
             contact=contact(notice),
         )
     if reachable:
-        return replace(told(notice, ("phone",)), facts=_reaching(notice, name) or said)
+        way = next((each for each in asked.topics if each in _WAYS), "")
+        return replace(told(notice, (way or "phone",)), facts=_reaching(notice, name, way) or said)
     return Answer(AnswerKind.ANSWER, (notice.id,), "committee", said) if said else None
 
 
-def _reaching(notice: Notice, name: str) -> tuple[Fact, ...]:
+def _reaching(notice: Notice, name: str, way: str) -> tuple[Fact, ...]:
+    """The number, mailbox or house of somebody; else whose contact it is, with the number."""
     return tuple(
-        Fact("phone", each.phone, each.cites)
+        Fact(way or "phone", told_, each.cites)
         for each in notice.contacts
-        if name in each.person and each.phone
+        if name in each.person
+        and (told_ := getattr(each, way) if way else f"{each.office} {each.person} {each.phone}")
     )
 
 

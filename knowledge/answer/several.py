@@ -8,9 +8,12 @@ from knowledge.answer.literal import holders
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
+from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.topic import MOST, topics
 
 _NUMBER = re.compile(r"\d+")
+_LONG = re.compile(r"\d{3,9}")
+_COUNT = re.compile(rf"(?P<count>{NUMERAL})(?P<unit>份|张|名|天|级|分|周岁|岁|个工作日|%)")
 ENTITY = 3  # characters of a body's name
 
 
@@ -40,8 +43,11 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     wanted = asked.topics[:MOST]
     found = {key: _facts(library[key].notice, wanted) for key in ids}
     telling = tuple(key for key in ids if found[key])
+    which = asked.heard.is_("which") and not asked.heard.named.notices
     if topics()[wanted[0]].names:
         telling = _naming(asked.heard.text, telling, found)
+    if which:
+        telling = _counting(asked.heard.text, telling, found)
     if asked.heard.is_("first") or asked.heard.is_("last"):
         telling = _extreme(asked, telling, library)
     return Answer(
@@ -51,7 +57,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         tuple(fact for key in telling for fact in found[key]),
         topics=wanted,
         choices=tuple(key for key in ids if not found[key]),
-        manner="which" if asked.heard.is_("which") and not asked.heard.named.notices else "each",
+        manner="which" if which else "each",
     )
 
 
@@ -71,6 +77,19 @@ def _naming(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]])
     }
     telling = [those for those in holding.values() if 0 < len(those) < len(ids)]
     return max(telling, key=len) if telling else ids
+
+
+def _counting(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]]) -> tuple[str, ...]:
+    """Only the notices whose facts hold the number that the question names: 要两份的, 邮箱是163的."""
+    wanted = _counts(text)
+    holding = tuple(key for key in ids if any(wanted & _counts(fact.value) for fact in found[key]))
+    return holding or ids
+
+
+def _counts(text: str) -> set[tuple[float | None, str]]:
+    """Numbers with what they count; long ones stand for themselves."""
+    counted = {(number(each["count"]), each["unit"]) for each in _COUNT.finditer(text)}
+    return counted | {(float(each), "") for each in _LONG.findall(text)}
 
 
 def _extreme(asked: Asked, ids: tuple[str, ...], library: Library) -> tuple[str, ...]:

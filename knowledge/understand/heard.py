@@ -26,10 +26,12 @@ SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
+_NOTICES = re.compile(r"(哪|这|几|[二两三四五])(几)?(个|份|家)(通知|文件|活动|评选)")
 _NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _OF_HONOURS = frozenset({"benefits", "bonus", "ceremony", "certificates", "points", "review"})
+_OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -122,7 +124,8 @@ def _tied(asked: tuple[str, ...], found: tuple[Hint, ...]) -> frozenset[str]:
 
 
 def _masked(text: str) -> str:
-    """Names of honours blanked: 五一劳动奖章 asks for no seal and no medal."""
+    """Names of honours and words for notices blanked: 劳动奖章 asks for no seal, 哪几份通知 for no copies."""
+    text = _NOTICES.sub(lambda found: " " * len(found.group()), text)
     for word in lexicon("words")["honours"]:
         text = text.replace(word, " " * len(word))
     return text
@@ -255,7 +258,8 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
         return False
     if heard.like_person >= PLAINLY and heard.is_("able") and len(heard.text) > BARE:
         return True
-    if heard.like_topic >= PLAINLY and heard.facts and heard.person.sayings < SEVERAL:
+    of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS
+    if heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL:
         return False
     if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
         return True
