@@ -52,6 +52,17 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a seat. `name`: as it stood on the invitation."""
+
+    seat: Seat
+    person: str
+    name: str
+    unit_name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AddUnit:
     """The office names a unit that the notice does not name, or says how many places it has."""
 
@@ -106,6 +117,23 @@ class Joining:
     kind: Literal["joining"] = "joining"
 
 
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """Where we are: an invitation is being made. `asks`: unit | class | places | name | list.
+
+    `unit` is the id of one that is there; of one to be added, its name, class and places are kept here.
+    """
+
+    notice: str
+    role: str
+    asks: str
+    unit: str = ""
+    unit_name: str = ""
+    unit_class: str = ""
+    most: int = 0
+    kind: Literal["inviting"] = "inviting"
+
+
 Seating = AddUnit | Invite | Revoke | Join | WrongToken | LeaveSeat
 
 
@@ -120,6 +148,12 @@ class Seats(Protocol):
 
     def liaisons(self, unit: str) -> Sequence[str]:
         """Ids of the persons who look after a unit."""
+
+    def people(self, notice: str) -> Sequence[Holder]:
+        """Who holds a seat: all of a notice to its office, those of the own unit to a liaison."""
+
+    def taken_up(self, invitation: str) -> Holder | None:
+        """Who joined by an invitation that the person made."""
 
     def invitations(self) -> Sequence[Invitation]:
         """Open ones that the person made, or may revoke by their seat."""

@@ -27,7 +27,7 @@ class UnitRow(SQLModel, table=True):
 
 
 class SeatRow(SQLModel, table=True):
-    """`until`: when the seat ended; the row stays as history."""
+    """`until`: when the seat ended; the row stays as history. `name`: as whoever invited typed it."""
 
     __tablename__: ClassVar[str] = "seats"
     number: int | None = Field(default=None, primary_key=True)
@@ -38,6 +38,8 @@ class SeatRow(SQLModel, table=True):
     since: datetime
     until: datetime | None = None
     by: str = ""
+    name: bytes | None = None
+    invitation: str | None = None
 
 
 class InvitationRow(SQLModel, table=True):

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from storage import files, questions
 from storage.desks import InvitationRow, PostingRow, ReturnRow, SeatRow, TickRow
-from storage.owners import pass_on
+from storage.owners import owned_by, pass_on
 from storage.seats import liaisons
 from storage.tables import (
     AddressRow,
@@ -75,7 +75,7 @@ def _hand_on(session: Session, person: str) -> None:
 
 
 def _let_go_of_nominations(session: Session, person: str) -> None:
-    mine = or_(col(NominationRow.person) == person, col(NominationRow.nominee) == person)
+    mine = owned_by(person)
     ids = select(NominationRow.id).where(mine)
     files.unname(session, ids)
     for table in _OF_A_NOMINATION:

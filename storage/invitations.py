@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from sqlmodel import col, select
 
+from dialogs.model import Letter
 from dialogs.seats import (
     LIAISON,
     OFFICE,
@@ -20,7 +21,9 @@ from dialogs.seats import (
     WrongToken,
 )
 from storage.desks import InvitationRow, SeatRow, UnitRow
-from storage.seats import invite, take, token_hash
+from storage.mail import send
+from storage.owners import pass_on
+from storage.seats import invite, liaisons, name_place, seat_place, take, token_hash
 from storage.tables import NominationRow, WrongCodeRow
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ def perform(past: "Past", effect: Seating, now: datetime) -> None:
         case WrongToken():
             past.session.add(WrongCodeRow(mark=past.caller.mark, at=past.real))
         case LeaveSeat():
-            _leave(past, effect, now)
+            _leave(past, effect)
         case _:
             assert_never(effect)
 
@@ -86,13 +89,24 @@ def _join(past: "Past", token: str, now: datetime) -> None:
         raise LookupError("this invitation is no longer open")
     row.left -= 1
     if row.role in {OFFICE, LIAISON}:
-        take(past.session, past.person, Seat(row.role, row.notice, row.unit or ""), row.by, past.real)
+        _sit(past, row)
     elif row.nomination:
         nomination = past.session.get_one(NominationRow, row.nomination)
         nomination.nominee, nomination.changed = past.person, now
 
 
-def _leave(past: "Past", effect: LeaveSeat, now: datetime) -> None:
+def _sit(past: "Past", row: InvitationRow) -> None:
+    """The name goes along to the seat, and whoever invited is told."""
+    taken = take(past.session, past.person, Seat(row.role, row.notice, row.unit or ""), row.by, past.real)
+    if taken is None:
+        return
+    name = past.vault.open(row.name, name_place(row.id))
+    taken.invitation = row.id
+    taken.name = past.vault.seal(name, seat_place(taken))
+    send(past, row.by, f"joined/{row.id}/{past.person}", Letter("joined", row.id))
+
+
+def _leave(past: "Past", effect: LeaveSeat) -> None:
     if effect.person != past.person and not past.seats.office_of(effect.seat.notice):
         raise LookupError("this seat is somebody else's")
     rows = past.session.exec(
@@ -105,4 +119,17 @@ def _leave(past: "Past", effect: LeaveSeat, now: datetime) -> None:
         )
     )
     for row in rows:
-        row.until = now
+        row.until = past.real
+        if row.unit:
+            _hand_over(past, row.person, row.unit)
+
+
+def _hand_over(past: "Past", person: str, unit: str) -> None:
+    """What a liaison filled in for others goes on with whoever looks after the unit now."""
+    past.session.flush()
+    heir = next(reversed(liaisons(past.session, unit)), "")
+    written = select(NominationRow).where(
+        NominationRow.person == person, NominationRow.unit == unit, NominationRow.way == "union"
+    )
+    for row in past.session.exec(written).all() if heir else ():
+        pass_on(past.session, row, heir)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Engine, or_, update
 from sqlmodel import Session, col, select
 
-from dialogs.seats import LIAISON, OFFICE, Invitation, Seat, Unit
+from dialogs.seats import LIAISON, OFFICE, Holder, Invitation, Seat, Unit
 from knowledge.model import Edition
 from storage.desks import InvitationRow, SeatRow, UnitRow
 from storage.engine import write
@@ -118,6 +118,29 @@ class Seats:
         ).first()
         return self._told(row) if row else None
 
+    def people(self, notice: str) -> Sequence[Holder]:
+        rows = self._session.exec(
+            select(SeatRow)
+            .where(col(SeatRow.notice).in_({"", notice}), col(SeatRow.until).is_(None))
+            .order_by(col(SeatRow.role).desc(), col(SeatRow.unit), col(SeatRow.number))
+        )
+        return tuple(self._holder(row) for row in rows if self.role_in(notice, row.unit or ""))
+
+    def taken_up(self, invitation: str) -> Holder | None:
+        row = self._session.exec(select(SeatRow).where(SeatRow.invitation == invitation)).first()
+        return self._holder(row) if row and row.by == self._past.person else None
+
+    def _holder(self, row: SeatRow) -> Holder:
+        unit = self._session.get(UnitRow, row.unit) if row.unit else None
+        name = self._past.vault.open(row.name, seat_place(row)) if row.name else ""
+        return Holder(
+            seat=Seat(row.role, row.notice, row.unit or ""),
+            person=row.person,
+            name=name,
+            unit_name=unit.name if unit else "",
+            since=row.since,
+        )
+
     def named(self, round: str) -> Mapping[str, str]:  # noqa: A002 - the glossary's word
         return named(self._session, round)
 
@@ -160,15 +183,19 @@ def liaisons(session: Session, unit: str) -> tuple[str, ...]:
     return tuple(session.exec(rows))
 
 
-def take(session: Session, person: str, seat: Seat, by: str, at: datetime) -> None:
+def seat_place(row: SeatRow) -> str:
+    """Where the name on a seat is sealed for; the person may become another one's, the invitation stays."""
+    return f"seats.name:{row.invitation}"
+
+
+def take(session: Session, person: str, seat: Seat, by: str, at: datetime) -> SeatRow | None:
     """A person gets a seat; having it already changes nothing."""
-    if seat not in seats_of(session, person):
-        session.get_one(PersonRow, person).seated = True
-        session.add(
-            SeatRow(
-                person=person, role=seat.role, notice=seat.notice, unit=seat.unit or None, since=at, by=by
-            )
-        )
+    if seat in seats_of(session, person):
+        return None
+    session.get_one(PersonRow, person).seated = True
+    row = SeatRow(person=person, role=seat.role, notice=seat.notice, unit=seat.unit or None, since=at, by=by)
+    session.add(row)
+    return row
 
 
 def invite(session: Session, vault: Vault, invitation: Invitation, token: str, at: datetime) -> None:
