@@ -71,7 +71,7 @@ class Zuimei:
         self._outbox = Outbox(engine, vault)
         self._receive = Receive(engine, vault, _house(settings, known, now, self._bot), blobs=self._blobs)
         self._bell = Bell()
-        self._desk = Desk(engine, vault, known, self._blobs, now)
+        self._desk = Desk(engine, vault, known, self._blobs, now=now, web=settings.web_url)
         self._check = Keeper(self._blobs)
         self._telegram = _telegram(settings, self._inbox, vault, self._check, now)
         channels = {each.name: each for each in (self._telegram,) if each}

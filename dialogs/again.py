@@ -1,7 +1,7 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
 from dialogs import check, office, privacy
-from dialogs.desk import bring, join, noted, rounds, unit
+from dialogs.desk import bring, invite, join, noted, rounds, unit
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -22,10 +22,10 @@ from dialogs.register import AtUnit
 from dialogs.review import review
 from dialogs.rounds import Arranging
 from dialogs.scene import Scene
-from dialogs.seats import Joining
+from dialogs.seats import Inviting, Joining
 
 
-def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa: C901, PLR0911 - one case a state
+def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa: C901, PLR0911, PLR0912 - a case a state
     """What the person was last asked, or None where nothing is open."""
     match state:
         case Filling(nomination=nomination, field=field_id):
@@ -51,6 +51,8 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa
             return bring.asked(state, world)
         case AtUnit():
             return unit.asked(state, world)
+        case Inviting():
+            return invite.shown(state, world)
         case Joining():
             return join.shown(state, world)
         case Arranging():

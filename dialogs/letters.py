@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs import reminded
 from dialogs.again import current
-from dialogs.desk import arrived, moved
+from dialogs.desk import arrived, invited, moved
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
@@ -73,6 +73,7 @@ def _ruling_changed(subject: str, world: World) -> Reply | None:
 
 
 _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
+    "joined": invited.joined_letter,
     "changed": _changed,
     "answered": _answered,
     "ruling_changed": _ruling_changed,

@@ -9,6 +9,7 @@ from dialogs.desk import (
     decide,
     export,
     held,
+    invite,
     join,
     laureates,
     overview,
@@ -27,6 +28,7 @@ from dialogs.review import review
 from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
+from dialogs.seats import Inviting
 from knowledge.model import Field
 
 
@@ -77,6 +79,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "no": lambda *_: mine.unchanged(),
     "refer": refer,
     "join": join.joined,
+    "invite": invite.invite,
     "office": office.office,
     "remind": remind.remind,
     "round": rounds.rounds,
@@ -165,6 +168,8 @@ def cancel(scene: Scene) -> Turn:
     """取消: stop what one is in the middle of."""
     if isinstance(scene.state, Bringing):
         return bring.left()
+    if isinstance(scene.state, Inviting):
+        return invite.invite(replace(scene, state=Idle()))
     if isinstance(scene.state, Noting):
         return office.office(replace(scene, state=Idle()))
     if isinstance(scene.state, AtUnit):

@@ -17,7 +17,7 @@ from dialogs import (
     press,
     privacy,
 )
-from dialogs.desk import bring, join, laureates, noted, rounds, unit
+from dialogs.desk import bring, invite, join, laureates, noted, rounds, unit
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -45,7 +45,7 @@ from dialogs.register import AtUnit
 from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
-from dialogs.seats import Joining
+from dialogs.seats import Inviting, Joining
 from knowledge.fields.refusals import secret
 from knowledge.model import Field
 from knowledge.understand import is_question
@@ -67,7 +67,9 @@ _COMMANDS = frozenset(
         "resume",
     }
 )
-_UNLISTED = frozenset({"bring", "export", "office", "round", "unit"})  # /help tells those to whom they open
+_UNLISTED = frozenset(
+    {"bring", "export", "invite", "office", "round", "unit"}
+)  # /help tells those to whom they open
 _EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer", "remind")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
 
@@ -198,6 +200,8 @@ def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911, PLR0912 
             return bring.heard(scene, state, text)
         case AtUnit() as state:
             return unit.heard(scene, state, text)
+        case Inviting() as state:
+            return invite.heard(scene, state, text)
         case Joining() as state:
             return join.heard(scene, state, text)
         case Idle():

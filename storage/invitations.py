@@ -65,6 +65,7 @@ def _add_unit(past: "Past", unit: Unit) -> None:
             most=unit.most,
         )
     )
+    past.session.flush()
 
 
 def _reach(past: "Past", role: str, notice: str, unit: str) -> None:

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.documents import Document, holdings, picture
+from bot.documents import Document, holdings, invitations, picture
 from bot.documents.given import Given
+from bot.documents.invitations import Invitations
 from bot.documents.sheet import filled, text
 from bot.documents.statement import statement
 from bot.documents.taken import NotTheirs, Taken
@@ -60,19 +61,22 @@ class _Case:
 class Desk:
     """`make` gives the documents of a path, to the person they belong to."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the composition root names them all
         self,
         engine: Engine,
         vault: Vault,
         library: Library,
         blobs: Blobs | None = None,
+        *,
         now: Callable[[], datetime] = true_time,
+        web: str = "",
     ) -> None:
-        """`now` is the time that rules go by."""
+        """`now` is the time that rules go by, `web` the public address of the web chat."""
         self._engine = engine
         self._vault = vault
         self._library = library
         self._given = Given(engine, vault, blobs) if blobs else None
+        self._invitations = Invitations(engine, vault, library, web)
         self._taken = Taken(engine, vault, Editions(library), blobs, now)
 
     def make(self, path: str, person: str) -> tuple[Document, ...]:
@@ -84,7 +88,7 @@ class Desk:
             # to hundreds of megabytes.
             gc.collect()
 
-    def _made(self, path: str, person: str) -> tuple[Document, ...]:
+    def _made(self, path: str, person: str) -> tuple[Document, ...]:  # noqa: C901 - one case a kind
         match path.split("/"):
             case ["form", nomination, "docx"]:
                 return _files(self._case(nomination, person))
@@ -100,6 +104,10 @@ class Desk:
                 return found
             case [("overview" | "table" | "sheet" | "package"), *_]:
                 return self._taken.make(path, person)
+            case ["qr", *_]:
+                return invitations.picture(path)
+            case [("roster" | "invited"), *_]:
+                return self._invitations.make(path, person)
             case ["howto", "send-as-file"]:
                 return (Document(f"{words()['names']['howto']}.png", "image/png", picture.howto()),)
             case _:

@@ -91,6 +91,21 @@ def xlsx(heading: str, form: Form, body: Iterable[Row], figures: Iterable[Row]) 
     return target.getvalue()
 
 
+def plain(name: str, body: Iterable[Row], widths: Sequence[int]) -> bytes:
+    """A list of texts as .xlsx, its first row strong."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    style = _style(sheet, strong=True)
+    for row in body:
+        sheet.append([_cell(sheet, each, style) for each in row])
+        style = _style(sheet)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def comma(form: Form, body: Iterable[Row]) -> bytes:
     """The same as .csv: with a mark for Windows programs, and what looks like a formula made harmless."""
     target = io.StringIO(newline="")

@@ -1,17 +1,22 @@
 """Joining and inviting: the office, the units' contacts, the nominees."""
 
-from collections.abc import Iterator
-from datetime import datetime
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
-from dialogs.seats import LIAISON
-from tests.chat import REAL, Chat
+from dialogs.model import Reply
+from dialogs.seats import LIAISON, OFFICE
+from storage.desks import UnitRow
+from storage.engine import read
+from tests.chat import REAL, Caller, Chat
 from tests.seats import invited
 
 NOW = datetime.fromisoformat("2022-06-20T09:00:00+08:00")
-JIUJIANG = "jiujiang-2022"
+JIUJIANG, SUZHOU = "jiujiang-2022", "suzhou-2021"
 VOID = "这个邀请用不了"
 
 
@@ -22,8 +27,29 @@ def chat(tmp_path: Path) -> Iterator[Chat]:
     chat.stop()
 
 
+@pytest.fixture
+def office(chat: Chat) -> Caller:
+    return chat.caller("700009", "telegram")
+
+
 def invitation(chat: Chat, role: str, notice: str = "", unit: str = "", days: int = 14) -> str:
     return invited(chat.engine, chat.vault, role, notice, unit, at=REAL, days=days)
+
+
+def token_in(replies: list[Reply]) -> str:
+    found = re.search(r"/start ([\w-]{22})$", "\n".join(each.text for each in replies), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def contact(chat: Chat, unit: str = "修水县", address: str = "2001") -> Caller:
+    caller = chat.caller(address)
+    caller.say(f"/start {invitation(chat, LIAISON, JIUJIANG, unit)}")
+    caller.say("是我")
+    return caller
+
+
+# ── joining ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_contact_joins_by_a_link_with_one_tap(chat: Chat) -> None:
@@ -33,3 +59,168 @@ def test_a_contact_joins_by_a_link_with_one_tap(chat: Chat) -> None:
     assert "修水县（九江最美劳动者）的工会联系人" in card.text
     [welcome] = caller.press("是我")
     assert welcome.text.startswith("好，您现在是修水县")
+    assert "/unit" in caller.say("/help")[0].text
+
+
+def test_who_is_meant_by_nobody_stays_a_stranger(chat: Chat) -> None:
+    caller = chat.caller()
+    caller.say(f"/start {invitation(chat, OFFICE, JIUJIANG)}")
+    assert "没有加入" in caller.press("不是我")[0].text
+    assert "/office" not in caller.say("/help")[0].text
+
+
+@pytest.mark.parametrize(
+    "typed", ["{}", "/start {}", "https://zuimei.example/join#{}", "https://t.me/zuimei_bot?start={}"]
+)
+def test_the_token_is_understood_however_it_comes(chat: Chat, typed: str) -> None:
+    [card] = chat.caller().say(typed.format(invitation(chat, OFFICE)))
+    assert "是您吗？" in card.text
+
+
+def test_wrong_used_expired_and_revoked_read_the_same(chat: Chat, office: Caller) -> None:
+    used = invitation(chat, LIAISON, JIUJIANG, "修水县")
+    chat.caller("1").say(f"/start {used}")
+    chat.caller("1").say("是我")
+    expired = invitation(chat, LIAISON, JIUJIANG, "修水县", days=-1)
+    office.say("/invite")
+    office.press("九江最美劳动者")
+    office.press("办公室同事")
+    revoked = token_in(office.say("王示例"))
+    office.say("/invite at jiujiang-2022")
+    office.press("没用过的邀请")
+    office.press("收回第1个")
+    said = {
+        chat.caller(str(number)).say(f"/start {token}")[0].text
+        for number, token in enumerate((used, expired, revoked, "A-wrong_token_of_22_ab"), 10)
+    }
+    assert len(said) == 1
+    assert VOID in said.pop()
+
+
+def test_guessing_ends_with_the_eleventh(chat: Chat) -> None:
+    chat.pace = timedelta(seconds=1)
+    guesser, good = chat.caller(), invitation(chat, OFFICE)
+    said = [guesser.say(f"/start Wrong_token_of_22_ab{number:02}")[0].text for number in range(10)]
+    assert all(VOID in each for each in said)
+    assert "试错的次数太多" in guesser.say(f"/start {good}")[0].text
+    assert "是您吗" in chat.caller("1002").say(f"/start {good}")[0].text, "only the guesser has to wait"
+
+
+def test_an_invitation_is_good_for_one(chat: Chat) -> None:
+    token, first, second = invitation(chat, OFFICE), chat.caller("1"), chat.caller("2")
+    first.say(f"/start {token}")
+    second.say(f"/start {token}")
+    first.press("是我")
+    assert VOID in second.press("是我")[0].text
+    assert "/office" not in second.say("/help")[0].text
+
+
+def test_who_is_taken_off_the_settings_loses_the_desk(chat: Chat, office: Caller) -> None:
+    assert "/office" in office.say("/help")[0].text
+    chat._office = frozenset()
+    chat.restart()
+    assert "/office" not in office.say("/help")[0].text
+
+
+def test_an_office_person_has_the_desk_on_the_web_too(chat: Chat, office: Caller) -> None:
+    code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", office.say("/code")[0].text)
+    web = chat.caller("1001")
+    web.say("/start")
+    assert code
+    web.say(code[0])
+    assert "/office" in web.say("/help")[0].text
+
+
+# ── the office invites ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_office_invites_a_contact_by_a_short_name(chat: Chat, office: Caller) -> None:
+    office.say("/invite")
+    office.press("九江最美劳动者")
+    office.press("单位联系人")
+    assert "修水县的工会联系人" in office.say("修水总工会")[0].text
+    replies = office.say("李示例")
+    assert "只能用一次" in replies[0].text
+    assert "https://zuimei.example/join#" in replies[1].text
+    assert replies[2].document.startswith("qr/https://zuimei.example/join#")
+    caller = chat.caller()
+    caller.say(f"/start {token_in(replies)}")
+    caller.press("是我")
+    assert "李示例已加入：修水县的工会联系人" in office.look()[0].text
+
+
+def test_a_unit_that_the_table_does_not_name_is_not_made_up(office: Caller) -> None:
+    office.say("/invite liaison jiujiang-2022")
+    assert "没有“示例镇”" in office.say("示例镇")[0].text
+
+
+def test_a_unit_of_a_class_is_added_with_its_places(chat: Chat, office: Caller) -> None:
+    office.say("/invite liaison suzhou-2021")
+    office.say("吴中区总工会")
+    office.say("李示例")
+    office.say("/invite liaison suzhou-2021")
+    asked = office.say("示例银行苏州分行工会")[0].text
+    assert "金融单位工会5到200个" in asked
+    assert "5到200个" in office.say("300")[0].text
+    office.say("20名")
+    office.say("跳过")
+    units = {each.name: (each.unit_class, each.most) for each in _units(chat, SUZHOU)}
+    assert units["吴中区总工会"] == ("district", 650)
+    assert units["示例银行苏州分行工会"] == ("financial_union", 20)
+
+
+def test_a_class_that_cannot_be_told_is_asked(chat: Chat, office: Caller) -> None:
+    office.say("/invite liaison suzhou-2021")
+    assert "属于哪一类" in office.say("示例研究所")[0].text
+    office.press("直属单位工会")
+    office.say("5")
+    office.say("李示例")
+    assert ("示例研究所", "direct_union", 5) in [
+        (each.name, each.unit_class, each.most) for each in _units(chat, SUZHOU)
+    ]
+
+
+def _units(chat: Chat, round_id: str) -> Sequence[UnitRow]:
+    wanted = select(UnitRow).where(UnitRow.round == round_id)
+    return read(chat.engine, lambda session: session.exec(wanted).all())
+
+
+# ── the unit's contact invites, and hands over ──────────────────────────────────────────────────────────
+
+
+def test_to_everybody_else_inviting_is_unknown(chat: Chat) -> None:
+    stranger = chat.caller()
+    assert stranger.say("/invite")[0].text == stranger.say("/help")[0].text
+
+
+def test_a_contact_invites_only_to_the_own_unit(chat: Chat) -> None:
+    caller = contact(chat)
+    front = caller.say("/invite")[0]
+    assert "修水县" in front.text
+    labels = [each.label for row in front.buttons for each in row]
+    assert "办公室同事" not in labels
+    assert "没有" not in caller.say("/invite office jiujiang-2022")[0].text
+    assert "/office" not in caller.say("王示例")[0].text
+
+
+def test_everything_goes_to_the_successor(chat: Chat) -> None:
+    old, new = contact(chat), chat.caller("3001")
+    old.say("/invite")
+    old.press("接手的人")
+    token = token_in(old.say("王示例"))
+    new.say(f"/start {token}")
+    new.press("是我")
+    [told] = old.look()
+    assert "王示例已加入" in told.text
+    old.press("交给他，我不再担任")
+    assert "看不到这里的表了" in old.press("确定")[0].text
+    assert "/unit" not in old.say("/help")[0].text
+    assert "/unit" in new.say("/help")[0].text
+
+
+def test_the_office_takes_a_seat_back(chat: Chat, office: Caller) -> None:
+    caller = contact(chat)
+    office.say("/invite people jiujiang-2022")
+    office.press("请李示例退出")
+    office.press("确定")
+    assert "/unit" not in caller.say("/help")[0].text

@@ -1,0 +1,344 @@
+"""`/invite`: the office invites colleagues and contacts, a contact invites nominees and a successor."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from dialogs import home
+from dialogs.desk import invited
+from dialogs.desk.rights import is_office, offices
+from dialogs.heard import is_word
+from dialogs.model import Effect, Idle, Reply, Turn, World
+from dialogs.prompt import Rows, rows
+from dialogs.say import button, render
+from dialogs.scene import Scene, go
+from dialogs.seats import LIAISON, NOMINEE, OFFICE, AddUnit, Invitation, Invite, Inviting, Unit
+from knowledge.model import Edition, QuotaRow
+from knowledge.units import class_rows, find, row_of
+
+LASTS = timedelta(days=14)
+MANY = 100  # persons that may come by one picture on the wall
+BUTTONS = 24  # units offered as buttons; of more, one is typed
+LONGEST = 40  # characters of a name
+_NUMBER = re.compile(r"(\d{1,5})\s*[名个人位]?")
+_ROLES = frozenset({OFFICE, LIAISON})
+
+
+def invite(scene: Scene, given: str = "") -> Turn:
+    """`/invite` and its buttons. To everybody else it is an unknown command."""
+    if not _ROLES & scene.world.person.roles:
+        return home.help_(scene)
+    verb, _, subject = given.partition(" ")
+    return _DOORS.get(verb, _front)(scene, subject)
+
+
+def heard(scene: Scene, state: Inviting, text: str) -> Turn:
+    """What is typed while an invitation is made."""
+    if not _allowed(state, scene.world):
+        return replace(home.help_(scene), state=Idle())
+    match state.asks:
+        case "unit":
+            return _unit(scene, state, text)
+        case "class":
+            return _class(scene, state, text)
+        case "places":
+            return _places(scene, state, text)
+        case "name":
+            return _named(scene, state, text)
+        case _:
+            return scene.stay(*filter(None, (shown(state, scene.world),)))
+
+
+def shown(state: Inviting, world: World) -> Reply | None:
+    """What is asked now."""
+    edition = world.library.get(state.notice)
+    if edition is None or not _allowed(state, world):
+        return None
+    said = {"short": edition.notice.short, "role": state.role, "unit": _unit_name(state, world)}
+    match state.asks:
+        case "unit":
+            return Reply(render("desk_invite", "which_unit", **said), _unit_buttons(world, edition))
+        case "class":
+            kinds = tuple(
+                button("field", f"invite class {each.unit_class}", label=each.label)
+                for each in class_rows(edition.notice)
+            )
+            return Reply(render("desk_invite", "which_class", **said), (*rows(kinds), _BACK))
+        case "places":
+            return Reply(
+                render("desk_invite", "how_many", row=_row(edition, state.unit_class), **said), (_BACK,)
+            )
+        case "list":
+            sheet = f"roster/{edition.notice.id}"
+            return Reply(render("desk_invite", "send_list", **said), (_BACK,), document=sheet)
+        case _:
+            return Reply(
+                render("desk_invite", "whose_name", **said), ((button("no_name", "invite unnamed"),), _BACK)
+            )
+
+
+def made(world: World, wanted: Inviting, name: str = "", left: int = 1, nomination: str = "") -> Invite:
+    """A fresh invitation with its secret. A nominee's ends with the round, if that is sooner."""
+    closes, until = world.library[wanted.notice].round.closes, world.now + LASTS
+    if wanted.role == NOMINEE and world.now < closes < until:
+        until = closes
+    invitation = Invitation(
+        id=next(world.ids),
+        role=wanted.role,
+        notice=wanted.notice,
+        unit=wanted.unit,
+        nomination=nomination,
+        name=name,
+        until=until,
+        by=world.person.id,
+        left=left,
+    )
+    return Invite(invitation, next(world.tokens))
+
+
+# ── the front ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _front(scene: Scene, given: str = "") -> Turn:
+    """Whom one may invite, for the notice or unit that is meant; several are asked for first."""
+    world = scene.world
+    editions, units = offices(world), own_units(world)
+    if edition := next((each for each in editions if each.notice.id == given), None):
+        return _at_desk(scene, _office_front(edition))
+    if unit := next((each for each in units if each.id == given), None):
+        return _at_desk(scene, _unit_front(world, unit))
+    if len(editions) + len(units) == 1:
+        return _front(scene, editions[0].notice.id if editions else units[0].id)
+    posts = (
+        *(button("field", f"invite at {each.notice.id}", label=each.notice.short) for each in editions),
+        *(button("field", f"invite at {each.id}", label=each.name) for each in units),
+    )
+    return _at_desk(scene, Reply(render("desk_invite", "for_which"), rows(posts)))
+
+
+def _office_front(edition: Edition) -> Reply:
+    key = edition.notice.id
+    doors: Rows = (
+        (button("invite_liaison", f"invite liaison {key}"), button("invite_list", f"invite list {key}")),
+        (button("invite_office", f"invite office {key}"), button("invite_people", f"invite people {key}")),
+        (button("invite_open", f"invite open {key}"),),
+    )
+    return Reply(render("desk_invite", "office_front", short=edition.notice.short), doors)
+
+
+def _unit_front(world: World, unit: Unit) -> Reply:
+    short = world.library[unit.notice].notice.short
+    doors: Rows = (
+        (
+            button("invite_nominee", f"invite nominee {unit.id}"),
+            button("invite_poster", f"invite poster {unit.id}"),
+        ),
+        (
+            button("invite_successor", f"invite successor {unit.id}"),
+            button("invite_people", f"invite people {unit.notice}"),
+        ),
+        (button("invite_open", f"invite open {unit.notice}"),),
+    )
+    return Reply(render("desk_invite", "unit_front", short=short, unit=unit.name), doors)
+
+
+def _at_desk(scene: Scene, reply: Reply) -> Turn:
+    """Reading ends what was being invited, and leaves a form as it is."""
+    return go(Idle(), reply) if isinstance(scene.state, Inviting) else scene.stay(reply)
+
+
+# ── one by one ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _begin(role: str, asks: str) -> Callable[[Scene, str], Turn]:
+    """For the office: begin an invitation to a role of a notice."""
+
+    def begin(scene: Scene, notice: str) -> Turn:
+        if notice not in scene.world.library:
+            return _front(scene)
+        return _ask(scene, Inviting(notice, role, asks))
+
+    return begin
+
+
+def _for_unit(role: str) -> Callable[[Scene, str], Turn]:
+    """For a liaison: begin an invitation to the own unit."""
+
+    def begin(scene: Scene, unit_id: str) -> Turn:
+        unit = own_unit(scene.world, unit_id)
+        return _ask(scene, Inviting(unit.notice, role, "name", unit.id)) if unit else _front(scene)
+
+    return begin
+
+
+def _poster(scene: Scene, unit_id: str) -> Turn:
+    """One picture for many: to be put up where the unit's people pass by."""
+    unit = own_unit(scene.world, unit_id)
+    if unit is None:
+        return _front(scene)
+    effect = made(scene.world, Inviting(unit.notice, NOMINEE, "", unit.id), left=MANY)
+    return go(Idle(), *invited.replies(scene.world, effect, unit.name), effects=(effect,))
+
+
+def _ask(scene: Scene, state: Inviting) -> Turn:
+    reply = shown(state, scene.world)
+    return go(state, reply) if reply else _front(scene)
+
+
+def _unit(scene: Scene, state: Inviting, text: str) -> Turn:
+    """A unit by its name, its short name, or one that is not there yet."""
+    edition = scene.world.library[state.notice]
+    units = scene.world.records.seats.named(edition.round.id)
+    found = find(text, units)
+    if len(found) == 1:
+        return _chosen(scene, found[0])
+    if found:
+        several = tuple(button("field", f"invite unit {each}", label=units[each]) for each in found[:BUTTONS])
+        return scene.stay(Reply(render("desk_invite", "several_units"), rows(several)))
+    if edition.notice.quotas and not class_rows(edition.notice):
+        said = render("desk_invite", "no_such_unit", text=text[:LONGEST], short=edition.notice.short)
+        return scene.stay(Reply(said, _unit_buttons(scene.world, edition)))
+    name = text.strip()[:LONGEST]
+    row = row_of(edition.notice, name)
+    fresh = replace(state, unit_name=name, unit="")
+    return (
+        _classed(scene, fresh, row)
+        if row or not edition.notice.quotas
+        else _ask(scene, replace(fresh, asks="class"))
+    )
+
+
+def _chosen(scene: Scene, unit_id: str) -> Turn:
+    """A unit that is there was typed or pressed."""
+    state = scene.state
+    unit = scene.world.records.seats.unit(unit_id)
+    if not isinstance(state, Inviting) or unit is None or unit.notice != state.notice:
+        return _front(scene)
+    return _ask(scene, replace(state, asks="name", unit=unit.id))
+
+
+def _class(scene: Scene, state: Inviting, text: str) -> Turn:
+    """The kind of a new unit, by the notice's own lines."""
+    lines = class_rows(scene.world.library[state.notice].notice)
+    found = [each for each in lines if text.strip() in {each.unit_class, each.label}]
+    if not state.unit_name or not found:
+        return _ask(scene, state)
+    return _classed(scene, state, found[0])
+
+
+def _classed(scene: Scene, state: Inviting, row: QuotaRow | None) -> Turn:
+    """Where the notice leaves the number of places open, it is asked."""
+    if row is None:
+        return _ask(scene, replace(state, asks="name"))
+    known = replace(state, unit_class=row.unit_class, most=row.most)
+    return _ask(scene, replace(known, asks="name" if row.least in {0, row.most} else "places"))
+
+
+def _places(scene: Scene, state: Inviting, text: str) -> Turn:
+    row = _row(scene.world.library[state.notice], state.unit_class)
+    typed = _NUMBER.fullmatch(text.strip())
+    if row is None or typed is None or not row.least <= int(typed[1]) <= row.most:
+        return scene.stay(Reply(render("desk_invite", "not_so_many", row=row, text=text[:20])))
+    return _ask(scene, replace(state, most=int(typed[1]), asks="name"))
+
+
+def _named(scene: Scene, state: Inviting, text: str) -> Turn:
+    if is_word(text, "skip"):
+        return _done(scene, state, "")
+    name = " ".join(text.split())
+    if len(name) > LONGEST:
+        return scene.stay(Reply(render("desk_invite", "long_name", most=LONGEST)))
+    return _done(scene, state, name)
+
+
+def _done(scene: Scene, state: Inviting, name: str) -> Turn:
+    """The invitation is made, and with it the unit where it is a new one."""
+    told, adds = _unit_name(state, scene.world), list[Effect]()
+    if state.unit_name and not state.unit:
+        fresh = new_unit(scene.world, state)
+        state, adds = replace(state, unit=fresh.id), [AddUnit(fresh)]
+    effect = made(scene.world, state, name)
+    return go(Idle(), *invited.replies(scene.world, effect, told), effects=(*adds, effect))
+
+
+def new_unit(world: World, wanted: Inviting) -> Unit:
+    edition = world.library[wanted.notice]
+    row = _row(edition, wanted.unit_class)
+    return Unit(
+        id=next(world.ids),
+        notice=wanted.notice,
+        round=edition.round.id,
+        name=wanted.unit_name,
+        unit_class=wanted.unit_class,
+        least=row.least if row else 0,
+        most=wanted.most or None,
+    )
+
+
+# ── what there is ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def own_units(world: World) -> tuple[Unit, ...]:
+    """The units whose liaison the person is."""
+    ids = [each.unit for each in world.person.seats if each.role == LIAISON]
+    found = (world.records.seats.unit(each) for each in ids)
+    return tuple(each for each in found if each and each.notice in world.library)
+
+
+def own_unit(world: World, unit_id: str) -> Unit | None:
+    return next((each for each in own_units(world) if each.id == unit_id), None)
+
+
+def _allowed(state: Inviting, world: World) -> bool:
+    return is_office(world.person, state.notice) or (
+        state.role != OFFICE and bool(state.unit) and own_unit(world, state.unit) is not None
+    )
+
+
+def _row(edition: Edition, unit_class: str) -> QuotaRow | None:
+    return next((each for each in class_rows(edition.notice) if each.unit_class == unit_class), None)
+
+
+def _unit_name(state: Inviting, world: World) -> str:
+    unit = world.records.seats.unit(state.unit) if state.unit else None
+    return unit.name if unit else state.unit_name
+
+
+def _unit_buttons(world: World, edition: Edition) -> Rows:
+    """Units without a contact first; of very many none, since they are quicker typed."""
+    units: Sequence[Unit] = world.records.seats.units(edition.round.id)
+    if len(units) > BUTTONS:
+        return (_BACK,)
+    alone = [each for each in units if not world.records.seats.liaisons(each.id)]
+    ordered = (*alone, *(each for each in units if each not in alone))
+    return (
+        *rows(tuple(button("field", f"invite unit {each.id}", label=each.name) for each in ordered)),
+        _BACK,
+    )
+
+
+_BACK = (button("leave_inviting", "invite"),)
+
+_DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
+    "at": _front,
+    "office": _begin(OFFICE, "name"),
+    "liaison": _begin(LIAISON, "unit"),
+    "list": _begin(LIAISON, "list"),
+    "nominee": _for_unit(NOMINEE),
+    "successor": _for_unit(LIAISON),
+    "poster": _poster,
+    "unit": _chosen,
+    "class": lambda scene, unit_class: (
+        _class(scene, scene.state, unit_class) if isinstance(scene.state, Inviting) else _front(scene)
+    ),
+    "unnamed": lambda scene, _: (
+        _done(scene, scene.state, "") if isinstance(scene.state, Inviting) else _front(scene)
+    ),
+    "open": invited.open_ones,
+    "revoke": invited.revoke,
+    "people": invited.people,
+    "leave": invited.leave,
+    "left": invited.left,
+}
+"""Button of the desk -> what it does."""
