@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, Protocol
 
 from knowledge.model import Ruling
+
+MOST = 5  # questions of one person that may wait at once
+WAITS = timedelta(days=30)  # until a question that nobody took up is given back to its asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the office said to one of the person's own questions; no text: it does not answer here."""
+    """What became of one of the person's own questions; no text: it is not answered here.
+
+    `lapsed`: nobody took it up in time.
+    """
 
     notice: str
     point: str
@@ -90,6 +96,7 @@ class Answered:
     author: str
     on: date
     ruling: str  # its id, where the answer became one
+    lapsed: bool = False
 
 
 class Referred(Protocol):
@@ -97,6 +104,9 @@ class Referred(Protocol):
 
     def questions(self) -> Sequence[Asked]:
         """Everybody's questions that wait for the office, oldest first. Only the office may see them."""
+
+    def waiting(self) -> int:
+        """How many of the person's own wait."""
 
     def answered(self, question: str) -> Answered | None:
         """What became of one of the person's own questions, once it is settled."""

@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
 from dialogs.model import (
     Letter,
 )
 from dialogs.referrals import (
+    WAITS,
     Answered,
     AnswerQuestion,
     Asked,
     KeepQuestion,
 )
 from storage import rulings
-from storage.mail import Sender, send
+from storage.engine import write
+from storage.mail import Post, Sender, send
 from storage.people import Caller
-from storage.tables import QuestionRow
+from storage.tables import LogRow, QuestionRow
 from storage.vault import Vault
+
+_LAPSED = "lapsed"
 
 
 def keep(session: Session, vault: Vault, caller: Caller, asked: KeepQuestion, now: datetime) -> None:
@@ -61,7 +65,15 @@ def answered(session: Session, vault: Vault, person: str, question: str) -> Answ
     if row is None or row.person != person or row.state == "open":
         return None
     text = vault.open(row.answer, f"questions.answer:{row.id}") if row.answer else ""
-    return Answered(row.notice, _point(vault, row), text, row.author, row.settled or row.on, row.ruling or "")
+    return Answered(
+        notice=row.notice,
+        point=_point(vault, row),
+        text=text,
+        author=row.author,
+        on=row.settled or row.on,
+        ruling=row.ruling or "",
+        lapsed=row.state == _LAPSED,
+    )
 
 
 def answer(sender: Sender, effect: AnswerQuestion, now: datetime) -> None:
@@ -81,6 +93,29 @@ def answer(sender: Sender, effect: AnswerQuestion, now: datetime) -> None:
 def drop(sender: Sender, question: str, now: datetime) -> None:
     if row := _settle(sender, question, "dropped", now):
         _write(sender, row)
+
+
+def lapse(engine: Engine, vault: Vault, now: datetime, real: datetime) -> tuple[str, ...]:
+    """What nobody took up in time goes, and its asker is told; who has something new.
+
+    `now` is the time that rules go by, as it stands in the rows.
+    """
+
+    def work(session: Session) -> tuple[str, ...]:
+        post = Post(session, vault, real)
+        old = (col(QuestionRow.state) == "open", col(QuestionRow.on) < (now - WAITS).date())
+        for question in session.exec(select(QuestionRow.id).where(*old)).all():
+            _lapse(post, question, now)
+        return tuple(post.reached)
+
+    return write(engine, work)
+
+
+def _lapse(post: Post, question: str, now: datetime) -> None:
+    if row := _settle(post, question, _LAPSED, now):
+        _write(post, row)
+        line = LogRow(at=now, kind="lapse_question", person="", subject=question, role="program")
+        post.session.add(line)
 
 
 def forget(session: Session, person: str) -> None:

@@ -255,6 +255,9 @@ class Past:
         """Everybody's that wait for the office, without whose they are."""
         return questions.waiting(self.session, self.vault)
 
+    def waiting(self) -> int:
+        return self._count(QuestionRow.person == self.person, QuestionRow.state == "open")
+
     def answered(self, question: str) -> Answered | None:
         return questions.answered(self.session, self.vault, self.person, question)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,14 @@ from dialogs import ask, office
 from dialogs.model import (
     Reply,
 )
-from dialogs.referrals import KeepQuestion
+from dialogs.referrals import MOST, WAITS, KeepQuestion
 from knowledge.answer import answer
 from knowledge.model import Library, Ruling
 from knowledge.question import AnswerKind, Question
 from knowledge.rulings import points, to_ask
 from storage.people import person_at
-from tests.chat import Caller, Chat, library
+from storage.questions import lapse
+from tests.chat import REAL, Caller, Chat, library
 
 _NOW = datetime.fromisoformat("2022-06-20T09:00:00+08:00")
 _ASKED = "九江对年龄有要求吗"
@@ -149,6 +150,50 @@ def test_another_unit_is_another_point() -> None:
         found = answer(Question((asked,)), ruled, _NOW.date())
         assert points(found), asked
         assert ("报给县里" in ask.worded(found, ruled).text) is there
+
+
+@pytest.mark.parametrize("typed", ["某某街道", "九江市某某街道", "请问某某街道", "我们九江某某街道"])
+def test_a_unit_is_the_same_however_it_is_typed(typed: str) -> None:
+    for point in ("quota:九江某某街道", "quota:某某街道", "quota:请问某某街道"):
+        ruled = _ruled(point, "报给县里")
+        asked = Question((f"{typed}有几个名额",), "jiujiang-2022")
+        assert "报给县里" in ask.worded(answer(asked, ruled, _NOW.date()), ruled).text
+
+
+def test_a_place_that_is_no_more_is_no_other_place() -> None:
+    ruled = _ruled("quota:九江县", "今为柴桑区")
+    for asked, there in (("九江县有几个名额", True), ("某某县有几个名额", False)):
+        found = answer(Question((asked,), "jiujiang-2022"), ruled, _NOW.date())
+        assert ("今为柴桑区" in ask.worded(found, ruled).text) is there
+
+
+def test_one_person_has_few_questions_waiting_at_once(chat: Chat, worker: Caller) -> None:
+    asker, other = chat.caller("asker"), chat.caller("other")
+    for number in range(MOST):
+        asker.say(f"九江{'甲乙丙丁戊'[number]}某街道有几个名额")
+        assert "已转给" in asker.press("请办公室回答")[0].text
+    asker.say(_ASKED)
+    refused = asker.press("请办公室回答")[0].text
+    assert f"已经有{MOST}条问题在等" in refused
+    assert "8222232" in refused
+    assert chat.turns[0].effects == ()
+    other.say(_ASKED)
+    assert "已转给" in other.press("请办公室回答")[0].text
+    worker.say("/office")
+    worker.press("不答第1条")
+    assert "已转给" in asker.press("请办公室回答")[-1].text
+
+
+def test_what_nobody_takes_up_is_given_back(chat: Chat, worker: Caller) -> None:
+    _wait(chat)
+    asker = chat.caller("asker")
+    asker.look()
+    lapse(chat.engine, chat.vault, chat.now + WAITS + timedelta(days=1), REAL)
+    (given_back,) = asker.look()
+    assert f"过了{WAITS.days}天还没有答复" in given_back.text
+    assert "8222232" in given_back.text
+    assert _ASKED not in given_back.text
+    assert "现在没有等回答的问题" in worker.say("/office")[0].text
 
 
 def _ruled(point: str, text: str) -> Library:

@@ -1,6 +1,7 @@
 """What is asked of the office, what it answers, and who is told when a ruling changes."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -19,6 +20,7 @@ from dialogs.model import (
     World,
 )
 from dialogs.referrals import (
+    WAITS,
     AnswerQuestion,
     ChangeRuling,
     DropQuestion,
@@ -29,6 +31,7 @@ from knowledge.model import Library, Ruling
 from storage.outbox import Outbox
 from storage.parcels import Parcel
 from storage.people import person_at
+from storage.questions import lapse
 from storage.tables import LogRow, OutboxRow, QuestionRow, RulingRow, ToldRow
 from storage.vault import Vault
 from tests.storage.small import NOW, REAL, ROUND, edition, event, past, rows, telegram
@@ -128,6 +131,31 @@ def test_the_answer_reaches_the_asker_and_the_question_goes(desk: Desk) -> None:
     assert len(past(desk.engine, desk.vault, lambda records: records.questions())) == 1, (
         "it may be asked anew"
     )
+
+
+def test_a_question_lapses_when_its_time_is_over_and_not_before(desk: Desk) -> None:
+    desk.do(_asked(), at=_at("甲"))
+    asker = person_at(desk.engine, desk.vault, "web", "甲")
+    assert lapse(desk.engine, desk.vault, NOW + WAITS, REAL) == ()
+    assert lapse(desk.engine, desk.vault, NOW + WAITS + timedelta(days=1), REAL) == (asker,)
+    assert lapse(desk.engine, desk.vault, NOW + WAITS + timedelta(days=2), REAL) == ()
+    assert desk.letters("甲") == ["answered:"]
+    (row,) = rows(desk.engine, QuestionRow)
+    assert (row.state, row.text, row.mark) == ("lapsed", None, None)
+    found = past(desk.engine, desk.vault, lambda records: records.answered("q1"), _at("甲"))
+    assert found is not None
+    assert (found.lapsed, found.text) == (True, "")
+    desk.do(_RULED, at=_at("office"))
+    assert desk.rulings == (), "the office comes too late"
+
+
+def test_one_persons_waiting_questions_are_counted(desk: Desk) -> None:
+    desk.do(_asked("q1"), at=_at("甲"))
+    desk.do(_asked("q2", "另一个问题"), at=_at("甲"))
+    desk.do(_asked("q3"), at=_at("乙"))
+    desk.do(DropQuestion("q2"), at=_at("office"))
+    for address, count in (("甲", 1), ("乙", 1), ("office", 0)):
+        assert past(desk.engine, desk.vault, lambda records: records.waiting(), _at(address)) == count
 
 
 def test_nobody_else_reads_the_answer(desk: Desk) -> None:
