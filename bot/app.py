@@ -17,6 +17,7 @@ from bot import logs
 from bot.deliver import Deliver
 from bot.documents.desk import Desk
 from bot.due import Due
+from bot.editions import Editions
 from bot.ground import CannotStart, database, doorway, place
 from bot.http import Server
 from bot.introduction import introduction
@@ -29,6 +30,7 @@ from bot.telegram.channel import Manner, Telegram
 from bot.ticks import Ticks
 from bot.uploads import Keeper
 from bot.web.doors import Doors
+from bot.web.lists import Lists
 from bot.web.news import Bell
 from bot.web.server import web_app
 from dialogs.say import render
@@ -37,7 +39,9 @@ from knowledge.model import Library
 from storage import files, people, rounds
 from storage.blobs import Blobs
 from storage.inbox import Inbox
+from storage.office import Reader
 from storage.outbox import Outbox
+from storage.questions import lapse
 from storage.sweep import expire, retire, sweep
 from storage.vault import Vault, VaultFault, load_key
 
@@ -143,6 +147,12 @@ class Zuimei:
         changed = await asyncio.to_thread(rounds.closes, self._engine)
         await asyncio.to_thread(expire, self._engine, self._now(), {**announced, **changed})
         await asyncio.to_thread(retire, self._engine, self._now())
+        told = await asyncio.to_thread(lapse, self._engine, self._vault, self._now(), true_time())
+        if told:
+            self._ring(Kept(persons=told))
+
+    def _reader(self, person: str) -> Reader:
+        return Reader(self._engine, self._vault, person, true_time())
 
     def _bot(self) -> str:
         return self._telegram.bot if self._telegram else ""
@@ -165,6 +175,7 @@ class Zuimei:
             key=self._vault.derive("web.cookie"),
             url=settings.web_url,
             operator=settings.operator_name,
+            lists=Lists(self._reader, Editions(self.library), now),
         )
         hook = self._telegram.routes() if self._telegram else ()
         return Starlette(routes=[*hook, Mount("/", web_app(doors, self._bell))])
