@@ -23,6 +23,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # or every sentence would look on the disk whether its template has changed
         autoescape=False,  # noqa: S701 - plain text for chat; a channel escapes for its own medium
     )
     environment.filters["day"] = _day

@@ -1,6 +1,5 @@
 """Buttons on their way out and back: a person sees an opaque token, the action it stands for stays here."""
 
-import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,7 +8,7 @@ from sqlmodel import Session
 
 from dialogs.model import Button, Reply
 from storage.codec import dump, load
-from storage.people import CROCKFORD
+from storage.people import random_digits
 from storage.tables import ButtonRow
 from storage.vault import Vault
 
@@ -27,7 +26,7 @@ def conceal(session: Session, vault: Vault, reply: Reply, *, person: str, key: s
     shown: list[dict[str, object]] = []
 
     def token(button: Button) -> str:
-        drawn = "".join(secrets.choice(CROCKFORD) for _ in range(_DIGITS))
+        drawn = random_digits(_DIGITS)
         body = vault.seal(dump(button), f"buttons.body:{drawn}")
         shown.append({"token": drawn, "person": person, "key": key, "body": body})
         return drawn

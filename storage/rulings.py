@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from dialogs.model import (
@@ -21,13 +21,13 @@ from storage.tables import CursorRow, OutboxRow, RulingRow, ToldRow
 from storage.vault import Vault
 
 _CURSOR = "rulings"
+_VERSION = select(CursorRow.value).where(CursorRow.name == bindparam("name"))
 _LETTER = "ruling_changed"
 
 
 def version(session: Session) -> int:
     """A number that rises with every change to any ruling or round."""
-    row = session.get(CursorRow, _CURSOR)
-    return row.value if row else 0
+    return session.connection().scalar(_VERSION, {"name": _CURSOR}) or 0
 
 
 def touch(session: Session) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Engine, or_, update
+from sqlalchemy import ColumnElement, Engine, bindparam, or_, update
 from sqlmodel import Session, col, select
 
 from dialogs.seats import LIAISON, OFFICE, Holder, Invitation, Seat, Unit
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SETTINGS = "settings"
 """By whom the seats of `OFFICE_IDS` are given."""
+
+
+_SEATED = select(PersonRow.seated).where(PersonRow.id == bindparam("person"))
 
 
 def pin_units(engine: Engine, editions: Iterable[Edition]) -> None:
@@ -56,8 +59,8 @@ def named(session: Session, round_id: str) -> Mapping[str, str]:
 
 def seats_of(session: Session, person: str) -> tuple[Seat, ...]:
     """The seats a person holds now."""
-    row = session.get(PersonRow, person) if person else None
-    if row is None or not row.seated:
+    session.flush()  # one may just have been taken
+    if not session.connection().scalar(_SEATED, {"person": person}):
         return ()
     mine = select(SeatRow).where(SeatRow.person == person, col(SeatRow.until).is_(None))
     return tuple(Seat(row.role, row.notice, row.unit or "") for row in session.exec(mine))

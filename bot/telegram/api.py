@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.telegram.lines import Lines
+
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
-WIDTH = 16  # connections; httpx slows down with more
+WIDTH = 16  # requests at once
 UPLOAD_SECONDS = 60.0
 
 Raw = Mapping[str, Any]
@@ -28,12 +30,7 @@ class Api:
             token,
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
-            request=HTTPXRequest(
-                connection_pool_size=WIDTH,
-                pool_timeout=UPLOAD_SECONDS,
-                media_write_timeout=UPLOAD_SECONDS,
-                read_timeout=20.0,
-            ),
+            request=Lines(WIDTH, media_write_timeout=UPLOAD_SECONDS, read_timeout=20.0),
             get_updates_request=self._polling,
         )
 

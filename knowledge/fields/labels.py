@@ -23,6 +23,17 @@ def names_of(label: str) -> Sequence[str]:
     return tuple(dict.fromkeys((label, *group)))
 
 
+@cache
+def plain_names_of(label: str) -> Sequence[str]:
+    return tuple(map(plain, names_of(label)))
+
+
+@cache
+def known_plain(name: str) -> str:
+    """`plain` of a name that stands in the data: few, and all looked through for every message."""
+    return plain(name)
+
+
 def plain(label: str) -> str:
     """A label without spaces, punctuation and what stands in brackets."""
     unbracketed = re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", "", chars.narrow(label))
@@ -37,5 +48,5 @@ def is_hinted(field: Field, said: str) -> bool:
 
 def is_near(field: Field, said: str) -> bool:
     """Whether `said` is a name of the field with a typo or a homophone in it."""
-    called = [plain(name) for name in names_of(field.label)]
+    called = plain_names_of(field.label)
     return any(ratio(name, said) >= _CLOSE or syllables(name) == syllables(said) for name in called)

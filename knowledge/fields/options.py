@@ -55,6 +55,12 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", simplified(chars.narrow(text))).casefold()
 
 
+@cache
+def known_plain(name: str) -> str:
+    """`plain` of a name that stands in the data: few, and all looked through for every message."""
+    return plain(name)
+
+
 def simplified(text: str) -> str:
     converted: str = _simplifier().convert(text)
     return converted
@@ -79,7 +85,7 @@ def _simplifier() -> OpenCC:
 def _table(names: Names) -> _Table:
     table: _Table = {}
     for value, called in names.items():
-        for name in dict.fromkeys(map(plain, called)):
+        for name in dict.fromkeys(map(known_plain, called)):
             table[name] = (*table.get(name, ()), value)
     return table
 

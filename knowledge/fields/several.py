@@ -1,12 +1,13 @@
 """Several fields in one message: 姓名：张三 / 性别：男, or 张三 男 1990年5月 汉族."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 
 from knowledge import chars
 from knowledge.fields import choice, month, names, phone, refusals
-from knowledge.fields.labels import is_hinted, is_near, names_of, plain
+from knowledge.fields.labels import is_hinted, is_near, known_plain, names_of, plain, plain_names_of
 from knowledge.fields.options import Names
 from knowledge.fields.reading import read
 from knowledge.model import Field, Form
@@ -63,7 +64,12 @@ def _cut(form: Form, text: str) -> tuple[str, _Labelled]:
 
 def _labels(form: Form) -> re.Pattern[str]:
     """A box's name with a colon, or at the start of a line with a space; also one that is spelt nearly so."""
-    known = {name for field in form.asked for name in names_of(field.label)}
+    return _pattern(tuple(each.label for each in form.asked))
+
+
+@cache
+def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    known = {name for label in labels for name in names_of(label)}
     spaced = "|".join(sorted((r" *".join(map(re.escape, name)) for name in known), key=len, reverse=True))
     number = r"(?:\d{1,2}[.、．] ?)?"
     after = r"(?:^|(?<=[\s,，;；、。|]))"
@@ -76,7 +82,7 @@ def _labels(form: Form) -> re.Pattern[str]:
 
 def _called(form: Form, label: str) -> tuple[Field, ...]:
     said = plain(label)
-    exact = tuple(each for each in form.asked if said in map(plain, names_of(each.label)))
+    exact = tuple(each for each in form.asked if said in plain_names_of(each.label))
     hinted = tuple(each for each in form.asked if is_hinted(each, said))
     return exact or hinted or tuple(each for each in form.asked if is_near(each, said))
 
@@ -131,21 +137,24 @@ def _unmistakable(field: Field, token: str) -> bool:
     said = plain(token)
     match field.type:
         case "choice":
-            return _stands_among(choice.option_names(field), said)
+            return any(
+                said == known_plain(name) for called in choice.option_names(field).values() for name in called
+            )
         case "ethnicity":
-            return _stands_among(choice.ethnic_names(), said)
+            return said in _plainly(choice.ethnic_names)
         case "politics":
-            return _stands_among(choice.political_names(), said)
+            return said in _plainly(choice.political_names)
         case "education":
-            return _stands_among(choice.education_names(), said)
+            return said in _plainly(choice.education_names)
         case "phone":
             return phone.is_mobile_only(field) and phone.is_mobile(token)
         case _:
             return field.id == "birth" and month.has_year_and_month(token)
 
 
-def _stands_among(options: Names, said: str) -> bool:
-    return any(said == plain(name) for called in options.values() for name in called)
+@cache
+def _plainly(names: Callable[[], Names]) -> frozenset[str]:
+    return frozenset(plain(name) for called in names().values() for name in called)
 
 
 def _name(form: Form, token: str, today: date, at: str) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """Many people at once on an emulated Telegram, in a process of its own, so that it does not slow the bot down."""
 
 import multiprocessing
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -99,7 +100,7 @@ class Remote:
 
     def __init__(self, line: Connection) -> None:
         self._line = line
-        self.root, self.token = line.recv()
+        self.root, self.token, self.process = line.recv()
 
     def ask(self, what: str) -> Any:
         self._line.send(what)
@@ -129,7 +130,7 @@ def percentiles(played: Played) -> Sequence[float]:
 
 def _serve(line: Connection, people: int, first: int) -> None:
     with Crowd(people, first) as here:
-        line.send((here.root, here.token))
+        line.send((here.root, here.token, os.getpid()))
         while True:
             try:
                 asked = line.recv()
