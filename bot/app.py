@@ -202,6 +202,7 @@ def _house(settings: Settings, known: Library, now: Clock, bot: Callable[[], str
         web=settings.web_url,
         operator=settings.operator_name,
         operator_contact=settings.operator_contact,
+        confirm_above=settings.broadcast_confirm_above,
         office=frozenset(map(str, settings.office_ids)),
         bot=bot,
     )

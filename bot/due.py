@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.editions import Editions
 from knowledge.agenda import slot_on, slots
 from knowledge.model import Edition, Library
-from storage import reminders, rounds
+from storage import broadcasts, reminders, rounds
 from storage.engine import read, write
 from storage.mail import Post
 from storage.reminders import Occasion
@@ -41,6 +41,7 @@ class Due:
 
     def __call__(self) -> tuple[str, ...]:
         told = rounds.tell_moves(self._engine, self._vault, self._real(), AT_A_TICK)
+        told += broadcasts.expand(self._engine, self._vault, self._now(), self._real(), AT_A_TICK)
         library = read(self._engine, lambda session: self._editions(session, self._vault))
         return (*told, *write(self._engine, lambda session: self._reminded(session, library)))
 

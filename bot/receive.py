@@ -52,6 +52,7 @@ class House:
     operator: str = ""
     operator_contact: str = ""
     office: frozenset[str] = frozenset()  # Telegram addresses that have the office role from the start
+    confirm_above: int = 0  # as in World
     bot: Callable[[], str] = str  # the bot's name in links to it; '' while it is not known
 
 
@@ -179,6 +180,7 @@ class Receive:
             bot=house.bot(),
             operator=house.operator,
             operator_contact=house.operator_contact,
+            confirm_above=house.confirm_above,
         )
 
 

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     data_key: SecretStr | None = None
     operator_name: str = ""
     operator_contact: str = ""
+    broadcast_confirm_above: int = Field(default=0, ge=0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     zuimei_now: datetime | None = None
 

@@ -1,7 +1,8 @@
 """The question that is open now, shown once more: after an interruption, an outage, or on another device."""
 
 from dialogs import check, office, privacy
-from dialogs.desk import bring, invite, join, noted, rounds, unit
+from dialogs.broadcasts import Announcing
+from dialogs.desk import bring, broadcast, invite, join, noted, rounds, unit
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -57,6 +58,8 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa
             return join.shown(state, world)
         case Arranging():
             return rounds.asked(state, world)
+        case Announcing():
+            return broadcast.asked(state, world)
         case _:
             return None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs import reminded
 from dialogs.again import current
-from dialogs.desk import arrived, invited, moved
+from dialogs.desk import arrived, invited, moved, values
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
@@ -32,6 +32,17 @@ def _changed(subject: str, world: World) -> Reply | None:
     draft = draft_of(world, nomination)
     field = draft.form.field(field_id) if draft else None
     return Reply(render("offer", "changed", label=field.label)) if field else None
+
+
+def _broadcast(broadcast: str, world: World) -> Reply | None:
+    found = world.records.broadcasts.letter(broadcast)
+    edition = world.library.get(found[0].notice) if found else None
+    if found is None or edition is None:
+        return None
+    audience, text, me = found
+    sender = "" if audience.unit else edition.notice.contacts[0].office if edition.notice.contacts else ""
+    said = values.filled(text, edition, world.now, me)
+    return Reply(render("desk_broadcast", "letter", short=edition.notice.short, office=sender, text=said))
 
 
 def _deadline(notice: str, world: World) -> Reply | None:
@@ -77,6 +88,7 @@ _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "changed": _changed,
     "answered": _answered,
     "ruling_changed": _ruling_changed,
+    "broadcast": _broadcast,
     "remind": reminded.reminder,
     "nudge": reminded.nudge,
     "deadline": _deadline,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from dialogs.broadcasts import Announcing, Broadcasting
 from dialogs.noting import Bringing, Noting
 from dialogs.postings import Posting
 from dialogs.records import Records
@@ -183,6 +184,7 @@ State = (
     | Deciding
     | Answering
     | Arranging
+    | Announcing
     | Joining
     | Noting
     | Bringing
@@ -327,6 +329,7 @@ Effect = (
     | Seating
     | Registering
     | Posting
+    | Broadcasting
     | Reminding
     | Rounding
 )
@@ -375,6 +378,7 @@ class World:
     bot: str = ""  # the bot's name on Telegram
     operator: str = ""  # who is responsible for the data; empty: the issuer of the notice
     operator_contact: str = ""
+    confirm_above: int = 0  # a broadcast to more people needs a second office person; 0: never
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, remind, submit
 from dialogs.desk import (
     bring,
+    broadcast,
     decide,
     export,
     held,
@@ -82,6 +83,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "invite": invite.invite,
     "office": office.office,
     "remind": remind.remind,
+    "broadcast": broadcast.broadcast,
     "round": rounds.rounds,
     "overview": overview.overview,
     "decide": decide.decide,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from dialogs.broadcasts import Broadcasts
 from dialogs.postings import Postings
 from dialogs.referrals import Referred
 from dialogs.register import Register
@@ -77,6 +78,9 @@ class Records(Referred, Protocol):
 
     @property
     def postings(self) -> Postings: ...
+
+    @property
+    def broadcasts(self) -> Broadcasts: ...
 
     @property
     def reminders(self) -> Reminders: ...

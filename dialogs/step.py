@@ -17,7 +17,8 @@ from dialogs import (
     press,
     privacy,
 )
-from dialogs.desk import bring, invite, join, laureates, noted, rounds, unit
+from dialogs.broadcasts import Announcing
+from dialogs.desk import bring, broadcast, invite, join, laureates, noted, rounds, unit
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -68,7 +69,7 @@ _COMMANDS = frozenset(
     }
 )
 _UNLISTED = frozenset(
-    {"bring", "export", "invite", "office", "round", "unit"}
+    {"bring", "broadcast", "export", "invite", "office", "round", "unit"}
 )  # /help tells those to whom they open
 _EVERYWHERE = ("help", "mine", "notices", "code", "mydata", "forget", "refer", "remind")
 _SHORT = 60  # characters; a longer message at a long-text field is text, whatever it looks like
@@ -194,6 +195,8 @@ def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911, PLR0912 
             return office.heard(scene, state, text)
         case Arranging() as state:
             return rounds.heard(scene, state, text)
+        case Announcing() as state:
+            return broadcast.heard(scene, state, text)
         case Noting() as state:
             return noted.heard(scene, state, text)
         case Bringing() as state:

@@ -136,6 +136,24 @@ class AdmissionRow(SQLModel, table=True):
     at: datetime
 
 
+class BroadcastRow(SQLModel, table=True):
+    """`state`: held | queued | running | paused | cancelled | done. `at` goes by the clock of the rules."""
+
+    __tablename__: ClassVar[str] = "broadcasts"
+    id: str = Field(primary_key=True)
+    notice: str
+    round: str
+    group: str
+    unit: str = Field(index=True)
+    channel: str
+    text: bytes
+    state: str = Field(index=True)
+    at: datetime
+    made: datetime
+    total: int
+    by: str
+
+
 class LaureateRow(SQLModel, table=True):
     """`twin`: keyed hash of name and birth month; `namesake`: of the name alone."""
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, update
 from sqlmodel import col, select
 
+from dialogs.broadcasts import Announce, Broadcasting, Steer
 from dialogs.model import (
     ClearEntry,
     Consent,
@@ -44,7 +45,7 @@ from dialogs.rounds import (
     Rounding,
 )
 from dialogs.seats import AddUnit, Invite, Join, LeaveSeat, Revoke, Seating, WrongToken
-from storage import files, invitations, moves, postings, questions, reminders, rounds, rulings
+from storage import broadcasts, files, invitations, moves, postings, questions, reminders, rounds, rulings
 from storage.forget import forget
 from storage.link import link
 from storage.owners import own, owned_by
@@ -128,7 +129,10 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
 
 
 def _at_the_desk(
-    past: Past, effect: Registering | Seating | Posting | Reminding | Rounding, event: str, now: datetime
+    past: Past,
+    effect: Broadcasting | Registering | Seating | Posting | Reminding | Rounding,
+    event: str,
+    now: datetime,
 ) -> None:
     match effect:
         case Move() | Assign() | Release() | Describe() | Confirm() | Disclose():
@@ -137,6 +141,8 @@ def _at_the_desk(
             invitations.perform(past, effect, now)
         case Post() | Tick():
             postings.perform(past, effect, now)
+        case Announce() | Steer():
+            broadcasts.perform(past, effect, now)
         case Subscribe() | RemindAt():
             reminders.perform(past, effect)
         case OpenRound() | MoveDeadline() | ConfirmRules() | AdmitLate() | EnterLaureate() | CloseRound():

@@ -21,6 +21,7 @@ from dialogs.referrals import (
 )
 from knowledge.model import Form, Ruling
 from storage import forms, questions, rulings
+from storage.broadcasts import Broadcasts
 from storage.codec import CodecFault, load, load_state
 from storage.owners import owned_by
 from storage.people import Caller, owner_of
@@ -106,6 +107,10 @@ class Past:
     @cached_property
     def postings(self) -> Postings:
         return Postings(self)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        return Broadcasts(self)
 
     @cached_property
     def reminders(self) -> Reminders:
