@@ -122,7 +122,11 @@ def _reaching(notice: Notice, name: str, way: str) -> tuple[Fact, ...]:
         Fact(way or "phone", told_, each.cites)
         for each in notice.contacts
         if name in each.person
-        and (told_ := getattr(each, way) if way else f"{each.office} {each.person} {each.phone}")
+        and (
+            told_ := f"{each.office} {each.person} {each.phone}"
+            if way in ("", "phone")
+            else getattr(each, way)
+        )
     )
 
 

@@ -8,6 +8,7 @@ from knowledge.answer.literal import holders
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
+from knowledge.understand.index import clued
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.topic import MOST, topics
 
@@ -26,9 +27,14 @@ def several(asked: Asked, library: Library, today: date) -> Answer | None:  # no
         return None
     if not named and len(asked.notices) > 1:
         named = asked.notices
-    if len(library) == 1 or (not named and holders(asked, library)):
+    if len(library) == 1 or (not named and _located(asked, library)):
         return None
     return _table(asked, named or tuple(library), library)
+
+
+def _located(asked: Asked, library: Library) -> bool:
+    """Does a number, name or platform of the question belong to one notice alone: 齐鲁工惠是哪家用的?"""
+    return bool(holders(asked, library)) or any(len(ids) == 1 for ids in clued(asked.heard.text, library))
 
 
 def _spans(asked: Asked) -> bool:

@@ -9,6 +9,7 @@ from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 
 _SENTENCE = re.compile(r"[^。；\n\t]+")
+_HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：、]{2,14}")
 _BETWEEN = re.compile(r"[^\w@.]|[|_]")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
 LONGEST_QUOTE = 120
@@ -46,8 +47,9 @@ def _passages(clause: Clause) -> Iterator[str]:
         start, end = found.span()
         if len(found.group().strip()) < TELLING:
             end = start + LONGEST_QUOTE
-        if found.group().strip():
-            yield clause.text[start:end].split("\n\n")[0]
+        passage = clause.text[start:end].split("\n\n")[0]
+        if found.group().strip() and not _HEADING.fullmatch(passage.strip()):
+            yield passage
 
 
 def _shared(packed: str, stretches: list[str]) -> int:

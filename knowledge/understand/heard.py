@@ -258,7 +258,7 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
         return False
     if heard.like_person >= PLAINLY and heard.is_("able") and len(heard.text) > BARE:
         return True
-    of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS
+    of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS or heard.is_("meaning")
     if heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL:
         return False
     if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
