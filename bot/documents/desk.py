@@ -1,6 +1,7 @@
 """Makes the files that replies name: `form/<nomination>/docx|pdf|png`, `mydata/<person>`, `files/<person>`,
 `file/<hash>`, `howto/send-as-file`; for desks `overview/<round>`, `table/<round>/…`, `sheet/<nomination>/…`,
-`package/one|unit/<id>/<channel>`.
+`package/one|unit/<id>/<channel>`, `timeline/<round>/<day>`, `notice/<nomination>/<level>/<day>`,
+`posted/<nomination>/<posting>/photo|statement`.
 
 Slow (a tenth of a second) and blocking: called in a worker thread, never in a turn.
 """
@@ -17,6 +18,7 @@ from sqlmodel import Session
 from bot.documents import Document, holdings, invitations, picture
 from bot.documents.given import Given
 from bot.documents.invitations import Invitations
+from bot.documents.posted import Posted
 from bot.documents.sheet import filled, text
 from bot.documents.statement import statement
 from bot.documents.taken import NotTheirs, Taken
@@ -78,6 +80,7 @@ class Desk:
         self._given = Given(engine, vault, blobs) if blobs else None
         self._invitations = Invitations(engine, vault, library, web)
         self._taken = Taken(engine, vault, Editions(library), blobs, now)
+        self._posted = Posted(engine, vault, Editions(library), blobs)
 
     def make(self, path: str, person: str) -> tuple[Document, ...]:
         """Raises NotTheirs."""
@@ -88,7 +91,7 @@ class Desk:
             # to hundreds of megabytes.
             gc.collect()
 
-    def _made(self, path: str, person: str) -> tuple[Document, ...]:  # noqa: C901 - one case a kind
+    def _made(self, path: str, person: str) -> tuple[Document, ...]:  # noqa: C901, PLR0911 - one case a kind
         match path.split("/"):
             case ["form", nomination, "docx"]:
                 return _files(self._case(nomination, person))
@@ -104,6 +107,8 @@ class Desk:
                 return found
             case [("overview" | "table" | "sheet" | "package"), *_]:
                 return self._taken.make(path, person)
+            case [("timeline" | "notice" | "posted"), *_]:
+                return self._posted.make(path, person)
             case ["qr", *_]:
                 return invitations.picture(path)
             case [("roster" | "invited"), *_]:

@@ -45,7 +45,7 @@ class Level:
 
     @property
     def left(self) -> int:
-        """Working days still to be posted once an objection is settled."""
+        """Working days still to be posted: all of them, or what an objection left over."""
         stretches = tuple((each.begin, each.end) for each in self.posted if each.state == "stopped")
         return remaining(self.days, stretches)
 
@@ -83,8 +83,7 @@ def current(found: Sequence[Level]) -> Level | None:
 def hand_in(found: Sequence[Level], number: int, begin: date) -> date:
     """When the papers can be handed in at the earliest if this level begins then."""
     names = tuple(each.name for each in found[number:])
-    left = found[number].left if found[number].posted else found[number].days
-    end = period(begin, left)
+    end = period(begin, found[number].left)
     rest = onward(names[1:], found[number].days, after(end))
     return after(rest[-1].end if rest else end)
 

@@ -1,5 +1,6 @@
 """Public notice of one nomination: the text to post, when it begins and ends, objections, the outcome."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -9,10 +10,11 @@ from dialogs.desk.timetable import clause, fact, too_late
 from dialogs.model import Button, Idle, Reply, Turn, World
 from dialogs.postings import Post, Posted
 from dialogs.prompt import Rows, rows
-from dialogs.register import AtUnit
+from dialogs.register import AtUnit, Standing
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.calendar import DAY, after, period, published, working
+from knowledge.model import Edition
 from knowledge.understand.numbers import days as days_in
 
 LONGEST = 500  # characters of an objection
@@ -74,29 +76,15 @@ def draft(scene: Scene, case: Case, number: str, day: str) -> Turn:
     level, on = _level(scene.world, case, number), date.fromisoformat(day)
     if level is None or level.state not in {"none", "stopped"}:
         return overview(scene, case)
-    left = level.left if level.posted else level.days
-    end, found = period(on, left), levels(scene.world, case)
-    values = entries(scene.world, case)
-    said = render(
-        "desk_posting",
-        "text",
-        notice=case.edition.notice,
-        standing=case.standing,
-        unit=case.unit,
-        level=level,
-        begin=on,
-        end=end,
-        days=left,
-        post=values.get("post", ""),
-        deeds=values.get("deeds", ""),
-    )
+    end, found = period(on, level.left), levels(scene.world, case)
+    said = text(case.edition, case.standing, entries(scene.world, case), level, on)
     checked = render(
         "desk_posting",
         "period",
         level=level,
         begin=on,
         end=end,
-        days=left,
+        days=level.left,
         hand_in=hand_in(found, level.number, on),
         last=found[-1].number == level.number,
         estimated=not published(on.year),
@@ -111,12 +99,26 @@ def draft(scene: Scene, case: Case, number: str, day: str) -> Turn:
     return go(Idle(), word, Reply("\n\n".join(each for each in (checked, late) if each), (up, _home(case))))
 
 
+def text(edition: Edition, standing: Standing, values: Mapping[str, str], level: Level, begin: date) -> str:
+    """What is posted: name, employer and deeds, as the nominee was told before; and nothing more."""
+    return render(
+        "desk_posting",
+        "text",
+        notice=edition.notice,
+        standing=standing,
+        begin=begin,
+        end=period(begin, level.left),
+        days=level.left,
+        deeds=values.get("deeds", ""),
+    )
+
+
 def posted(scene: Scene, case: Case, number: str, day: str) -> Turn:
     """已经贴出: from now on it runs."""
     level, on = _level(scene.world, case, number), date.fromisoformat(day)
     if level is None or level.state not in {"none", "stopped"}:
         return overview(scene, case)
-    end = period(on, level.left if level.posted else level.days)
+    end = period(on, level.left)
     new = Posted(next(scene.world.ids), case.id, level.name, on, end, "running")
     said = render("desk_posting", "is_posted", level=level, begin=on, end=end)
     up = (
