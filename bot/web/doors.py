@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.web.lists import Lists
 from dialogs.model import Event, Upload
 from storage.outbox import Parcel
 
@@ -39,3 +40,4 @@ class Doors:
     key: bytes
     url: str
     operator: str = ""
+    lists: Lists | None = None  # for people at a desk

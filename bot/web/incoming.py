@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from datetime import datetime
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -41,6 +41,15 @@ async def code(request: Request) -> str:
     if not isinstance(sent, str) or not _CODE.fullmatch(sent):
         raise HTTPException(400)
     return sent
+
+
+async def form(request: Request) -> dict[str, str]:
+    """What a form of a page of ours sent."""
+    try:
+        sent = parse_qsl((await _body(request, MOST_SAID, SECONDS_TO_SAY)).decode(), max_num_fields=20)
+    except ValueError:
+        raise HTTPException(400) from None
+    return {name: _clean(value) for name, value in sent}
 
 
 async def uploaded(request: Request) -> tuple[str, str, bytes]:

@@ -20,6 +20,7 @@ from bot.web import incoming
 from bot.web.doors import Doors, Paper
 from bot.web.guard import HEALTH, Guard
 from bot.web.limits import Limits
+from bot.web.lists import Pages, SignedIn
 from bot.web.news import START, Bell, fresh
 from bot.web.papers import Papers, listed, served
 from bot.web.picture import resume_picture
@@ -48,6 +49,7 @@ def web_app(doors: Doors, bell: Bell) -> Starlette:
         Route("/document/{row:int}/{number:int}.{ending}", chat.document),
         Route("/qr", chat.picture, methods=["POST"]),
         Route("/exit", chat.exit, methods=["POST"]),
+        *chat.lists(),
         Route("/static/{name}", static),
         Route(HEALTH, _healthy),
     ]
@@ -95,6 +97,12 @@ class _Chat:
         if known is None or self._signin.ages(known):
             self._signin.give(response, browser)
         return response
+
+    def lists(self) -> list[Route]:
+        """The pages of the desks, which the same cookie opens."""
+        doors = self._doors
+        signed = SignedIn(self._known, self._signin.token, self._pace)
+        return Pages(doors.lists, signed, doors.person_at).routes() if doors.lists else []
 
     async def news(self, request: Request) -> Response:
         browser = self._browser("news", request)

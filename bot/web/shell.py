@@ -1,6 +1,7 @@
 """The page as the browser gets it: one document, one style sheet, one script, one icon."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ TYPES = {
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "list.css": "text/css; charset=utf-8",
 }
 CODES = {
     400: "bad",
@@ -52,6 +54,12 @@ def static(request: Request) -> Response:
     if name not in TYPES:
         return refusal(request.scope, 404)
     return Response(asset(name), media_type=TYPES[name], headers={"cache-control": ONE_YEAR})
+
+
+def page(template: str, headers: Mapping[str, str], values: Mapping[str, object]) -> HTMLResponse:
+    """A page that is made on the server."""
+    body = _templates.get_template(template).render(mark=mark, **values)
+    return HTMLResponse(body, headers=dict(headers))
 
 
 @dataclass(frozen=True, slots=True)

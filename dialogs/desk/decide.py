@@ -1,6 +1,7 @@
 """What the office decides about a nomination that came up: accept, return, burn, strike; and take back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 
 from dialogs import home
 from dialogs.desk.rights import own_edition, reached, unit_of
@@ -8,17 +9,18 @@ from dialogs.heard import is_word
 from dialogs.model import Button, Idle, Reply, Turn, World
 from dialogs.noting import Noting
 from dialogs.prompt import Rows
-from dialogs.register import DEEDS, HELD_BACK, UNDOES, Disclose, Move, Standing
+from dialogs.register import DEEDS, HELD_BACK, UNDOES, Disclose, Happened, Move, Standing
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.fields import named
-from knowledge.model import Material
+from knowledge.model import Form, Material
 
 SHOWN = 8  # of a list
 LONGEST = 500  # characters of a reason
 REASONED = frozenset({"send_back", "burn", "strike"})
 """Deeds that need a reason, which those concerned are told."""
 
+_UNTOLD = frozenset({"describe", "save_entry", "clear_entry"})
 _PAPER_MAY_COME = frozenset({"submitted", "recommended", "returned", "sent_up", "accepted"})
 
 
@@ -211,16 +213,21 @@ def _back(standing: Standing) -> Rows:
     return ((button("this_one", f"decide one {standing.id}"),),)
 
 
+def happened(lines: Sequence[Happened], form: Form | None) -> list[str]:
+    """What happened to a nomination, a line each; what was done several times in a row stands there once."""
+    labels = {each.id: each.label for each in form.fields} if form else {}
+    said = [
+        render("desk_decide", "happened", each=each, label=labels.get(each.field, ""))
+        for each in lines
+        if each.kind not in _UNTOLD
+    ]
+    return [key for key, _ in groupby(said)]
+
+
 def _history(world: World, standing: Standing) -> str:
-    form = world.records.register.form(standing.id)
-    labels: Mapping[str, str] = {each.id: each.label for each in form.fields} if form else {}
-    return render(
-        "desk_decide",
-        "history",
-        standing=standing,
-        lines=world.records.register.history(standing.id),
-        labels=labels,
-    )
+    register = world.records.register
+    lines = happened(register.history(standing.id), register.form(standing.id))
+    return render("desk_decide", "history", standing=standing, lines=lines)
 
 
 def _door(standing: Standing) -> Button:

@@ -16,10 +16,12 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 
 from bot.documents.desk import Desk
+from bot.editions import Editions
 from bot.lanes import Lanes
 from bot.receive import House, Kept, Receive, Step
 from bot.uploads import check
 from bot.web.doors import Doors
+from bot.web.lists import Lists
 from bot.web.news import Bell
 from bot.web.server import web_app
 from dialogs.model import (
@@ -39,6 +41,7 @@ from dialogs.model import (
 from knowledge.model import Library
 from storage.engine import connect, upgrade
 from storage.inbox import Inbox
+from storage.office import Reader
 from storage.outbox import Outbox
 from storage.people import leave, person_at
 from storage.vault import Vault
@@ -194,6 +197,11 @@ def _app(site: Site, url: str, play: Play) -> Starlette:
             now=play.now,
             key=site.vault.derive("web"),
             url=url or "http://127.0.0.1:8000",
+            lists=Lists(
+                lambda person: Reader(site.engine, site.vault, person, datetime.now(UTC)),
+                Editions(play.library),
+                play.now,
+            ),
         ),
         site.bell,
     )
