@@ -10,6 +10,7 @@ from dialogs.scene import Scene, go
 from knowledge.fields import shown
 from knowledge.model import Field
 from knowledge.shares import signs
+from knowledge.units import find
 
 UNIT_FIELD = "recommending_unit"
 
@@ -63,6 +64,15 @@ def described(scene: Scene, draft: Draft) -> Describe:
     )
 
 
+def unit_meant(scene: Scene, draft: Draft) -> str:
+    """The id of the recommending unit as it was typed; '' where it is not clear, and the office decides."""
+    field = draft.form.field(UNIT_FIELD)
+    typed = draft.entries.get(UNIT_FIELD, "")
+    units = scene.world.records.seats.named(draft.edition.round.id)
+    found = find(shown(field, typed), units) if field and typed else ()
+    return found[0] if len(found) == 1 else ""
+
+
 def _effects(scene: Scene, draft: Draft, field: Field, value: str) -> tuple[Effect, ...]:
     """The value; what follows from it for lists; and another unit hears of it at once."""
     after = draft.having(field.id, value)
@@ -71,7 +81,10 @@ def _effects(scene: Scene, draft: Draft, field: Field, value: str) -> tuple[Effe
         saved = (*saved, described(scene, after))
     moved = field.id == UNIT_FIELD and value != draft.entries.get(UNIT_FIELD) and not draft.returned
     if moved:
-        saved = (*saved, Submit(draft.id, draft.summary.registration, value, draft.summary.submitted))
+        saved = (
+            *saved,
+            Submit(draft.id, draft.summary.registration, unit_meant(scene, after), draft.summary.submitted),
+        )
     return saved
 
 

@@ -213,6 +213,9 @@ class Register(Protocol):
     def waiting(self, round: str) -> Sequence[Standing]:  # noqa: A002 - the glossary's word
         """Those that are held, oldest first. Only for the office."""
 
+    def unclaimed(self, round: str) -> Sequence[Standing]:  # noqa: A002 - the glossary's word
+        """Handed in for a unit that nobody could make out. Only for the office."""
+
     def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         """`Standing.shares` -> how many of those on the list: recommended, sent up or accepted."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialogs.correct import UNIT_FIELD, described, in_time
+from dialogs.correct import UNIT_FIELD, described, in_time, unit_meant
 from dialogs.desk.repeats import is_checked
 from dialogs.draft import Draft
 from dialogs.model import Idle, Reply, Submit, Turn
@@ -56,7 +56,7 @@ def _submitted(scene: Scene, draft: Draft) -> Turn:
     registration = draft.summary.registration or _next_number(scene, draft)
     late = not draft.returned and scene.event.at > draft.edition.round.closes
     unit = draft.entries.get(UNIT_FIELD, "")
-    handed_in = Submit(draft.id, registration, unit, scene.event.at, late)
+    handed_in = Submit(draft.id, registration, unit_meant(scene, draft), scene.event.at, late)
     effects = (handed_in, described(scene, draft))
     if draft.returned:
         again = render("review", "submitted_again", registration=registration, unit=unit)

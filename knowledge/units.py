@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
 
+from rapidfuzz import fuzz, process
+
 from knowledge.model import Notice, QuotaRow
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import named_in, places, short
@@ -28,6 +30,13 @@ def find(text: str, units: Mapping[str, str]) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def likely(text: str, units: Mapping[str, str], most: int) -> tuple[str, ...]:
+    """The ids of those whose names look most alike, for a person to choose from."""
+    core = _core(_plain(text))
+    cores = {each: _core(_plain(name)) for each, name in units.items()}
+    return tuple(key for _, _, key in process.extract(core, cores, scorer=fuzz.WRatio, limit=most))
 
 
 def row_of(notice: Notice, name: str) -> QuotaRow | None:

@@ -52,7 +52,7 @@ from storage.owners import own, owned_by
 from storage.parcels import Draft, post
 from storage.people import Caller, code_hash
 from storage.records import Past, version_place
-from storage.seats import unit_called
+from storage.seats import unit_meant
 from storage.tables import AddressRow, CodeRow, ConsentRow, EntryRow, LogRow, NominationRow, WrongCodeRow
 
 _SERIAL = re.compile(r"\d+$")
@@ -205,7 +205,7 @@ def _submit(past: Past, effect: Submit, event: str, now: datetime) -> None:
     """Raises IntegrityError where the number was taken meanwhile: then the turn is run again."""
     row = _own(past, effect.nomination, now)
     row.state, row.submitted, row.late = "submitted", effect.at or now, effect.late
-    row.unit = unit_called(past.session, row.round, effect.unit) or row.unit
+    row.unit = unit_meant(past.session, row.round, effect.unit) or row.unit
     if effect.registration:
         serial = _SERIAL.search(effect.registration)
         row.registration, row.serial = effect.registration, int(serial[0]) if serial else None

@@ -107,6 +107,15 @@ class Register:
         )
         return self._standings([row for row in rows if self._seats.office_of(row.notice)])
 
+    def unclaimed(self, round: str) -> Sequence[Standing]:  # noqa: A002 - the glossary's word
+        rows = self._session.exec(
+            select(NominationRow)
+            .where(NominationRow.round == round, NominationRow.unit == "", *self._within(""))
+            .where(col(NominationRow.state).in_(("submitted", "returned")))
+            .order_by(col(NominationRow.serial))
+        ).all()
+        return self._standings([row for row in rows if self._seats.office_of(row.notice)])
+
     def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         return self._listed(NominationRow.shares, round, unit)
 

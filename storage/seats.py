@@ -52,6 +52,12 @@ def unit_called(session: Session, round_id: str, name: str) -> str:
     return session.exec(wanted).first() or ""
 
 
+def unit_meant(session: Session, round_id: str, unit: str) -> str:
+    """The id of the unit of a round that an id or a name stands for, or ''."""
+    row = session.get(UnitRow, unit) if unit else None
+    return row.id if row and row.round == round_id else unit_called(session, round_id, unit)
+
+
 def named(session: Session, round_id: str) -> Mapping[str, str]:
     """Id -> name of every unit of a round."""
     return dict(session.exec(select(UnitRow.id, UnitRow.name).where(UnitRow.round == round_id)).all())

@@ -55,8 +55,11 @@ def _urgency(line: UnitLine) -> tuple[bool, int]:
 def _buttons(edition: Edition, seen: Glance) -> Rows:
     at = edition.round.id
     held = ((button("held", f"held {at}", count=seen.marks["held"]),),) if seen.marks["held"] else ()
+    lost = seen.marks["unassigned"]
+    unclaimed = ((button("claim", f"claim {at}", count=lost),),) if lost else ()
     return (
         *held,
+        *unclaimed,
         (button("picture", f"overview {at} picture"), button("receive", f"received {at}")),
         (button("to_decide", f"decide list {at}"), button("export", f"export {at}")),
         (
