@@ -35,9 +35,7 @@ def _list(scene: Scene, edition: Edition) -> Turn:
         (button("claim_nth", f"claim one {each.id}", number=number),)
         for number, (each, _) in enumerate(few, 1)
     )
-    return scene.stay(
-        Reply(said, (*buttons, (button("overview", f"overview {edition.round.id}", **_short(edition)),)))
-    )
+    return scene.stay(Reply(said, (*buttons, _back(edition))))
 
 
 def _one(scene: Scene, nomination: str) -> Turn:

@@ -12,7 +12,8 @@ from dialogs.model import Reply
 from dialogs.seats import LIAISON, OFFICE
 from storage.desks import UnitRow
 from storage.engine import read
-from tests.chat import REAL, Caller, Chat
+from tests.chat import REAL, Caller, Chat, library
+from tests.samples import fill_rest
 from tests.seats import invited
 
 NOW = datetime.fromisoformat("2022-06-20T09:00:00+08:00")
@@ -224,3 +225,44 @@ def test_the_office_takes_a_seat_back(chat: Chat, office: Caller) -> None:
     office.press("请李示例退出")
     office.press("确定")
     assert "/unit" not in caller.say("/help")[0].text
+
+
+# ── each nomination reaches its unit ────────────────────────────────────────────────────────────────────
+
+
+def test_a_nomination_lands_with_the_contact_of_the_unit_that_was_meant(chat: Chat) -> None:
+    xiushui, wuning = contact(chat, "修水县"), contact(chat, "武宁县", "2002")
+    filled(chat.caller("1001"), JIUJIANG)
+    assert "推荐单位是修水县" in xiushui.look()[0].text
+    assert wuning.look() == []
+
+
+def test_what_nobody_can_make_out_waits_at_the_office(chat: Chat, office: Caller) -> None:
+    chat.now = datetime.fromisoformat("2021-06-10T09:00:00+08:00")
+    office.say("/invite liaison suzhou-2021")
+    office.say("吴中区总工会")
+    wuzhong = chat.caller("2001")
+    wuzhong.say(f"/start {token_in(office.say('李示例'))}")
+    wuzhong.press("是我")
+    office.look()
+    filled(chat.caller("1001"), SUZHOU)
+    assert wuzhong.look() == []
+    office.say("/office")
+    office.press("总览：苏州最美劳动者")
+    office.press("未认领（1）")
+    assert "示例快递有限公司" in office.press("第1个给谁")[0].text
+    assert "已交给吴中区总工会" in office.press("吴中区总工会")[0].text
+    assert len(wuzhong.look()) == 1
+
+
+def filled(caller: Caller, notice: str) -> str:
+    """A whole form, handed in; the registration number."""
+    caller.say(f"/fill {notice}")
+    caller.say("同意")
+    if notice == SUZHOU:
+        caller.say("自己")
+    fill_rest(caller, library()[notice].notice.form)
+    said = "".join(each.text for each in caller.press("提交"))
+    number = re.search(r"登记编号[^A-Z]*([A-Z0-9]+-\d+)", said)
+    assert number, said
+    return number[1]
