@@ -8,6 +8,7 @@ from knowledge.understand.heard import PLAINLY, SHORT, Asked, Heard
 from knowledge.understand.manner import manner
 from knowledge.understand.place import holds
 
+_LASTING = frozenset({"frequency", "repeat_award", "points"})  # topics that speak of other years themselves
 _TALK = ("hello", "who_are_you", "thanks", "complaint")
 
 
@@ -52,7 +53,7 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("unrelated")
     if (
         not about_person
-        and "frequency" not in heard.topics[:1]
+        and not _LASTING & set(heard.topics[:1])
         and "laureate" not in heard.person.profile
         and (year := _other_year(asked, library, today))
     ):

@@ -1,5 +1,6 @@
 """What a notice states on the topics that were asked, or that it does not."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,8 +14,9 @@ from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.topic import MOST, topics
 
+_DATED = re.compile(r"\d|季度")
 LONG = 6  # characters of the notice's own words that show which sentence is meant
-_BROAD = frozenset({"criteria", "who", "focus", "unit_duties"})
+_BROAD = frozenset({"criteria", "who", "focus", "unit_duties", "five_beauties"})
 _STAGED = frozenset(
     {
         "launch",
@@ -42,12 +44,20 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
     found = told(notice, wanted, asked.heard.tied)
     least = SHORTEST if wanted[0] in _BROAD else LONG
-    verbatim = sentence(notice, asked.heard.text, least)
+    verbatim = sentence(notice, _unnamed(asked), least)
     if verbatim and found.kind is AnswerKind.ANSWER and not _holds(found, verbatim):
         found = replace(found, facts=(verbatim, *found.facts))
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
+
+
+def _unnamed(asked: Asked) -> str:
+    """The question without the places and units it names, which stand in every table."""
+    text = asked.heard.text
+    for word in asked.heard.named.places:
+        text = text.replace(word, "|")
+    return text
 
 
 def _holds(found: Answer, verbatim: Fact) -> bool:
@@ -61,7 +71,8 @@ def _timed(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     said = (text, *(topics()[topic].label for topic in asked.topics[:1]))
     pairs = {each[start : start + 2] for each in said for start in range(len(each) - 1)}
     pairs -= set(lexicon("words")["not_stages"])
-    counted = [(sum(pair in fact.value for pair in pairs), fact) for fact in stated(notice, "stages")]
+    dated = [fact for fact in stated(notice, "stages") if _DATED.search(fact.value)]
+    counted = [(sum(pair in fact.value for pair in pairs), fact) for fact in dated]
     best = max((count for count, _ in counted), default=0)
     least = SURE if asked.topics[0] == "deadline" else 1
     return tuple(fact for count, fact in counted if count == best) if best >= least else ()

@@ -9,6 +9,7 @@ from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
 from knowledge.understand.index import clued
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.topic import MOST, topics
 
@@ -54,6 +55,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         telling = _naming(asked.heard.text, telling, found)
     if which:
         telling = _counting(asked.heard.text, telling, found)
+        telling = _involving(asked.heard.text, telling, found)
     if asked.heard.is_("first") or asked.heard.is_("last"):
         telling = _extreme(asked, telling, library)
     return Answer(
@@ -89,6 +91,17 @@ def _counting(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]
     """Only the notices whose facts hold the number that the question names: 要两份的, 邮箱是163的."""
     wanted = _counts(text)
     holding = tuple(key for key in ids if any(wanted & _counts(fact.value) for fact in found[key]))
+    return holding or ids
+
+
+def _involving(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]]) -> tuple[str, ...]:
+    """Only the notices whose facts speak of the office that the question names: 要宣传部盖章的."""
+    named = [word for word in lexicon("words")["bodies"] if word in text]
+    holding = tuple(
+        key
+        for key in ids
+        if any(word in fact.value + fact.cites.quote for word in named for fact in found[key])
+    )
     return holding or ids
 
 

@@ -19,6 +19,7 @@ A_PERSON, OUTSIDE, SMALL_TALK = "a_person", "outside", "small_talk"
 BETWEEN = " / "  # stands between two examples
 NAME = "◇"  # stands for a name of a place, a unit or an award, in examples and messages
 SMOOTH = 0.02
+_PARTICLES = re.compile(r"^(?:那么?|请问|还有)+|[呢吗啊呀吧嘛]*[?。!]*$")
 _DIGIT = re.compile(r"\d")  # how long a number is says more than which it is
 
 
@@ -56,7 +57,7 @@ def likest(text: str) -> tuple[str, float]:
 
 
 def _grams(text: str) -> Iterator[str]:
-    framed = f"^{_DIGIT.sub('#', text)}$"
+    framed = f"^{_DIGIT.sub('#', _PARTICLES.sub('', text))}$"
     yield from framed[1:-1]
     yield from (framed[start : start + 2] for start in range(len(framed) - 1))
 

@@ -21,6 +21,7 @@ from knowledge.understand.weigh import NO_TOPIC, shape, weighed
 
 BARE = 12  # characters; a unit named in no more is asked for its places
 PLAINLY = 0.9  # share of the likeness by which it is clear what a message is about
+LIKELY = 0.6  # the same where nothing else is found
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
@@ -256,7 +257,8 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
     if _spans(before, heard):
         return False
-    if heard.like_person >= PLAINLY and heard.is_("able") and len(heard.text) > BARE:
+    least = PLAINLY if heard.topics else LIKELY
+    if heard.like_person >= least and (heard.is_("able") or not heard.topics) and len(heard.text) > BARE:
         return True
     of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS or heard.is_("meaning")
     if heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL:

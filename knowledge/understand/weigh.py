@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from knowledge.understand.guess import A_PERSON, NAME, OUTSIDE, SMALL_TALK, likeness, likest
 from knowledge.understand.topic import Hint
@@ -10,6 +10,7 @@ from knowledge.understand.topic import Hint
 CUE, FIRST, WEAK = 1.5, 1.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
 UNLIKE = -20.0  # of a topic without examples
 LEAST = 0.6  # share by which a topic without a cue is taken
+LOW, ABOVE = 0.35, 2.0  # or a lower one that is so many times any other
 NEAR = -6.0  # below it a cue is dropped unless the words around it are like its topic
 AROUND, BARELY = 1, 0.02  # characters on either side of a cue, and how like its topic they must be at least
 CLAUSE_SHARE = 0.9  # by which a clause alone asks for its topic
@@ -41,13 +42,19 @@ def weighed(found: tuple[Hint, ...], said: str, bare: Callable[[str], str]) -> t
         for place, hint in enumerate(found)
     }
     best = max(scores, key=lambda topic: scores[topic])
-    if best not in cued and shares[best] < LEAST:
+    if best not in cued and not _stands_out(best, shares):
         return cued
     kept = {best, *_of_clauses(text), *(each for each in likely if shares[each] >= LEAST)}
     kept |= {
         hint.topic for hint in found if _holds(hint, said, bare) or likely.get(hint.topic, UNLIKE) >= NEAR
     }
     return tuple(sorted(kept, key=lambda each: -scores[each]))
+
+
+def _stands_out(topic: str, shares: Mapping[str, float]) -> bool:
+    """Is the text likely enough to ask for a topic without a cue?"""
+    others = max(share for each, share in shares.items() if each != topic)
+    return shares[topic] >= LEAST or (shares[topic] >= LOW and shares[topic] >= ABOVE * others)
 
 
 def _holds(hint: Hint, said: str, bare: Callable[[str], str]) -> bool:
