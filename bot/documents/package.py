@@ -94,7 +94,7 @@ def parcels(folders: Sequence[Folder]) -> Iterator[Sequence[Folder]]:
 
 def signed(made: Made, texts: Mapping[str, str]) -> str:
     """Who packed it, and when."""
-    return texts["made"].format(by=made.by, at=f"{made.at:%Y-%m-%d %H:%M}")
+    return texts["made"].format(by=made.by, at=made.when)
 
 
 def _made(nominee: Nominee) -> Iterator[Document]:

@@ -6,6 +6,7 @@ Every cell is text, whatever was typed; nothing is cut: what no cell can hold go
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -33,7 +34,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHINA = ZoneInfo("Asia/Shanghai")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_WIDE, _NARROW, _LONG = 18, 9, 60
+_WIDTHS: Mapping[str, int] = {
+    "name": 9,
+    "choice": 11,
+    "month": 11,
+    "ethnicity": 8,
+    "politics": 11,
+    "education": 9,
+    "phone": 15,
+    "postcode": 9,
+    "address": 24,
+    "list": 34,
+    "long_text": 48,
+    "file": 7,
+}
+_WIDE = 16
 _UNIT = "recommending_unit"
 
 Row = Sequence[str]
@@ -46,12 +61,16 @@ class Made:
     by: str
     at: datetime
 
+    @property
+    def when(self) -> str:
+        return f"{self.at.astimezone(_CHINA):%Y-%m-%d %H:%M}"
+
 
 def heads(form: Form) -> list[str]:
     """The columns: number, registration, unit, the form's own in its order, state, day, remark."""
     told = words()["table"]
     first = [told["number"], told["registration"], told["unit"]]
-    return [*first, *(each.label for each in _columns(form)), told["state"], told["submitted"], told["note"]]
+    return [*first, *_labels(form), told["state"], told["submitted"], told["note"]]
 
 
 def rows(
@@ -75,11 +94,10 @@ def xlsx(heading: str, form: Form, body: Iterable[Row], figures: Iterable[Row]) 
     book = openpyxl.Workbook(write_only=True)
     told = words()["table"]
     sheet = book.create_sheet(told["sheet"])
-    columns = heads(form)
-    _lay_out(sheet, form, columns)
-    plain, strong = _style(sheet), _style(sheet, strong=True)
-    sheet.append([_cell(sheet, heading, strong)])
-    sheet.append([_cell(sheet, each, strong) for each in columns])
+    _lay_out(sheet, form)
+    plain, strong, title = _style(sheet), _style(sheet, "strong"), _style(sheet, "title")
+    sheet.append([_cell(sheet, heading, title)])
+    sheet.append([_cell(sheet, each, strong) for each in heads(form)])
     for row in body:
         sheet.append([_cell(sheet, each, plain) for each in row])
     second = book.create_sheet(told["figures"])
@@ -97,7 +115,7 @@ def plain(name: str, body: Iterable[Row], widths: Sequence[int]) -> bytes:
     sheet = book.create_sheet(name)
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    style = _style(sheet, strong=True)
+    style = _style(sheet, "strong")
     for row in body:
         sheet.append([_cell(sheet, each, style) for each in row])
         style = _style(sheet)
@@ -132,8 +150,7 @@ def figures(seen: Glance, made: Made, share_words: Sequence[str]) -> Iterator[Ro
     yield [told["sum"], whole, *counts, str(seen.taken), rest]
     yield []
     yield from ([each] for each in share_words)
-    when = made.at.astimezone(_CHINA)
-    yield [told["made"].format(by=made.by, at=f"{when:%Y-%m-%d %H:%M}")]
+    yield [told["made"].format(by=made.by, at=made.when)]
 
 
 def _columns(form: Form) -> list[Field]:
@@ -179,26 +196,42 @@ def _cell(sheet: Any, value: str, style: Any) -> Any:
     return cell
 
 
-def _style(sheet: Any, *, strong: bool = False) -> Any:
+def _style(sheet: Any, kind: str = "plain") -> Any:
+    """Plain | strong (the heads of the columns) | title (one line above them all)."""
     cell = WriteOnlyCell(sheet, value="")
     thin = Side(style="thin", color="999999")
-    cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if kind != "title":
+        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.number_format = "@"
     cell.quotePrefix = True
-    if strong:
-        cell.font = Font(bold=True)
+    if kind != "plain":
+        cell.font = Font(bold=True, size=14 if kind == "title" else 11)
+    if kind == "strong":
         cell.fill = PatternFill("solid", fgColor="F2E6E4")
     return cell._style  # noqa: SLF001 - as above
 
 
-def _lay_out(sheet: Any, form: Form, columns: Row) -> None:
-    long = {each.label for each in form.asked if each.type in {"long_text", "list"}}
+def _lay_out(sheet: Any, form: Form) -> None:
+    """On A3, as wide as one page; number, registration and unit stay in sight and on every page."""
     sheet.freeze_panes = "D3"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8  # A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:2"
-    for place, label in enumerate(columns, 1):
-        width = _NARROW if place == 1 else _LONG if label in long else _WIDE
+    widths = [6, 12, _WIDE, *(_width(each) for each in _columns(form)), 9, 12, _WIDE]
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+
+
+def _width(field: Field) -> int:
+    return _WIDTHS.get(field.type, _WIDE)
+
+
+def _labels(form: Form) -> Iterator[str]:
+    """As the form words them; of two alike, each says what it belongs to: 工作单位电话."""
+    columns = _columns(form)
+    known = Counter(each.label for each in columns)
+    for place, each in enumerate(columns):
+        before = columns[place - 1].label if place and known[each.label] > 1 else ""
+        yield f"{before}{each.label}"

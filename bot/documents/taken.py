@@ -84,7 +84,11 @@ class Taken:
             if role != OFFICE:
                 raise NotTheirs("table")
             taken: list[str] = []
-            return self._table(past, seen, (which, kind), taken, _made(reader, role)), taken, role
+            return (
+                self._table(past, seen, (which, kind), taken, _made(reader, role, seen.edition.notice.id)),
+                taken,
+                role,
+            )
 
         made, taken, role = reader.look(work)
         reader.disclosed(taken, role if person else "operator", "export")
@@ -107,8 +111,8 @@ class Taken:
     def package(self, person: str, kind: str, subject: str, channel: str) -> tuple[Document, ...]:
         """Everything of one nomination, or of all of a unit, in as few archives as its size allows."""
         reader = self._reader(person)
-        name, wanted, role = reader.look(lambda past: self._wanted(past, kind, subject))
-        made = package.signed(_made(reader, role), words()["package"])
+        name, wanted, (role, notice) = reader.look(lambda past: self._wanted(past, kind, subject))
+        made = package.signed(_made(reader, role, notice), words()["package"])
         folders = [self._folder(reader, each, channel, made) for each in wanted]
         packs = list(package.parcels(folders))
         reader.disclosed(wanted, role if person else "operator", "package")
@@ -150,7 +154,7 @@ class Taken:
         units = past.seats.named(seen.edition.round.id)
         nominees = _nominees(past, seen.edition.round.id, WHICH[which], taken)
         body = table.rows(notice.form, nominees, units)
-        texts, day = words()["table"], f"{made.at:%Y-%m-%d}"
+        texts, day = words()["table"], made.when.partition(" ")[0]
         name = clean_name(texts["file"].format(short=notice.short, at=day))
         if kind == "csv":
             return Document(f"{name}.csv", "text/csv", table.comma(notice.form, body))
@@ -158,19 +162,20 @@ class Taken:
         figures = table.figures(seen, made, list(_shares(seen)))
         return Document(f"{name}.xlsx", table.XLSX, table.xlsx(heading, notice.form, body, figures))
 
-    def _wanted(self, past: Past, kind: str, subject: str) -> tuple[str, list[str], str]:
-        """What the package is called, the nominations in it, and in which role they are taken along."""
+    def _wanted(self, past: Past, kind: str, subject: str) -> tuple[str, list[str], tuple[str, str]]:
+        """What the package is called, the nominations in it, in which role and of which notice."""
         if kind == "unit":
             unit = past.seats.unit(subject)
             if unit is None:
                 raise NotTheirs("package")
             found = office.every(past, unit.round, unit=unit.id, states=WHICH["all"])
-            return unit.name, [each.id for each in found], past.seats.role_in(unit.notice, unit.id)
+            role = past.seats.role_in(unit.notice, unit.id)
+            return unit.name, [each.id for each in found], (role, unit.notice)
         standing = past.register.one(subject)
         if standing is None:
             raise NotTheirs("package")
         role = past.seats.role_in(standing.notice, standing.unit)
-        return f"{standing.registration} {standing.name}".strip(), [standing.id], role
+        return f"{standing.registration} {standing.name}".strip(), [standing.id], (role, standing.notice)
 
     def _folder(self, reader: Reader, nomination: str, channel: str, made: str) -> Folder:
         nominee = reader.look(lambda past: self._nominee(past, nomination, channel))
@@ -233,6 +238,9 @@ def _shares(seen: Glance) -> Iterator[str]:
     yield from (render("desk_overview", "share", line=each) for each in seen.shares)
 
 
-def _made(reader: Reader, role: str) -> Made:
+def _made(reader: Reader, role: str, notice: str) -> Made:
+    """By the name that stood on the invitation, else by the end of the person's id."""
+    people = reader.look(lambda past: past.seats.people(notice)) if reader.person else ()
+    name = next((each.name for each in people if each.person == reader.person and each.name), "")
     by = words()["table"]["by"][role if reader.person else "operator"]
-    return Made(by.format(person=reader.person[-4:]), reader.at)
+    return Made(by.format(person=name or reader.person[-4:]), reader.at)
