@@ -86,8 +86,8 @@ def is_open(edition: Edition, now: datetime) -> bool:
     return edition.round.opens <= now <= edition.round.closes
 
 
-def begin(scene: Scene, edition: Edition, *, practice: bool) -> Turn:
-    """Open a new draft and ask its first field."""
+def begin(scene: Scene, edition: Edition, *, practice: bool, way: str = "self", unit: str = "") -> Turn:
+    """Open a new draft and ask its first field. `way` and `unit`: as in StartNomination."""
     form, fresh = edition.notice.form, next(scene.world.ids)
     summary = NominationSummary(
         id=fresh,
@@ -101,7 +101,7 @@ def begin(scene: Scene, edition: Edition, *, practice: bool) -> Turn:
         changed=scene.world.now,
     )
     draft = Draft(summary, edition, {}, scene.world.person.channel)
-    opened = StartNomination(fresh, summary.notice, summary.round, form.digest, practice)
+    opened = StartNomination(fresh, summary.notice, summary.round, form.digest, practice, way, unit)
     given, code_card = code.first(scene)
     intro = render(
         "fill",

@@ -9,7 +9,7 @@ from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from dialogs.submit import remaining, sheets
 
-_TOUCHED = frozenset({"draft", "submitted", "returned"})
+_TOUCHED = frozenset({"draft", "submitted", "returned", "recommended", "sent_up", "accepted"})
 
 
 def mine(scene: Scene) -> Turn:
@@ -82,7 +82,7 @@ def restart(draft: Draft) -> Turn:
 
 
 def latest(scene: Scene) -> Draft | None:
-    """The draft, or else the submitted nomination, that was changed last."""
+    """The draft, or else the nomination handed in, that was changed last."""
     found = [each for each in scene.world.records.nominations() if each.state in _TOUCHED]
     first = next((each for each in found if each.state == "draft"), found[0] if found else None)
     return draft_of(scene.world, first.id) if first else None

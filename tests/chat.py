@@ -11,15 +11,20 @@ from itertools import count, tee
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
 from bot.due import Due
 from bot.receive import House, Receive
 from dialogs import step as steps
 from dialogs.model import Button, Event, Reply, State, Turn, Upload, World
+from dialogs.seats import LIAISON, Seat
 from knowledge.load import load_library
 from knowledge.model import Library
-from storage.engine import connect, upgrade
+from storage.desks import UnitRow
+from storage.engine import connect, upgrade, write
 from storage.outbox import Outbox, Parcel
-from storage.people import person_at
+from storage.people import fresh_id, join, person_at
+from storage.seats import take, unit_called
 from storage.vault import Vault
 
 KEY = bytes(range(32))
@@ -131,6 +136,20 @@ class Caller:
     replies: list[Reply] = field(default_factory=list)  # everything that was ever shown
     numbers: list[str] = field(default_factory=list)  # what Telegram calls each of them
     last: Event | None = None
+
+    def sits(self, round: str, unit: str, most: int | None = None) -> None:  # noqa: A002 - the glossary's word
+        """The person looks after a unit; one that the notice does not name is added with its places."""
+
+        def work(session: Session) -> None:
+            person = join(session, self.chat.vault, self.channel, self.address, REAL).person
+            found = unit_called(session, round, unit)
+            if not found:
+                found = fresh_id()
+                session.add(UnitRow(id=found, notice=round, round=round, name=unit, most=most))
+                session.flush()
+            take(session, person, Seat(LIAISON, round, found), "", REAL)
+
+        write(self.chat.engine, work)
 
     def say(self, text: str, **more: Any) -> list[Reply]:
         return self.do(text=text, **more)

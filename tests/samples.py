@@ -1,7 +1,9 @@
 """What an invented person answers, by the kind of field that is asked; the prompt tells which it is."""
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
+from types import MappingProxyType
 
 from dialogs.model import Reply, Upload
 from knowledge.model import Field, FileLimit, Form
@@ -37,20 +39,22 @@ def asked(replies: list[Reply]) -> tuple[str, int]:
     return "", 0
 
 
-def fill_rest(person: Caller, form: Form | None = None) -> list[Reply]:
-    """Answer whatever is asked until nothing is; the replies to the last answer."""
+def fill_rest(person: Caller, form: Form | None = None, but: Mapping[str, str] | None = None) -> list[Reply]:
+    """Answer whatever is asked until nothing is; the replies to the last answer. `but`: label -> answer."""
     form = form or library()["jiujiang-2022"].notice.form
     replies = person.replies[-3:]
     for _ in range(_MOST):
         _, place = asked(replies)
         if not place:
             return replies
-        replies = _finished(person, answer(person, form.asked[place - 1]))
+        replies = _finished(person, answer(person, form.asked[place - 1], but or {}))
     raise AssertionError(f"the form does not end; it asks {asked(replies)}")
 
 
-def answer(person: Caller, field: Field) -> list[Reply]:
+def answer(person: Caller, field: Field, but: Mapping[str, str] = MappingProxyType({})) -> list[Reply]:
     """Answer one field: the first button of a choice, else a sample of its kind."""
+    if field.label in but:
+        return person.say(but[field.label])
     if field.options:
         return person.press(next(iter(field.options.values())))
     if field.files:

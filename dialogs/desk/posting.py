@@ -40,7 +40,7 @@ def shown(world: World, case: Case, lead: str = "") -> Reply:
     now = current(found)
     late = render("desk_posting", "late_level", level=now, plan=case.plan) if now and now.late else ""
     text = "\n\n".join(each for each in (lead, said, late) if each)
-    return Reply(text, (*_steps(case, now), _home(case)))
+    return Reply(text, tuple(row for row in (*_steps(case, now), _home(case)) if row))
 
 
 def begin(scene: Scene, case: Case, number: str) -> Turn:

@@ -1,8 +1,11 @@
 """Reviewing at the unit: a nomination in full, its return with a reason at a field, consent on paper."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from dialogs.desk.case import Case, entries
+from dialogs import fill
+from dialogs.desk.case import Case, entries, own_unit
+from dialogs.desk.rights import edition_of
 from dialogs.heard import is_word
 from dialogs.model import Button, Effect, Idle, Reply, Turn
 from dialogs.postings import Tick
@@ -52,12 +55,25 @@ def choose_field(scene: Scene, case: Case) -> Turn:
     if case.standing.state not in DEEDS["return"].before:
         return scene.stay(_changed(case))
     buttons = tuple(
-        button("field", f"unit field {case.id} {each.id}", label=each.label) for each in case.form.asked
+        button("numbered", f"unit field {case.id} {each.id}", number=number, label=each.label)
+        for number, each in enumerate(case.form.asked, 1)
     )
     whole = (button("whole", f"unit field {case.id} {WHOLE}"), button("leave_it", f"unit one {case.id}"))
     return scene.stay(
         Reply(render("desk_review", "which_field", standing=case.standing), (*rows(buttons), whole))
     )
+
+
+def proxy(scene: Scene, unit_id: str) -> Turn:
+    """代没有手机的人填: the liaison writes, and the nominee agrees on paper before it can be recommended."""
+    unit = own_unit(scene.world, unit_id)
+    edition = edition_of(scene.world, unit.round) if unit else None
+    if unit is None or edition is None:
+        return scene.stay(Reply(render("desk_unit", "gone")))
+    if not fill.is_open(edition, scene.world.now):
+        return fill.start(scene, edition)
+    begun = fill.begin(scene, edition, practice=False, way="union", unit=unit.id)
+    return replace(begun, replies=(Reply(render("desk_review", "proxy")), *begun.replies))
 
 
 def asks(case: Case, what: str, subject: str = "") -> Turn:
@@ -123,8 +139,8 @@ def _lines(case: Case, values: Mapping[str, str]) -> Iterator[tuple[str, str, in
 
 
 def _then(case: Case) -> Reply:
-    found = button("word_file", f"unit word {case.id}")
-    return Reply(render("desk_review", "then"), (*deeds(case), (found, *_back(case))))
+    files = (button("word_file", f"unit word {case.id}"), button("package_one", f"package one {case.id}"))
+    return Reply(render("desk_review", "then"), (*deeds(case), files, _back(case)))
 
 
 def deeds(case: Case) -> Rows:

@@ -119,7 +119,7 @@ def board(scene: Scene, unit_id: str, state: str = "", after: str = "") -> Turn:
     cases = [case for each in page[:PAGE] if (case := opened(scene.world, each))]
     said = _told(scene.world, found, edition, cases, state if state in _SHOWN else "")
     more = page[PAGE - 1].id if len(page) > PAGE else ""
-    return _at_desk(scene, Reply(said, _board_buttons(scene.world, found, edition, cases, (state, more))))
+    return _at_desk(scene, Reply(said, _board_buttons(scene.world, found, cases, (state, more))))
 
 
 def _told(world: World, unit_: Unit, edition: Edition, cases: Sequence[Case], state: str) -> str:
@@ -143,26 +143,27 @@ def _told(world: World, unit_: Unit, edition: Edition, cases: Sequence[Case], st
     )
 
 
-def _board_buttons(
-    world: World, unit_: Unit, edition: Edition, cases: Sequence[Case], at: tuple[str, str]
-) -> Rows:
-    state, more = at
+def _board_buttons(world: World, unit_: Unit, cases: Sequence[Case], at: tuple[str, str]) -> Rows:
+    """The nominees of the page, the next page, the states to look at alone, and what concerns all."""
+    state, after = at
     counts = places(world, unit_).counts
-    people = tuple(_open(each) for each in cases)
-    on = (button("next_page", f"unit board {unit_.id} {state or 'all'} {more}"),) if more else ()
+    on = (button("next_page", f"unit board {unit_.id} {state or 'all'} {after}"),) if after else ()
     filters = tuple(
         button(f"only_{each}", f"unit board {unit_.id} {each}", count=counts[each])
         for each in _FILTERS
         if counts.get(each) and sum(counts.values()) > PAGE and each != state
     )
-    all_up = (button("send_all", f"unit send_all {unit_.id}"),) if counts.get("recommended", 0) > 1 else ()
-    fill = (button("fill_for", f"fill {edition.notice.id}"),)
+    found = (*rows(tuple(map(_open, cases))), on, *rows(filters), *_of_all(unit_, counts))
+    return tuple(row for row in found if row)
+
+
+def _of_all(unit_: Unit, counts: Mapping[str, int]) -> Rows:
+    up = (button("send_all", f"unit send_all {unit_.id}"),) if counts.get("recommended", 0) > 1 else ()
+    pack = (button("pack_unit", f"package unit {unit_.id}"),) if counts else ()
     return (
-        *rows(people),
-        *((on,) if on else ()),
-        *rows(filters),
-        (button("timetable", f"unit plan {unit_.id}"), *all_up),
-        fill,
+        (button("timetable", f"unit plan {unit_.id}"), *up),
+        (button("invite_nominee", "invite nominee"), *pack),
+        (button("fill_for", f"unit proxy {unit_.id}"),),
     )
 
 
@@ -219,6 +220,7 @@ _ON_UNIT: Mapping[str, Callable[..., Turn]] = {
     "board": board,
     "plan": timetable,
     "send_all": sending.send_all,
+    "proxy": review.proxy,
 }
 """Button -> what it does with a unit."""
 

@@ -5,8 +5,9 @@
     人  〔IMG_1.jpg 2.4M〕 a photo sent as a file
     甲> a line of one of several people                              乙> =甲的继续码
     甲看  what has come for one of them meanwhile     办公室 乙  (in the first line) has the office role, on Telegram
+    联系人 丙=jiujiang-2022/修水县  (in the first line) looks after a unit; =5 behind it: a new one with five places
     @ 2022-07-25 20:00   the clock moves        杀   the process is restarted
-    填完   the rest of the form is filled in from samples
+    填完   the rest of the form is filled in from samples; 甲填完 姓名=王示例 性别=女  with these answers among them
 What the assistant says and keeps is written below each line; lines of output in the file are ignored when playing.
 """
 
@@ -22,8 +23,9 @@ from tests.chat import Caller, Chat, library
 from tests.samples import fill_rest, photo
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_SPOKEN = re.compile(r"^(?P<who>人  |[甲乙丙]>  )(?P<line>.*)$")
-_LOOKS = re.compile(r"^(?P<who>[人甲乙丙])看$")
+_SPOKEN = re.compile(r"^(?P<who>人  |[甲乙丙丁]>  )(?P<line>.*)$")
+_FILLS = re.compile(r"^(?P<who>[人甲乙丙丁])?填完(?P<but>.*)$")
+_LOOKS = re.compile(r"^(?P<who>[人甲乙丙丁])看$")
 _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _PHOTO = re.compile(r"〔(?P<name>\S+) (?P<mega>[\d.]+)M〕")
 _LONG = 60
@@ -44,6 +46,10 @@ class _Play:
         self._people: dict[str, Caller] = {}
         self._codes: dict[str, str] = {}
         self._notice = ""  # whose form was begun last
+        if "联系人" in told:
+            who, seat, *most = told["联系人"].split("=")
+            round_id, _, unit = seat.partition("/")
+            self._person(who).sits(round_id, unit, int(most[0]) if most else None)
 
     def through(self, lines: list[str]) -> Iterator[str]:
         for line in lines:
@@ -65,9 +71,11 @@ class _Play:
         elif line == "杀":
             self._chat.restart()
             yield line
-        elif line == "填完":
+        elif fills := _FILLS.match(line):
             yield line
-            yield from self._filled(fill_rest(self._person("人"), library()[self._notice].notice.form))
+            person, form = self._person(fills["who"] or "人"), library()[self._notice].notice.form
+            but = dict(each.split("=", 1) for each in fills["but"].split())
+            yield from self._filled(fill_rest(person, form, but))
 
     def _said(self, who: str, line: str) -> Iterator[str]:
         person = self._person(who)
