@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot import logs
+from bot.deletions import Deletions
 from bot.deliver import Deliver
 from bot.documents.desk import Desk
 from bot.due import Due
@@ -83,6 +84,7 @@ class Zuimei:
         self._lanes = Lanes(self._inbox, self._receive, self._ring, fetch)
         self._deliver = Deliver(self._outbox, channels, self._desk, self._receive.word)
         self._server = Server(self._web(settings, now))
+        self._deletions = Deletions(engine, settings.data_dir)
         self._due = Due(engine, vault, known, now, true_time)
         self._ticks = Ticks()
 
@@ -112,6 +114,7 @@ class Zuimei:
     async def _start(self) -> None:
         """What was interrupted comes first: the first heartbeat hides how long the program was away."""
         await asyncio.to_thread(files.clear, self._engine, self._blobs)
+        await asyncio.to_thread(self._deletions.apply)
         await asyncio.to_thread(self._outbox.again, true_time())
         await self._beat()
         await self._lanes.start()
@@ -137,6 +140,7 @@ class Zuimei:
         await asyncio.to_thread(self._outbox.beat, true_time())
 
     async def _letters(self) -> None:
+        await asyncio.to_thread(self._deletions.note)
         reached = await asyncio.to_thread(self._due)
         if reached:
             self._ring(Kept(persons=reached))

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import make_url
 
+from bot import deletions
 from bot.ground import CannotStart, place
 from bot.settings import Settings
 
@@ -149,6 +150,10 @@ def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
 
 
 def _write(path: Path, body: bytes) -> None:
+    """A list of deletions that is there already may be newer than the one in the backup: both hold."""
+    if path.name == deletions.FILE and path.exists():
+        deletions.add(path, body.decode("ascii").split())
+        return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(body)

@@ -1,5 +1,6 @@
 import sqlite3
 import tarfile
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import cast
@@ -99,3 +100,37 @@ def test_nothing_to_back_up_is_said(tmp_path: Path) -> None:
     told = zuimei(tmp_path, "backup", "kept.tgz")
     assert told.returncode == 1
     assert told.stderr.startswith("DATABASE_URL: there is nothing to back up yet")
+
+
+def test_whoever_was_forgotten_after_a_backup_does_not_come_back_with_it(tmp_path: Path) -> None:
+    port = str(free_port())
+    with serving(tmp_path, WEB_PORT=port) as running:
+        visitor, gone = (Browser(cast("Site", running)) for _ in range(2))
+        for each in (visitor, gone):
+            while not each.news(wait=5):
+                pass
+        zuimei(tmp_path, "backup", "kept.tgz")
+        gone.say("/forget")
+        gone.say("是")
+        while not (tmp_path / "data" / "deletions.txt").exists():
+            time.sleep(0.2)
+        running.end()
+    (tmp_path / "data").rename(tmp_path / "lost")
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "data" / "deletions.txt").write_bytes((tmp_path / "lost" / "deletions.txt").read_bytes())
+    before = _people(tmp_path / "kept.tgz", tmp_path)
+    assert zuimei(tmp_path, "restore", "kept.tgz").returncode == 0
+    with serving(tmp_path, WEB_PORT=port) as again:
+        again.end()
+    (forgotten,) = (tmp_path / "data" / "deletions.txt").read_text().split()
+    with closing(sqlite3.connect(tmp_path / "data" / "zuimei.db")) as database:
+        left = {person for (person,) in database.execute("SELECT id FROM persons")}
+    assert left == before - {forgotten} != before
+
+
+def _people(backup: Path, folder: Path) -> set[str]:
+    """Who is in a backup."""
+    with tarfile.open(backup) as archive:
+        (folder / "inside.db").write_bytes(archive.extractfile("zuimei.db").read())  # type: ignore[union-attr] # it is a file
+    with closing(sqlite3.connect(folder / "inside.db")) as database:
+        return {person for (person,) in database.execute("SELECT id FROM persons")}
