@@ -12,6 +12,10 @@ from knowledge.understand.normalise import plain
 from knowledge.words import words
 
 _QUOTED = re.compile(r"“([^”]+)”")
+_AFTER = re.compile(
+    r"[^,。;!?宫局部厅]{0,8}(?:填|写|空|跳过|栏|格|框|项)|[^,。;!?宫局部厅]{0,3}(?:不知道|没有)"
+)
+_BEFORE = re.compile(r"(?:填|写)(?:的|个)?$")
 _OR = re.compile("或者?|和|、")
 PART, TELLING = 4, 5  # characters of a part of a label, and of a quote that says something
 MOST = 3  # boxes told at once
@@ -55,7 +59,13 @@ def _call(field: Field, text: str) -> str:
     bare = re.sub(r"[（(].*", "", field.label)
     parts = (each for each in _OR.split(plain(bare)) if len(each) >= PART)
     calls = (plain(bare), *parts, *(each for each in words("field_names").get(bare, ()) if len(each) > 1))
-    return max((each for each in calls if each in text), key=len, default="")
+    return max((each for each in calls if _filled(each, text)), key=len, default="")
+
+
+def _filled(call: str, text: str) -> bool:
+    """Is it the box that is filled, and not the thing: 文化 in 文化宫, 电话 to call?"""
+    place = text.find(call)
+    return place >= 0 and bool(_AFTER.match(text[place + len(call) :]) or _BEFORE.search(text[:place]))
 
 
 def _cites(notice: Notice, field: Field) -> Iterator[Citation]:

@@ -11,7 +11,6 @@ _POST = frozenset({"role", "rank", "unit_head"})
 _LEADING = frozenset({"deputy_division_head", "division_head", "higher"})
 """Somebody of such a rank is nobody's front-line worker, unless it is said."""
 _SKILLED = "technical_worker"
-_AT_WORK = frozenset({"front_line", "technical", "migrant"})
 ALL_YEAR = 12
 
 
@@ -33,11 +32,7 @@ def presumption(
     needed = _in(rules, Force.NEEDS)
     presumed = {trait: _harmless(trait) for trait in barred}
     presumed |= {trait: _ORDINARY[trait] for trait in needed & _ORDINARY.keys() if _may(trait, known)}
-    if (
-        _SKILLED in needed
-        and told.get("role", "front_line") in _AT_WORK
-        and not known & {"rank", "unit_head"}
-    ):
+    if _SKILLED in needed and not known & {"role", "work_form", "rank", "unit_head"}:
         presumed |= {_SKILLED: True}
     if only_one:
         presumed |= {trait: value for rule in rules for trait, value in _met(rule, known)}

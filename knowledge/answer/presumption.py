@@ -19,6 +19,7 @@ _MONTH = re.compile(
 )
 _BARE = re.compile(rf"(?:是|都|给|要|有)(?P<words>(?P<count>{NUMERAL}))(?=[吧吗对呀啊?]|$)")
 _PHONE = re.compile(r"\d{7,}")
+_MORE = re.compile(rf"(?:多|少|再|另外|加)(?:报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
 _EVERY = re.compile(r"每|各|都|一样")
 _EMPTY = re.compile(
     "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
@@ -54,7 +55,7 @@ def _counted(text: str, told: str) -> str:
     known: dict[str, set[object]] = {}
     for value, unit, _ in _parts(told):
         known.setdefault(unit, set()).add(value)
-    asked = list(_parts(text))
+    asked = list(_parts(_MORE.sub(" ", text)))
     if bare := _BARE.search(text):
         asked.append((number(bare["count"]), "名", bare["words"]))
     if len({unit for _, unit, _ in asked}) != len(asked):

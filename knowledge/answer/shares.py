@@ -14,7 +14,7 @@ from knowledge.understand.numbers import NUMERAL, number
 
 TRAITS = {"gender_share": "gender", "age_share": "age"}
 _COUNTED = re.compile(
-    rf"(?P<count>{NUMERAL})(?:个|名|人|位)?(?:名额|候选人|的)?(?![%\d日月号年]|周?岁|工作日)"
+    rf"(?P<count>{NUMERAL})(?:个|名|人|位)?(?:名额|候选人|的)?(?![%\d日月号年成]|周?岁|工作日)"
 )
 _OF_THE_RULE = (40, 45)  # the share and the age themselves
 

@@ -11,7 +11,7 @@ from knowledge.traits import traits
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.span import months_a_year, years_at_work
-from knowledge.understand.subject import of_the_asked
+from knowledge.understand.subject import of_others, of_the_asked
 
 _OF = re.compile(r"(?<!任何)(?<!什么)的")
 _WITHIN = re.compile(r"没|未|并?不是")
@@ -20,7 +20,17 @@ NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _DOUBTED = re.compile(r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上)(?:有|个|受过?|不)?$")
-_RECORD = frozenset({"unit_head", "violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
+_RECORD = frozenset(
+    {
+        "unit_head",
+        "technical_worker",
+        "violation",
+        "sanctioned",
+        "dishonesty",
+        "tax_unpaid",
+        "accident_liable",
+    }
+)
 _BREAK = re.compile(r"[,。;!? ]")
 _DENIED_AFTER = re.compile(
     r"^[^,。;!?]{0,3}?(?:也|都|倒|还|从来|一个|一点|一次|什么的?)*"
@@ -87,13 +97,16 @@ def person(told: str, today: date) -> Person:
 
 def _said(text: str) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
     """Each thing said of a person and where; whether it is denied, or is the very thing asked."""
+    others = of_others(text)
     for saying in _sayings():
         for found in saying.says.finditer(text):
             before = _BREAK.split(text[: found.start()])[-1]
-            if _asked_for().search(before):
+            other = found.start() in others
+            if _asked_for().search(before) or (other and saying.plain):
                 continue
             denied = not saying.plain and (
-                _denies(before)
+                other
+                or _denies(before)
                 or bool(_DENIED_AFTER.match(text[found.end() :]))
                 or bool(_WITHIN.search(found.group()))
             )

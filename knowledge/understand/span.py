@@ -77,7 +77,7 @@ def _years(found: re.Match[str], text: str) -> float | None:
     clause = _clause(text, found)
     short = found["before"]
     if (
-        not _WORK.search(clause)
+        not (_WORK.search(clause) or clause == found.group())
         or _STUDY.search(clause)
         or (_SHORT_OF.search(short or "") and found["years"] is None)
     ):

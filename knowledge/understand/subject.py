@@ -24,6 +24,12 @@ def of_the_asked(text: str) -> str:
     return "".join(kept)
 
 
+def of_others(text: str) -> frozenset[int]:
+    """The characters that tell what others did: 公司偷税, 亲戚是老赖影响我吗."""
+    found = _patterns()["others"].finditer(text)
+    return frozenset(place for each in found for place in range(*each.span()))
+
+
 def _asked(clauses: list[tuple[re.Match[str], str]]) -> str:
     """The one whom the asking clause names: 我能报吗, 能推他吗."""
     for found, subject in reversed(clauses):
