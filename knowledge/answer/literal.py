@@ -21,7 +21,7 @@ _WAYS = ("phone", "email", "address")
 _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
 
 LONG = 30  # characters; what is longer tells too much besides
-LIKELY, CLEARLY = 0.25, 2.0  # share of the topic taken at last, and how far it stands above the next
+LIKELY, CLEARLY = 0.2, 2.0  # share of the topic taken at last, and how far it stands above the next
 SELDOM = 0.3  # how much less often people ask what a notice does not state
 
 

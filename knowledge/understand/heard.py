@@ -126,7 +126,7 @@ def _tied(asked: tuple[str, ...], found: tuple[Hint, ...]) -> frozenset[str]:
 
 def _masked(text: str) -> str:
     """Names of honours and words for notices blanked: 劳动奖章 asks for no seal, 哪几份通知 for no copies."""
-    text = _NOTICES.sub(lambda found: " " * len(found.group()), text)
+    text = _NOTICES.sub(lambda found: found.group()[0] + " " * (len(found.group()) - 1), text)
     for word in lexicon("words")["honours"]:
         text = text.replace(word, " " * len(word))
     return text
@@ -186,7 +186,7 @@ def _completed(heard: Heard, wanted: tuple[str, ...]) -> Heard:
     said = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
     found = answered(said, left)
     if not found:
-        return heard
+        return replace(heard, topics=()) if set(wanted) & heard.person.profile.keys() else heard
     told = Person({**heard.person.profile, **found}, heard.person.open, told=True, sayings=1)
     return replace(heard, person=told, topics=())
 

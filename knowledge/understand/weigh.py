@@ -10,7 +10,7 @@ from knowledge.understand.topic import Hint
 CUE, FIRST, WEAK = 1.5, 1.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
 UNLIKE = -20.0  # of a topic without examples
 LEAST = 0.6  # share by which a topic without a cue is taken
-LOW, ABOVE = 0.35, 2.0  # or a lower one that is so many times any other
+LOW, ABOVE = 0.3, 1.8  # or a lower one that is so many times any other
 NEAR = -6.0  # below it a cue is dropped unless the words around it are like its topic
 AROUND, BARELY = 1, 0.02  # characters on either side of a cue, and how like its topic they must be at least
 CLAUSE_SHARE = 0.9  # by which a clause alone asks for its topic

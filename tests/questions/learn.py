@@ -36,11 +36,14 @@ def learned(names: tuple[str, ...], known: Library) -> dict[str, tuple[str, ...]
 
 
 def _example(gold: Gold, known: Library) -> Iterator[tuple[str, str]]:
-    turns, notice, today = tuple(gold["turns"]), gold.get("notice") or "", date.fromisoformat(gold["today"])
-    heard = follow(turns, notice, known, today).heard
-    topic = _meant(answer(Question(turns, notice), known, today))
+    question, today = (
+        Question(tuple(gold["turns"]), gold.get("notice") or ""),
+        date.fromisoformat(gold["today"]),
+    )
+    heard = follow(question, known, today).heard
+    topic = _meant(answer(question, known, today))
     text = shaped(heard.text, known).strip()
-    if topic and text and (len(turns) == 1 or heard.topics):
+    if topic and text and (len(question.turns) == 1 or heard.topics):
         yield topic, text
 
 
