@@ -78,6 +78,32 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `zuimei backu
 
 
 @main.command()
+def export(
+    notice: Annotated[str, typer.Argument(help="Id of the notice.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The file to write, .xlsx or .csv; it must not exist yet.", show_default=False),
+    ],
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Everything that was submitted, not only what was handed in.")
+    ] = False,
+) -> None:
+    """Write the summary table of a notice's running round; each nomination in it is noted as disclosed."""
+    from bot import exporting
+    from bot.ground import CannotStart
+
+    settings = _settings()
+    try:
+        size = exporting.export(settings, _library(settings), notice, file, everything=everything)
+    except exporting.Unfit as error:
+        _stop(str(error), MISUSED)
+    except CannotStart as error:
+        _stop(str(error), FAILED)
+    print(f"{file}: {size} bytes")
+
+
+@main.command()
 def invite(  # noqa: PLR0913, PLR0917 - the options of a command line
     role: Annotated[str, typer.Argument(help="office, or liaison for a unit's contact.", show_default=False)],
     notice: Annotated[

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from bot.documents.clean import printable
+from bot.documents.fit import ems
 from bot.documents.wording import words
 from dialogs.desk.glance import Glance
 from dialogs.register import Standing
@@ -49,6 +51,8 @@ _WIDTHS: Mapping[str, int] = {
     "file": 7,
 }
 _WIDE = 16
+_LINE, _TALLEST = 15.0, 409.0  # points; no row can be taller
+_FIRST_ROW = 3
 _UNIT = "recommending_unit"
 
 Row = Sequence[str]
@@ -98,10 +102,13 @@ def xlsx(heading: str, form: Form, body: Iterable[Row], figures: Iterable[Row]) 
     plain, strong, title = _style(sheet), _style(sheet, "strong"), _style(sheet, "title")
     sheet.append([_cell(sheet, heading, title)])
     sheet.append([_cell(sheet, each, strong) for each in heads(form)])
-    for row in body:
+    widths = _widths(form)
+    for place, row in enumerate(body, _FIRST_ROW):
+        sheet.row_dimensions[place].height = _height(row, widths)
         sheet.append([_cell(sheet, each, plain) for each in row])
     second = book.create_sheet(told["figures"])
-    second.column_dimensions["A"].width = 30
+    second.column_dimensions["A"].width = 24
+    _print_wide(second)
     for row in figures:
         second.append([_cell(second, each, plain) for each in row])
     target = io.BytesIO()
@@ -214,18 +221,30 @@ def _style(sheet: Any, kind: str = "plain") -> Any:
 
 def _lay_out(sheet: Any, form: Form) -> None:
     """On A3, as wide as one page; number, registration and unit stay in sight and on every page."""
-    sheet.freeze_panes = "D3"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8  # A3
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.freeze_panes = f"D{_FIRST_ROW}"
+    _print_wide(sheet)
     sheet.print_title_rows = "1:2"
-    widths = [6, 12, _WIDE, *(_width(each) for each in _columns(form)), 9, 12, _WIDE]
-    for place, width in enumerate(widths, 1):
+    for place, width in enumerate(_widths(form), 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
 
 
-def _width(field: Field) -> int:
-    return _WIDTHS.get(field.type, _WIDE)
+def _print_wide(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8  # A3
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _widths(form: Form) -> list[int]:
+    return [6, 12, _WIDE, *(_WIDTHS.get(each.type, _WIDE) for each in _columns(form)), 9, 12, _WIDE]
+
+
+def _height(row: Row, widths: Sequence[int]) -> float:
+    """Office programs do not look by themselves how many lines a row of a finished file takes."""
+    lines = max(
+        sum(ceil((2 * ems(line) + 1) / width) for line in cell.split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return min(_TALLEST, 3 + _LINE * lines)
 
 
 def _labels(form: Form) -> Iterator[str]:
