@@ -171,6 +171,8 @@ def _turn(
     heard = hear(turn, library, today)
     if asked.about_person and _bare_reply(heard):
         heard = _completed(heard, awaited(asked))
+    if asked.about_person and heard.person.told and not heard.covered and not heard.is_("wh"):
+        heard = replace(heard, topics=())  # likeness alone finds no topic in what goes on about a person
     return _next(asked, heard, library)
 
 
