@@ -37,10 +37,11 @@ ENTRIES: Mapping[str, str] = {
 """Jiujiang's sheet of an invented nominee."""
 
 
-def seat(engine: Engine, vault: Vault, address: str, channel: str, seat: Seat, at: datetime) -> str:
+def seat(engine: Engine, vault: Vault, where: tuple[str, str], seat: Seat, at: datetime) -> str:
     """Somebody at an address gets a seat; their id."""
 
     def work(session: Session) -> str:
+        address, channel = where
         person = join(session, vault, channel, address, at).person
         take(session, person, seat, "test", at)
         return person
@@ -49,13 +50,15 @@ def seat(engine: Engine, vault: Vault, address: str, channel: str, seat: Seat, a
 
 
 def office(engine: Engine, vault: Vault, address: str, channel: str, at: datetime) -> str:
-    return seat(engine, vault, address, channel, Seat(OFFICE), at)
+    return seat(engine, vault, (address, channel), Seat(OFFICE), at)
 
 
-def liaison(engine: Engine, vault: Vault, edition: Edition, unit: str, address: str, at: datetime) -> str:
+def liaison(  # noqa: PLR0917 - a seat has that many sides
+    engine: Engine, vault: Vault, edition: Edition, unit: str, address: str, at: datetime
+) -> str:
     """The contact of a unit, by its name, in a browser."""
     found = write(engine, lambda session: unit_called(session, edition.round.id, unit))
-    return seat(engine, vault, address, "web", Seat(LIAISON, edition.notice.id, found), at)
+    return seat(engine, vault, (address, "web"), Seat(LIAISON, edition.notice.id, found), at)
 
 
 def nominate(
