@@ -17,6 +17,7 @@ from knowledge.model import Citation, Decision, Edition, Library, Ruling
 from knowledge.question import Answer, AnswerKind, Question
 from knowledge.rounds import CARRIED_FACTS
 from knowledge.rulings import points, rulings_on, to_ask
+from knowledge.understand.topic import topics
 
 TURNS = 8  # of a conversation that are kept
 LONGEST = 560  # characters of a reply
@@ -123,13 +124,15 @@ def _macro(found: Answer) -> str:
 
 
 def _buttons(found: Answer, library: Library) -> tuple[tuple[Button, ...], ...]:
-    """Asking back offers the notices, pressing one is like typing it; a verdict offers the next step."""
+    """Asking back offers notices or topics (pressing is like typing), a verdict the next step."""
     if found.kind is AnswerKind.VERDICT and found.verdict:
         return _onward(found.verdict.decision, found.notices[0])
     if found.kind is not AnswerKind.CLARIFY:
         return ()
-    shorts = (library[key].notice.short for key in found.choices[:PLACES] if key in library)
-    return tuple((Button(short, f"ask {short}"),) for short in shorts)
+    called = (
+        library[key].notice.short if key in library else topics()[key].label for key in found.choices[:PLACES]
+    )
+    return tuple((Button(each, f"ask {each}"),) for each in called)
 
 
 def _onward(decision: Decision, notice: str) -> tuple[tuple[Button, ...], ...]:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(
 
 LONG = 30  # characters; what is longer tells too much besides
 LIKELY, CLEARLY = 0.2, 2.0  # share of the topic taken at last, and how far it stands above the next
+OFFERED, CHOICES = 0.1, 3  # share of a topic that is offered, and how many of them
 SELDOM = 0.3  # how much less often people ask what a notice does not state
 
 
@@ -37,21 +38,35 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
         )
-    return Answer(AnswerKind.CLARIFY, focus, choices=focus if len(focus) > 1 else (), manner="what")
+    choices = focus if len(focus) > 1 else _likeliest(asked, focus, library)
+    return Answer(AnswerKind.CLARIFY, focus, choices=choices, manner="what")
 
 
 def _guessed(asked: Asked, notice: Notice, library: Library) -> str:
     """The topic, of those the notice states, that the question is far more like than any other."""
     if asked.topics or asked.heard.person.told or len(asked.heard.text) > LONG:
         return ""
-    shares = likeness(shaped(asked.heard.text, library))
-    weights = {
-        topic: share * (1 if topic in NO_TOPIC or stated(notice, topic) else SELDOM)
-        for topic, share in shares.items()
-    }
+    weights = _weights(asked, notice, library)
     best, second = heapq.nlargest(2, weights, key=lambda topic: weights[topic])
-    clear = shares[best] >= LIKELY and weights[best] >= CLEARLY * weights[second]
+    clear = weights[best] >= max(LIKELY, CLEARLY * weights[second])
     return best if clear and best not in NO_TOPIC and stated(notice, best) else ""
+
+
+def _likeliest(asked: Asked, focus: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """Topics that may be meant, to choose from."""
+    if not focus or asked.topics:
+        return ()
+    weights = _weights(asked, library[focus[0]].notice, library)
+    best = heapq.nlargest(CHOICES, weights, key=lambda topic: weights[topic])
+    return tuple(topic for topic in best if topic not in NO_TOPIC and weights[topic] >= OFFERED)
+
+
+def _weights(asked: Asked, notice: Notice, library: Library) -> dict[str, float]:
+    """How like the question is to each topic; what the notice does not state is asked for less often."""
+    return {
+        topic: share * (1 if topic in NO_TOPIC or stated(notice, topic) else SELDOM)
+        for topic, share in likeness(shaped(asked.heard.text, library)).items()
+    }
 
 
 def located(asked: Asked, library: Library) -> Asked:
