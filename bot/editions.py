@@ -28,10 +28,6 @@ class Editions:
             self._known = (number, now)
         return self._known[1]
 
-    def distrust(self) -> None:
-        """What was read was perhaps never kept."""
-        self._known = (0, self._bare)
-
 
 def _current(bare: Edition, ruled: tuple[Ruling, ...], kept: tuple[Kept, ...]) -> Edition:
     edition = replace(bare, rulings=_placed(bare.notice, ruled)) if ruled else bare

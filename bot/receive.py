@@ -102,11 +102,7 @@ class Receive:
         def work(session: Session) -> list[tuple[Kept, bool]]:
             return [self._turn(session, each) for each in events]
 
-        try:
-            done = write(self._engine, work, reruns=RERUNS if len(events) == 1 else 0)
-        except Exception:
-            self._editions.distrust()  # a turn may have read what another changed and what is not kept
-            raise
+        done = write(self._engine, work, reruns=RERUNS if len(events) == 1 else 0)
         forgotten = any(each for _, each in done)
         if self._blobs and (forgotten or any(each.blob for event in events for each in event.uploads)):
             files.clear(self._engine, self._blobs)
