@@ -1,5 +1,6 @@
 """The office's readings in all their versions, who was told which, and the letters when one changes."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -33,7 +34,7 @@ def version(session: Session) -> int:
 def touch(session: Session) -> None:
     """From the next turn on, the library is read anew."""
     cursor = session.get(CursorRow, _CURSOR, with_for_update=True) or CursorRow(name=_CURSOR, value=0)
-    cursor.value += 1
+    cursor.value += 1 + secrets.randbelow(1 << 20)  # a number that was rolled back is not given again
     session.add(cursor)
     session.flush()
 
