@@ -6,7 +6,7 @@ Patterns know what they were written for; likeness carries further. weigh.py wei
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -24,7 +24,9 @@ _DIGIT = re.compile(r"\d")  # how long a number is says more than which it is
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class Model:
+    """What the examples tell of each character and pair."""
+
     rarity: Mapping[str, float]  # pair → how telling it is
     base: Mapping[str, float]  # topic → weight of a pair never seen with it
     gains: Mapping[str, Mapping[str, float]]  # pair → topic → what it adds to that
@@ -70,8 +72,12 @@ def _weighted(text: str, rarity: Mapping[str, float]) -> dict[str, float]:
 
 
 @cache
-def _model() -> _Model:
-    every = [(topic, text) for topic, text in _examples()]
+def _model() -> Model:
+    return taught(examples())
+
+
+def taught(every: Sequence[tuple[str, str]]) -> Model:
+    """A model of examples, each a topic and a text."""
     seen = Counter(gram for _, text in every for gram in set(_grams(text)))
     rarity = {gram: math.log(len(every) / count) + 1 for gram, count in seen.items()}
     counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -85,13 +91,14 @@ def _model() -> _Model:
         gram: {topic: math.log((count + SMOOTH) / SMOOTH) for topic, count in of.items()}
         for gram, of in counts.items()
     }
-    return _Model(rarity, base, gains)
+    return Model(rarity, base, gains)
 
 
-def _examples() -> Iterable[tuple[str, str]]:
+def examples(sources: Iterable[str] = ("examples", "asked")) -> list[tuple[str, str]]:
     """Topic and text of every example."""
-    for topic in topics().values():
-        yield from ((topic.id, plain(text)) for text in topic.asks)
-    for source in ("examples", "asked"):
-        for topic_id, texts in lexicon(source).items():
-            yield from ((topic_id, text) for text in " ".join(texts.split()).split(BETWEEN))
+    own = [(topic.id, plain(text)) for topic in topics().values() for text in topic.asks]
+    listed = [pair for source in sources for pair in lexicon(source).items()]
+    return [
+        *own,
+        *((topic, text) for topic, texts in listed for text in " ".join(texts.split()).split(BETWEEN)),
+    ]
