@@ -13,7 +13,7 @@ from knowledge.rules import LISTED, decide, holds
 from knowledge.traits import traits
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.place import lies_in, places
+from knowledge.understand.place import lies_in, named_in, places
 from knowledge.understand.topic import topics
 
 _OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "discipline", "vetoes", "tenure")
@@ -115,8 +115,9 @@ def _unlimited(asked: Asked, notice: Notice) -> tuple[str, ...]:
 
 def _from_outside(asked: Asked, notice: Notice) -> Answer | None:
     """Somebody of a place that the notice does not reach, where it tests no years of work there."""
-    names = [*lexicon("places")["not_the_same"], *asked.heard.named.works_at]
-    found = [name for name in names if name in asked.heard.text and not lies_in(name, notice.region)]
+    text = asked.heard.text
+    names = [*lexicon("places")["not_the_same"], *asked.heard.named.works_at, *_homes(text)]
+    found = [name for name in names if name in text and not lies_in(name, notice.region)]
     tested = {trait for rule in notice.rules for trait in traits_in(rule.when)}
     if not found or tested & {"years_in_post", "years_in_province"}:
         return None
@@ -127,6 +128,13 @@ def _from_outside(asked: Asked, notice: Notice) -> Answer | None:
         manner="outside",
         subject=found[0],
         contact=contact(notice),
+    )
+
+
+def _homes(text: str) -> tuple[str, ...]:
+    """Places of which somebody is said to be: 济南市里的人."""
+    return tuple(
+        name for name in named_in(text) if re.search(rf"{name}[省市区县]?里?的?(?:人|职工|工人)", text)
     )
 
 

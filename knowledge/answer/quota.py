@@ -16,6 +16,7 @@ from knowledge.understand.place import places
 
 _PLACES_LEFT = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
 _UNIT_LIKE = re.compile(
+    r"(?:市|区|县|省)直(?:机关|单位|部门)+|驻市单位|"
     r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
 )
 TELLING = 3  # characters of a unit's name that tell it apart
@@ -39,7 +40,8 @@ def _of_units(asked: Asked, notice: Notice) -> Answer | None:
     text = asked.heard.text
     if reckoned := sums(asked, notice):
         return reckoned
-    if asked.heard.is_("reverse") and (found := _with_count(text, notice)):
+    extremes = asked.heard.is_("first") or asked.heard.is_("last")
+    if asked.heard.is_("reverse") and not extremes and (found := _with_count(text, notice)):
         return found
     if extreme := _extreme(asked, notice):
         return extreme

@@ -20,6 +20,7 @@ from knowledge.understand.topic import Hint, hints, topics
 from knowledge.understand.weigh import NO_TOPIC, shape, weighed
 
 BARE = 12  # characters; a unit named in no more is asked for its places
+LITTLE = 5  # characters beside a unit's name; with no more its places are asked for
 PLAINLY = 0.9  # share of the likeness by which it is clear what a message is about
 LIKELY = 0.6  # the same where nothing else is found
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
@@ -299,17 +300,20 @@ def _told_of(before: Asked, heard: Heard) -> bool:
     plainly = said and "," in heard.text and not heard.is_("asks")
     if set(heard.topics) & {"who", "criteria", "vetoes"} and not plainly:
         return before.about_person and heard.person.told
-    if said and (heard.is_("myself") or not heard.is_("asks")):
+    if said and (heard.is_("myself") or not heard.is_("asks") or not heard.topics):
         return True
     return before.about_person and (heard.person.told or not heard.topics)
 
 
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
+    if heard.named.elsewhere and before.notices and heard.topics:
+        return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
     if heard.topics and not (heard.weak and before.topics):
         return heard.topics
     if about_person and heard.person.told:
         return ()
-    bare = len(heard.text) <= BARE or heard.is_("counts")
+    rest = len(heard.text) - sum(map(len, heard.named.places or heard.named.units))
+    bare = rest <= LITTLE or heard.is_("counts")
     if heard.named.units and bare and not (before.topics and heard.is_("follows")):
         return ("quota",)
     return before.topics
