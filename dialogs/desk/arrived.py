@@ -2,6 +2,7 @@
 
 from dialogs.desk.case import case_of
 from dialogs.model import Reply, World
+from dialogs.register import DEEDS, TAKING
 from dialogs.say import button, render
 
 _RETURNS = frozenset({"return", "send_back"})
@@ -22,5 +23,7 @@ def withdrew(nomination: str, world: World) -> Reply | None:
     case = case_of(world, nomination)
     if case is None or case.standing.state != "withdrawn":
         return None
-    said = render("desk_unit", "withdrew", standing=case.standing, unit=case.unit)
+    deeds = [each.kind for each in world.records.register.history(nomination) if each.kind in DEEDS]
+    freed = bool(deeds) and DEEDS[deeds[-1]].after in TAKING
+    said = render("desk_unit", "withdrew", standing=case.standing, unit=case.unit, freed=freed)
     return Reply(said, ((button("to_board", f"unit board {case.unit.id}"),),))

@@ -109,6 +109,7 @@ def text(edition: Edition, standing: Standing, values: Mapping[str, str], level:
         begin=begin,
         end=period(begin, level.left),
         days=level.left,
+        earlier=level.days - level.left,
         deeds=values.get("deeds", ""),
     )
 

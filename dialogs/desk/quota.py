@@ -1,13 +1,13 @@
 """The places of a unit: free, on the list, burnt; the shares with a forecast; the mix of groups."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from dialogs.model import World
 from dialogs.say import render
 from dialogs.seats import Unit
 from knowledge.model import Edition
-from knowledge.shares import COUNTS, Outlook, outlook
+from knowledge.shares import COUNTS, COUNTS_NOT, Outlook, outlook
 
 _LISTED = ("recommended", "sent_up", "accepted")
 
@@ -63,14 +63,13 @@ def mix_line(world: World, unit: Unit, edition: Edition) -> str:
     return render("desk_unit", "mix", groups=groups, fact=fact, clause=clause)
 
 
-def endangered(before: tuple[Outlook, ...], signs: str) -> tuple[Outlook, ...]:
-    """Shares that would be out of reach, or would leave no choice, once this nominee takes a place."""
-    found = []
+def endangered(before: tuple[Outlook, ...], signs: str) -> Iterator[tuple[Outlook, bool]]:
+    """Shares that would leave no choice, or be out of reach, once this nominee takes a place.
+
+    With each: is it known that the nominee does not count, or only not known that they do?
+    """
     for place, each in enumerate(before):
-        counts = signs[place : place + 1] == COUNTS
-        after = Outlook(
-            each.share, each.have + counts, each.unknown, each.listed + 1, each.left - 1, each.goal
-        )
-        if not counts and after.standing in {"tight", "beyond"} and each.left > 0:
-            found.append(after)
-    return tuple(found)
+        sign = signs[place : place + 1]
+        after = replace(each, listed=each.listed + 1, left=each.left - 1)
+        if sign != COUNTS and each.left and after.standing in {"tight", "beyond"}:
+            yield after, sign == COUNTS_NOT

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from dialogs.desk.case import Case, opened, own_unit
 from dialogs.desk.levels import current, levels
+from dialogs.desk.papers import lines, missing
 from dialogs.desk.quota import endangered, outlooks, places
 from dialogs.desk.rights import edition_of
+from dialogs.desk.timetable import fact
 from dialogs.model import Button, Idle, Reply, Turn
 from dialogs.prompt import Rows
 from dialogs.register import Move
@@ -65,7 +67,17 @@ def send_up(scene: Scene, case: Case, sure: str = "") -> Turn:
     doubts = list(_not_clear(scene, case))
     if doubts and not sure:
         return scene.stay(_ask(case, "send_up", doubts))
-    said = render("desk_review", "sent_up", standings=[case.standing], notice=case.edition.notice, left=0)
+    short = missing(lines(scene.world, case))
+    said = render(
+        "desk_review",
+        "sent_up",
+        standings=[case.standing],
+        notice=case.edition.notice,
+        left=0,
+        short=short,
+        incomplete=fact(case.edition, "incomplete"),
+        plan=case.plan,
+    )
     buttons: Rows = ((button("papers", f"unit papers {case.id}"),), _board(case))
     return go(Idle(), Reply(said, buttons), effects=(_up(scene, case),))
 
@@ -92,6 +104,9 @@ def send_all(scene: Scene, unit_id: str, sure: str = "") -> Turn:
         standings=[each.standing for each in first],
         notice=edition.notice,
         left=len(ready) - len(first),
+        short=0,
+        incomplete=None,
+        plan=None,
     )
     return go(Idle(), Reply(said, back), effects=tuple(_up(scene, each) for each in first))
 
@@ -156,8 +171,8 @@ def _doubts(scene: Scene, case: Case) -> Iterator[str]:
     left = places(scene.world, case.unit).left
     if left is not None:
         before = outlooks(scene.world, case.unit, case.edition, left)
-        for each in endangered(before, case.standing.shares):
-            yield render("desk_unit", "endangered", each=each)
+        for each, known in endangered(before, case.standing.shares):
+            yield render("desk_unit", "endangered", each=each, known=known)
 
 
 def _not_clear(scene: Scene, case: Case) -> Iterator[str]:

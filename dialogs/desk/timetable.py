@@ -35,6 +35,7 @@ def too_late(edition: Edition, today: date) -> str:
         "desk_posting",
         "too_late",
         plan=plan(edition, today),
+        duty=edition.notice.public_notice,
         today=today,
         late=late,
         clause=edition.notice.clause(late.cites.clause).label if late else "",

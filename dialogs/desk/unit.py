@@ -162,7 +162,7 @@ def _of_all(unit_: Unit, counts: Mapping[str, int]) -> Rows:
     pack = (button("pack_unit", f"package unit {unit_.id}"),) if counts else ()
     return (
         (button("timetable", f"unit plan {unit_.id}"), *up),
-        (button("invite_nominee", "invite nominee"), *pack),
+        (button("invite_for", "invite nominee"), *pack),
         (button("fill_for", f"unit proxy {unit_.id}"),),
     )
 
