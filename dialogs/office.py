@@ -18,10 +18,15 @@ from dialogs.referrals import (
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.model import Library, Notice, Ruling
-from knowledge.rulings import label, rulings_on
+from knowledge.profile import profile_of
+from knowledge.rules import RULE, holds
+from knowledge.rulings import label, rule_of, rulings_on
 
 SHOWN = 5  # of a list
 LONGEST = 500  # characters of an answer
+SETTLES = ("met", "broken")  # what a reading may make of the case a rule leaves open
+OPEN = frozenset({"submitted", "returned", "recommended", "sent_up"})  # nominations still to be decided
+LOOKED_AT = 200  # of these
 
 Named = tuple[str, str]  # what a notice and a point are called
 
@@ -63,8 +68,7 @@ def shown(state: Answering, world: World) -> Reply | None:
     if state.text:
         said = render("office", "sure", asked=asked, text=state.text, author=_author(notice, world))
         again = (button("rewrite", f"office answer {asked.id}"), *back)
-        sends = ((button("send_answer", "office send"),), (button("send_ruling", "office rule"),))
-        return Reply(said, (*sends, again))
+        return Reply(said, ((button("send_answer", "office send"),), *_as_ruling(asked.point, "rule"), again))
     short, point = _named(world.library, asked.notice, asked.point)
     standing = rulings_on(world.library, asked.notice, (asked.point,))
     return Reply(render("office", "write", asked=asked, short=short, label=point, standing=standing), (back,))
@@ -79,9 +83,18 @@ def _ruling(state: Answering, world: World) -> Reply | None:
     if state.text:
         said = render("office", "sure_change", ruling=ruling, text=state.text, author=_author(notice, world))
         again = (button("rewrite", f"office edit {ruling.id}"), *back)
-        return Reply(said, ((button("change_ruling", "office change"),), again))
+        return Reply(said, (*_as_ruling(ruling.point, "change"), again))
     short, point = _named(world.library, notice.id, ruling.point)
     return Reply(render("office", "rewrite", ruling=ruling, short=short, label=point), (back,))
+
+
+def _as_ruling(point: str, verb: str) -> Rows:
+    """A reading of a rule whose wording is open may settle the case, or only say something about it."""
+    name = {"rule": "send_ruling", "change": "change_ruling"}[verb]
+    if not point.startswith(RULE):
+        return ((button(name, f"office {verb}"),),)
+    settled = tuple((button(f"{name}_{how}", f"office {verb} {how}"),) for how in SETTLES)
+    return (*settled, (button(f"{name}_in_words", f"office {verb}"),))
 
 
 def _desk(scene: Scene, _: str = "", lead: str = "") -> Turn:
@@ -137,7 +150,7 @@ def _drop(scene: Scene, question: str) -> Turn:
     return go(Idle(), Reply(render("office", "dropped"), _ON), effects=(DropQuestion(question),))
 
 
-def _send(scene: Scene, *, rule: bool) -> Turn:
+def _send(scene: Scene, *, rule: bool, settles: str = "") -> Turn:
     """The answer that was shown goes out; as a ruling, it holds for later askers too."""
     state = scene.state
     asked = _question(scene.world, state.question) if isinstance(state, Answering) else None
@@ -145,17 +158,40 @@ def _send(scene: Scene, *, rule: bool) -> Turn:
         return _gone(scene)
     author = _author(scene.world.library[asked.notice].notice, scene.world)
     ruling = next(scene.world.ids) if rule else ""
-    effect = AnswerQuestion(asked.id, state.text, author, ruling)
-    return go(Idle(), Reply(render("office", "sent", ruling=rule), _ON), effects=(effect,))
+    effect = AnswerQuestion(asked.id, state.text, author, ruling, _settling(asked.point, settles))
+    said = "\n".join(
+        (render("office", "sent", ruling=rule), *_touched(scene.world, asked.notice, asked.point))
+    )
+    return go(Idle(), Reply(said, _ON), effects=(effect,))
 
 
-def _change(scene: Scene) -> Turn:
+def _change(scene: Scene, settles: str) -> Turn:
     state = scene.state
     found = _held(scene.world.library, state.ruling) if isinstance(state, Answering) else None
     if not isinstance(state, Answering) or found is None or not state.text:
         return _gone(scene)
-    effect = ChangeRuling(state.ruling, state.text, _author(found[0], scene.world))
-    return go(Idle(), Reply(render("office", "ruling_changed"), _ON), effects=(effect,))
+    notice, ruling = found
+    author, settled = _author(notice, scene.world), _settling(ruling.point, settles)
+    effect = ChangeRuling(state.ruling, state.text, author, settled)
+    said = "\n".join((render("office", "ruling_changed"), *_touched(scene.world, notice.id, ruling.point)))
+    return go(Idle(), Reply(said, _ON), effects=(effect,))
+
+
+def _settling(point: str, settles: str) -> str:
+    return settles if settles in SETTLES and point.startswith(RULE) else ""
+
+
+def _touched(world: World, notice: str, point: str) -> tuple[str, ...]:
+    """The nominations of the running round whose case hangs on this reading, in a few words."""
+    edition = world.library[notice]
+    rule = rule_of(edition.notice, point)
+    if rule is None or rule.unclear is None:
+        return ()
+    register = world.records.register
+    open_ = register.page(edition.round.id, states=OPEN, limit=LOOKED_AT)
+    form = edition.notice.form
+    found = [each for each in open_ if holds(rule.unclear, profile_of(form, register.entries(each.id)))]
+    return (render("office", "touched", found=found[:SHOWN], count=len(found)),) if found else ()
 
 
 def _question(world: World, question: str) -> Asked | None:
@@ -186,7 +222,7 @@ _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "rulings": _rulings,
     "edit": lambda scene, ruling: _open(scene, Answering(ruling=ruling)),
     "send": lambda scene, _: _send(scene, rule=False),
-    "rule": lambda scene, _: _send(scene, rule=True),
-    "change": lambda scene, _: _change(scene),
+    "rule": lambda scene, settles: _send(scene, rule=True, settles=settles),
+    "change": _change,
 }
 """Button of the desk -> what it does."""

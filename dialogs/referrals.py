@@ -40,6 +40,7 @@ class AnswerQuestion:
     text: str
     author: str
     ruling: str = ""
+    settles: str = ""  # as in Ruling
     kind: Literal["answer_question"] = "answer_question"
 
 
@@ -58,6 +59,7 @@ class ChangeRuling:
     ruling: str
     text: str
     author: str
+    settles: str = ""  # as in Ruling
     kind: Literal["change_ruling"] = "change_ruling"
 
 

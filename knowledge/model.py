@@ -96,6 +96,7 @@ class Verdict:
     missing: tuple[str, ...] = ()  # traits still to be known, in the order of the rules
     unclear: tuple[Rule, ...] = ()  # rules whose wording leaves this case open
     met: tuple[Rule, ...] = ()  # deciding rules that are satisfied
+    ruled: tuple[Rule, ...] = ()  # rules of which a reading of the office settled the case
     judged: tuple[Rule, ...] = ()  # `judged` and `prefers`: listed, never deciding
 
 
@@ -313,7 +314,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The office's reading of an open wording. `point` is what it settles (see `knowledge.rulings`)."""
+    """The office's reading of an open wording. `point` is what it settles (see `knowledge.rulings`).
+
+    `settles`: of a rule, whether the case its wording leaves open counts as met or broken; '' is words only.
+    """
 
     id: str
     clause: str  # '' where the notice says nothing at all
@@ -321,6 +325,7 @@ class Ruling:
     author: str
     on: date
     point: str = ""
+    settles: str = ""  # met | broken
 
 
 @dataclass(frozen=True, slots=True)

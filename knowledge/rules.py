@@ -23,6 +23,7 @@ from knowledge.model import (
 from knowledge.traits import traits
 
 LISTED = (Force.PREFERS, Force.JUDGED)
+RULE = "rule:"  # what the point of a reading of a rule begins with
 
 
 class Standing(StrEnum):
@@ -38,7 +39,9 @@ def decide(edition: Edition, profile: Profile, award: str = "") -> Verdict:
     """The verdict for one award; rules that name another award do not count."""
     rules = tuple(each for each in edition.notice.rules if each.award in ("", award))
     deciding = tuple(each for each in rules if each.force not in LISTED)
-    standing = {each.id: _standing(each, profile) for each in deciding}
+    open_ = {each.id for each in deciding if _standing(each, profile) is Standing.OPEN}
+    ruled = {id_: how for id_, how in _ruled(edition).items() if id_ in open_}
+    standing = {each.id: ruled.get(each.id) or _standing(each, profile) for each in deciding}
 
     def those(which: Standing) -> tuple[Rule, ...]:
         return tuple(each for each in deciding if standing[each.id] is which)
@@ -51,7 +54,14 @@ def decide(edition: Edition, profile: Profile, award: str = "") -> Verdict:
         unclear=unclear,
         met=those(Standing.MET),
         judged=tuple(each for each in rules if each.force in LISTED),
+        ruled=tuple(each for each in deciding if each.id in ruled),
     )
+
+
+def _ruled(edition: Edition) -> dict[str, Standing]:
+    """Rules whose open wording the office has settled."""
+    points = ((each.point.removeprefix(RULE), each.settles) for each in edition.rulings if each.settles)
+    return {rule: Standing(settles) for rule, settles in points}
 
 
 def holds(condition: Condition, profile: Profile) -> bool | None:

@@ -22,7 +22,9 @@ def points(answer: Answer) -> tuple[str, ...]:
     if len(answer.notices) != 1 or answer.manner == "private":
         return ()
     if answer.kind is AnswerKind.VERDICT:
-        open_ = (point for each in answer.verdicts for point in points_of(each.verdict))
+        open_ = (
+            point for each in answer.verdicts for point in (*points_of(each.verdict), *_ruled(each.verdict))
+        )
         return tuple(dict.fromkeys(open_))
     if answer.kind is AnswerKind.NOT_STATED and answer.subject:
         return (f"{answer.topic}:{''.join(answer.subject.split())}",)
@@ -35,10 +37,17 @@ def points_of(verdict: Verdict) -> tuple[str, ...]:
     return tuple(_RULE + rule.id for rule in verdict.unclear)
 
 
+def _ruled(verdict: Verdict) -> tuple[str, ...]:
+    """The rules whose case a reading of the office settled: it is named beside the verdict."""
+    return tuple(_RULE + rule.id for rule in verdict.ruled)
+
+
 def to_ask(answer: Answer) -> str:
     """The point that the office may be asked about, or ''."""
-    asked = answer.kind in {AnswerKind.NOT_STATED, AnswerKind.VERDICT}
-    return next(iter(points(answer)), "") if asked else ""
+    if answer.kind not in {AnswerKind.NOT_STATED, AnswerKind.VERDICT}:
+        return ""
+    settled = {point for each in answer.verdicts for point in _ruled(each.verdict)}
+    return next((point for point in points(answer) if point not in settled), "")
 
 
 def rulings_on(library: Library, notice: str, asked: tuple[str, ...]) -> tuple[Ruling, ...]:

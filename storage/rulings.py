@@ -54,7 +54,7 @@ def earlier(session: Session, vault: Vault, ruling: str, number: int) -> Ruling 
 
 
 def add(sender: Sender, effect: AnswerQuestion, notice: str, point: str, now: datetime) -> None:
-    ruling = Ruling(effect.ruling, "", effect.text, effect.author, now.date(), point)
+    ruling = Ruling(effect.ruling, "", effect.text, effect.author, now.date(), point, effect.settles)
     _keep(sender, ruling, notice, 1)
 
 
@@ -64,7 +64,7 @@ def change(sender: Sender, effect: ChangeRuling, now: datetime) -> None:
     if last is None:
         return
     number, old = last.version + 1, _ruling(sender.vault, last)
-    new = replace(old, text=effect.text, author=effect.author, on=now.date())
+    new = replace(old, text=effect.text, author=effect.author, on=now.date(), settles=effect.settles)
     _keep(sender, new, last.notice, number)
     told = sender.session.exec(
         select(ToldRow).where(ToldRow.ruling == effect.ruling).order_by(col(ToldRow.person)).with_for_update()
@@ -110,6 +110,7 @@ def _keep(sender: Sender, ruling: Ruling, notice: str, number: int) -> None:
         text=vault.seal(ruling.text, _place("text", ruling.id, number)),
         author=ruling.author,
         on=ruling.on,
+        settles=ruling.settles,
     )
     session.add(row)
     touch(session)
@@ -128,6 +129,7 @@ def _ruling(vault: Vault, row: RulingRow) -> Ruling:
         author=row.author,
         on=row.on,
         point=vault.open(row.point, _place("point", row.id, row.version)),
+        settles=row.settles,
     )
 
 

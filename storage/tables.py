@@ -268,6 +268,7 @@ class RulingRow(SQLModel, table=True):
     text: bytes
     author: str
     on: date
+    settles: str = Field(default="", sa_column_kwargs=_EMPTY)
 
 
 class ToldRow(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """Whether a notice's conditions are met: true, false or not known, and always with the rule that decides."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,7 @@ from knowledge.model import (
     Force,
     Profile,
     Rule,
+    Ruling,
 )
 from knowledge.model import (
     Test as Compared,
@@ -33,6 +35,9 @@ COURIER = {
     "highest_honour": "county",
     "media_coverage": True,
 }
+
+
+CLEAN = dict.fromkeys(("sanctioned", "violation", "dishonesty", "tax_unpaid", "accident_liable"), False)
 
 
 def with_rules(*rules: Rule) -> Edition:
@@ -136,3 +141,17 @@ def test_a_rule_of_one_award_counts_for_that_award_alone() -> None:
     assert decide(edition, {"union_member": False}, "artisan").decision is Decision.INELIGIBLE
     assert decide(edition, {"union_member": False}, "finalist").decision is Decision.ELIGIBLE
     assert decide(edition, {"union_member": False}).decision is Decision.ELIGIBLE
+
+
+@pytest.mark.parametrize(
+    ("settles", "decision"), [("met", "eligible"), ("broken", "ineligible"), ("", "uncertain")]
+)
+def test_a_reading_of_the_office_settles_an_open_wording(settles: str, decision: str) -> None:
+    suzhou = load_library()["suzhou-2021"]
+    rule = next(each for each in suzhou.notice.rules if each.unclear)
+    on, point = date(2021, 6, 10), f"rule:{rule.id}"
+    ruling = Ruling("r1", rule.cites.clause, "科级以下包括科级。", "示例办公室", on, point, settles)
+    profile = {"role": "staff", "rank": "section_chief", "years_in_post": 5, **CLEAN}
+    verdict = decide(replace(suzhou, rulings=(ruling,)), profile)
+    assert verdict.decision == decision
+    assert [each.id for each in verdict.ruled] == ([rule.id] if settles else [])
