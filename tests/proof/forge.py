@@ -24,6 +24,8 @@ from storage.engine import connect, upgrade
 from tests.bot.serving import ROOT, bare
 from tests.proof.failpoints import arm
 
+_PATIENCE = 120.0  # seconds for a start on a machine that is busy with other things
+
 
 @dataclass(frozen=True)
 class Life:
@@ -102,10 +104,8 @@ def _lived(life: Life) -> Death:
         _live(life, tell)
     os.close(tell)
     ready = _ready(hear, life, born)
-    if ready or life.seconds < 0:
-        at_failpoint = _died(hear, ready + abs(life.seconds) - (time.monotonic() - born))
-    else:
-        at_failpoint = True
+    left = abs(life.seconds) + ready - (time.monotonic() - born) if ready or life.seconds < 0 else 0
+    at_failpoint = _died(hear, left)
     os.close(hear)
     os.kill(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)
@@ -116,7 +116,7 @@ def _lived(life: Life) -> Death:
 
 def _ready(hear: int, life: Life, born: float) -> float:
     """When it said that it serves; 0 where it died before, or its time was up."""
-    patience = 60.0 if life.seconds >= 0 else -life.seconds
+    patience = _PATIENCE if life.seconds >= 0 else -life.seconds
     heard, _, _ = select.select([hear], [], [], patience)
     return time.monotonic() - born if heard and os.read(hear, 1) else 0.0
 

@@ -2,7 +2,6 @@
 
 import random
 import threading
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,11 +11,11 @@ from statistics import median
 
 import pytest
 
-from tests.bot.serving import free_port, serving
+from tests.bot.serving import free_port
 from tests.conftest import MakeUrl
 from tests.emulator import Emulator, Phone
 from tests.proof.failpoints import FAILPOINTS
-from tests.proof.forge import Death, Life, forge
+from tests.proof.forge import Death, Forge, Life, forge
 from tests.proof.ledger import Kept, at_rest, kept
 from tests.proof.people import PageEar, Person, PhoneEar
 
@@ -28,7 +27,7 @@ DAYS = {
     "laiwu-2021": "2021-05-15",
 }
 SEATS = 8
-PATIENCE = 120.0
+LONG, LONG_LIVES = 10.0, 60  # seconds of a life in which people finish, and how many such lives at most
 KILLS = 104  # of each form, so that all five make more than 500
 
 
@@ -58,34 +57,34 @@ class Proof:
             }
             seats = ThreadPoolExecutor(self.seats)
             sat = [seats.submit(self._seat, emulator, number) for number in range(self.seats)]
-            try:
-                self._kill(sat)
-            finally:
-                self._over.set()
-            with serving(self.folder, **self._settings):
-                for each in sat:
-                    each.result()
-                self._rest()
+            with forge(self.folder) as smithy:
+                try:
+                    self._kill(smithy, sat)
+                finally:
+                    self._over.set()
+                self._finish(smithy, sat)
+            for each in sat:
+                each.result()
             seats.shutdown()
         return kept(self.url, self.folder, self.notice)
 
-    def _rest(self) -> None:
-        """What was said last, and perhaps once too often, is worked off as well."""
-        until = time.monotonic() + PATIENCE
-        while not at_rest(self.url):
-            assert time.monotonic() < until, "it never comes to rest"
-            time.sleep(0.5)
-
-    def _kill(self, sat: Sequence[Future[None]]) -> None:
+    def _kill(self, smithy: Forge, sat: Sequence[Future[None]]) -> None:
         """As often as was said, unless somebody gave up: then nothing can be proved any more."""
         chance = random.Random(f"{self.notice}/{self.kills}")
-        with forge(self.folder) as smithy:
-            for number in range(self.kills):
-                life = _life(chance, self._settings, number)
-                death = smithy.live(life)
-                self._count(life, death)
-                if any(each.done() and each.exception() for each in sat):
-                    return
+        for number in range(self.kills):
+            life = _life(chance, self._settings, number)
+            self._count(life, smithy.live(life))
+            if any(each.done() and each.exception() for each in sat):
+                return
+
+    def _finish(self, smithy: Forge, sat: Sequence[Future[None]]) -> None:
+        """Longer lives, until everybody has finished and what was said last is worked off as well."""
+        for _ in range(LONG_LIVES):
+            life = Life(self._settings, LONG)
+            self._count(life, smithy.live(life))
+            if all(each.done() for each in sat) and at_rest(self.url):
+                return
+        raise AssertionError("it never comes to rest")
 
     def _count(self, life: Life, death: Death) -> None:
         self.deaths[life.failpoint if death.at_failpoint and life.failpoint else ""] += 1
