@@ -19,6 +19,7 @@ _UNIT_LIKE = re.compile(
     r"(?:市|区|县|省)直(?:机关|单位|部门)+|驻市单位|"
     r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
 )
+SHOWN = 2  # of what the notice does say, where a unit is not listed
 TELLING = 3  # characters of a unit's name that tell it apart
 _COMMON = re.compile(r"总?工会$|各")  # no part of what tells it apart
 
@@ -109,6 +110,7 @@ def _unlisted(asked: Asked, notice: Notice) -> Answer | None:
                 "quota",
                 manner="unlisted",
                 subject=name,
+                near=stated(notice, "quota")[:SHOWN],
                 contact=contact(notice),
             )
     rows = notice.quotas.rows

@@ -172,9 +172,17 @@ def _turn(
     heard = hear(turn, library, today)
     if asked.about_person and _bare_reply(heard):
         heard = _completed(heard, awaited(asked))
-    if asked.about_person and heard.person.told and not heard.covered and not heard.is_("wh"):
-        heard = replace(heard, topics=())  # likeness alone finds no topic in what goes on about a person
+    if _goes_on(asked, heard):
+        heard = replace(heard, topics=())
     return _next(asked, heard, library)
+
+
+def _goes_on(before: Asked, heard: Heard) -> bool:
+    """Only likeness finds a topic in what is told of somebody; or 你确定？ asks the same again."""
+    if heard.is_("sure") and before.topics:
+        return True
+    of_person = heard.person.told and (before.about_person or heard.is_("myself"))
+    return of_person and not heard.covered and not heard.is_("wh")
 
 
 def _bare_reply(heard: Heard) -> bool:
@@ -321,8 +329,4 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
 
 def without_names(text: str, library: Library) -> str:
     """The text without the awards' names, which would say something of a person: 最美工匠."""
-    for edition in library.values():
-        text = text.replace(edition.notice.award, AWARD * len(edition.notice.award))
-    for word in lexicon("words")["awards"]:
-        text = text.replace(word, AWARD * len(word))
-    return text
+    return index_of(library).honours.sub(lambda found: AWARD * len(found.group()), text)

@@ -28,6 +28,7 @@ class Index:
     regions: dict[str, str]  # notice → region
     region_names: Ids  # the regions' short names
     awards: dict[str, Ids]
+    honours: re.Pattern[str]  # the awards' names in full, and words for awards
     units: dict[str, tuple[str, ...]]  # how a unit is called → the full names it may have
     unit_words: re.Pattern[str]
     numbers: Ids
@@ -36,7 +37,7 @@ class Index:
 
 
 def index_of(library: Library) -> Index:
-    return _index(_Notices(library))
+    return _of(_Library(library))
 
 
 def named_people(text: str, library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -69,6 +70,24 @@ def longest(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
 @lru_cache(maxsize=1)
 def place_words() -> re.Pattern[str]:
     return _pattern(places())
+
+
+class _Library:
+    """A library as a cache key: the very same one needs not even be looked through."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Library) and self.library is other.library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+
+@lru_cache(maxsize=8)
+def _of(same: _Library) -> Index:
+    return _index(_Notices(same.library))
 
 
 class _Notices:
@@ -114,6 +133,7 @@ def _index(library: _Notices) -> Index:
         regions=regions,
         region_names=frozenset(map(region_name, regions.values())),
         awards=_frozen(awards),
+        honours=_any([notice.award for notice in library.all] + lexicon("words")["awards"]),
         units=units,
         unit_words=_pattern(units),
         numbers=frozenset(plain(notice.number) for notice in library.all if notice.number),
@@ -127,7 +147,12 @@ def _frozen(sets: dict[str, set[str]]) -> dict[str, Ids]:
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted({*words, *former_names()}, key=lambda word: (-len(word), word))
+    return _any({*words, *former_names()})
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    """The longest first."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, ordered)))
 
 

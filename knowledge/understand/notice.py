@@ -50,12 +50,13 @@ def named(text: str, library: Library) -> Named:
     local = [hit for hit in hits if hit.word not in index.numbers]
     if wider := _wider(text, local, index):
         return Named(elsewhere=wider, denied=denied)
-    sure = _sure(hits, awards, index)
+    common = lexicon("places")["shared"]
+    telling = [hit for hit in hits if hit.notices and hit.word not in common]
+    sure = _sure(telling or hits, awards, index)
     foreign = _foreign(local, awards, index)
     if foreign and (not sure or (sure == awards and _of(text, foreign, index))):
         return Named(elsewhere=foreign, denied=denied)
-    shared = len(sure) > 1 and all(hit.word in lexicon("places")["shared"] for hit in hits if hit.notices)
-    meant = () if shared else tuple(each for each in library if each in sure)
+    meant = () if len(sure) > 1 and not telling and hits else tuple(each for each in library if each in sure)
     return Named(
         notices=meant,
         maybe=() if meant else tuple(each for each in library if each in (sure or awards)),
@@ -80,6 +81,7 @@ def _of(text: str, place: str, index: Index) -> bool:
     return any(
         re.search(rf"{re.escape(place)}[省市区县]?(?:本?级)?的?{re.escape(award)}", text)
         for award in index.awards
+        if award in text
     )
 
 

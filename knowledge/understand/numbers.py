@@ -15,6 +15,9 @@ _DATE = re.compile(
 
 _SPELT = re.compile(r"([一二三四五六七八九十]+)月([一二三四五六七八九十]+)([日号])")
 _MONTH_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月底")
+_FEAST = re.compile(
+    r"(?P<name>五一|十一|国庆|元旦)(?:放假|假期|节|长假)?(?:(?P<after>后|回来|以后|之后|完|过)|(?=期间|那天|当天|放假|假期|节))"
+)
 _WEEKDAY = re.compile(r"(?<!是)(?P<next>下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 
 
@@ -49,7 +52,14 @@ def days(text: str, today: date) -> tuple[date, ...]:
     """The days named in the text; a missing year is today's. 8月底 is the last day of August."""
     found = [_day(each, today) for each in _DATE.finditer(_arabic(text))]
     ends = [_end(each, today) for each in _MONTH_END.finditer(text)]
-    return tuple(each for each in (*found, *ends) if each)
+    feasts = [_feast(each, today) for each in _FEAST.finditer(text)]
+    return tuple(each for each in (*found, *ends, *feasts) if each)
+
+
+def _feast(found: re.Match[str], today: date) -> date:
+    """五一回来 → the first day after the days off that are usual."""
+    month, day, off = lexicon("numbers")["feasts"][found["name"]]
+    return date(today.year, month, day) + timedelta(days=off if found["after"] else 0)
 
 
 def _arabic(text: str) -> str:
