@@ -15,13 +15,16 @@ from storage.tables import EntryRow, InboxRow, LogRow, NominationRow, OutboxRow
 from storage.vault import Vault, load_key
 
 
+_VERSIONS = ("save_entry", "clear_entry")  # the effects that leave a version of an entry
+
+
 @dataclass(frozen=True)
 class Kept:
     """`answers`: registration number -> every (label, value as shown) that was ever kept."""
 
     answers: Mapping[str, frozenset[tuple[str, str]]]
     doubled: int  # effects that one event had more than once
-    versions: int  # of entries; `saved` effects are logged
+    versions: int  # of entries; `saved` effects of `_VERSIONS` are logged
     saved: int
     events: Counter[str]  # by state
     outbox: Counter[str]  # by state
@@ -61,9 +64,9 @@ def kept(url: str, data: Path, notice: str) -> Kept:
                 answers[names[row.nomination]].add((field.label, value))
         effects = Counter((row.event, row.nomination, row.field) for row in entries)
         once = Counter(
-            (row.event, row.kind) for row in session.exec(select(LogRow)) if row.kind != "save_entry"
+            (row.event, row.kind) for row in session.exec(select(LogRow)) if row.kind not in _VERSIONS
         )
-        saved = session.exec(select(func.count()).where(LogRow.kind == "save_entry")).one()
+        saved = session.exec(select(func.count()).where(col(LogRow.kind).in_(_VERSIONS))).one()
         return Kept(
             answers={name: frozenset(each) for name, each in answers.items()},
             doubled=sum(each - 1 for each in (*effects.values(), *once.values())),
