@@ -14,7 +14,6 @@ from storage.records import entry_place
 from storage.tables import EntryRow, InboxRow, LogRow, NominationRow, OutboxRow
 from storage.vault import Vault, load_key
 
-
 _VERSIONS = ("save_entry", "clear_entry")  # the effects that leave a version of an entry
 
 
