@@ -44,7 +44,7 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
 
 def _guessed(asked: Asked, notice: Notice, library: Library) -> str:
     """The topic, of those the notice states, that the question is far more like than any other."""
-    if asked.topics or asked.heard.person.told or len(asked.heard.text) > LONG:
+    if asked.heard.person.told or len(asked.heard.text) > LONG:
         return ""
     weights = _weights(asked, notice, library)
     best, second = heapq.nlargest(2, weights, key=lambda topic: weights[topic])
@@ -54,7 +54,7 @@ def _guessed(asked: Asked, notice: Notice, library: Library) -> str:
 
 def _likeliest(asked: Asked, focus: tuple[str, ...], library: Library) -> tuple[str, ...]:
     """Topics that may be meant, to choose from."""
-    if not focus or asked.topics:
+    if not focus:
         return ()
     weights = _weights(asked, library[focus[0]].notice, library)
     best = heapq.nlargest(CHOICES, weights, key=lambda topic: weights[topic])

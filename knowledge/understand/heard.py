@@ -51,6 +51,7 @@ class Heard:
     like_person: float = 0.0  # how like it is to messages about a certain person
     like_outside: float = 0.0  # how like it is to what lies outside the notices
     like_topic: float = 0.0  # how like it is to questions about the likest topic
+    unsure: bool = False  # no cue speaks for the first topic, and it is not plainly like it
 
     def is_(self, name: str) -> bool:
         return bool(manner(self.text, name))
@@ -99,6 +100,9 @@ def hear(text: str, library: Library, today: date) -> Heard:
         like_person=like[A_PERSON],
         like_outside=like[OUTSIDE],
         like_topic=max(share for topic, share in like.items() if topic not in NO_TOPIC),
+        unsure=bool(asked)
+        and like.get(asked[0], 0.0) < PLAINLY
+        and asked[0] not in {each.topic for each in found},
     )
 
 

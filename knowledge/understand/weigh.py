@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from knowledge.understand.guess import A_PERSON, NAME, OUTSIDE, SMALL_TALK, likeness, likest
 from knowledge.understand.topic import Hint
 
-CUE, FIRST, WEAK = 1.5, 1.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
+CUE, FIRST, WEAK = 1.5, 0.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
 UNLIKE = -20.0  # of a topic without examples
 LEAST = 0.6  # share by which a topic without a cue is taken
 LOW, ABOVE = 0.3, 1.8  # or a lower one that is so many times any other
