@@ -56,7 +56,7 @@ def named(text: str, library: Library) -> Named:
     foreign = _foreign(local, awards, index)
     if foreign and (not sure or (sure == awards and _of(text, foreign, index))):
         return Named(elsewhere=foreign, denied=denied)
-    meant = () if len(sure) > 1 and not telling and hits else tuple(each for each in library if each in sure)
+    meant = tuple(each for each in library if each in sure) if telling or len(sure) == 1 else ()
     return Named(
         notices=meant,
         maybe=() if meant else tuple(each for each in library if each in (sure or awards)),
