@@ -20,7 +20,9 @@ ENOUGH = 3  # labels that make it this sheet
 _CHOSEN = re.compile(r"[☑✔✓√■☒●▣]\s*([^☐□☑✔✓√■☒○●▣\s]+)")
 _BOXES = re.compile(r"[☐□☑✔✓√■☒○●▣]")
 _ANNEX = re.compile(r"见?附页(\d+)")
+_SEAL = re.compile(r"[（(]\s*(?:公章|盖章)\s*[)）].*$", re.DOTALL)
 _LONGEST_LABEL = 40
+_LONG_ENOUGH, _HALF = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,13 @@ def _labelled(left: Sequence[Field], text: str) -> tuple[Field | None, str]:
     if len(head) > _LONGEST_LABEL or not (said := plain(head)):
         return None, ""
     field = next((each for each in left if said in map(plain, names_of(each.label))), None)
-    return (field, rest.strip() if colon else "") if field else (None, "")
+    field = field or next((each for each in left if _longer(plain(each.label), said)), None)
+    return (field, _SEAL.sub("", rest).strip() if colon else "") if field else (None, "")
+
+
+def _longer(label: str, said: str) -> bool:
+    """A label in more words: 以前获评焦作“最美职工”的情况 for 以前获评情况."""
+    return len(label) >= _LONG_ENOUGH and said.startswith(label[:_HALF]) and said.endswith(label[-2:])
 
 
 def _whole(text: str, rows: Rows) -> str:

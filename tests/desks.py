@@ -119,3 +119,12 @@ _DEEDS = {"recommended": ("recommend",), "sent_up": ("recommend", "send_up")}
 def _serials(session: Session, edition: Edition) -> int:
     wanted = select(func.max(NominationRow.serial)).where(NominationRow.round == edition.round.id)
     return session.exec(wanted).one() or 0
+
+
+def hold(engine: Engine, nomination: str, why: str) -> None:
+    """It waits for the level above."""
+
+    def work(session: Session) -> None:
+        session.get_one(NominationRow, nomination).held = why
+
+    write(engine, work)

@@ -23,6 +23,7 @@ look() {
   look_for PostgreSQL postgresql pg_ctl /usr/lib/postgresql/*/bin/pg_ctl
   look_for Chromium chromium chromium chromium-browser google-chrome
   look_for LibreOffice libreoffice-writer-nogui soffice libreoffice
+  look_for 'LibreOffice Calc' libreoffice-calc-nogui /usr/lib/libreoffice/program/libsclo.so
   look_for 'PDF tools' poppler-utils pdftoppm
 }
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from dialogs.model import Reply
+from bot.receive import House, Receive
+from dialogs.model import Event, Reply, State, Turn, World
+from dialogs.press import act
+from dialogs.scene import Scene
 from storage.desks import TickRow
 from storage.engine import read, write
 from storage.seats import unit_called
@@ -74,9 +77,17 @@ def labels(replies: list[Reply]) -> set[str]:
     return {each.label for reply in replies for row in reply.buttons for each in row}
 
 
-def press(caller: Caller, raw: str) -> list[Reply]:
-    """What would happen if somebody could press this."""
-    return caller.do(press=raw)
+def forced(chat: Chat, address: str, press: str) -> Turn:
+    """What a button would do if somebody could forge it."""
+    turns: list[Turn] = []
+
+    def step(state: State, event: Event, world: World) -> Turn:
+        turns.append(act(Scene(state, event, world), press))
+        return turns[-1]
+
+    house = House(library(), lambda: chat.now)
+    Receive(chat.engine, chat.vault, house, step=step)(chat.event("telegram", address))
+    return turns[0]
 
 
 def test_to_everybody_else_the_desk_is_not_there(chat: Chat) -> None:
@@ -84,10 +95,12 @@ def test_to_everybody_else_the_desk_is_not_there(chat: Chat) -> None:
     unit = read(chat.engine, lambda session: unit_called(session, "jiujiang-2022", "修水县"))
     stranger = chat.caller("8", "telegram")
     unknown = told(stranger.say("/nonsense"))
-    for door in DOORS:
-        raw = door.format(id=nomination, unit=unit)
-        assert told(stranger.say(f"/{raw}")) == unknown, door
-        assert chat.turns[0].effects == (), door
+    doors = [each.format(id=nomination, unit=unit) for each in DOORS]
+    for door in doors:
+        assert told(stranger.say(f"/{door}")) == unknown, door
+    for door in doors:
+        turn = forced(chat, "8", door)
+        assert (told(list(turn.replies)), turn.effects) == (unknown, ()), door
     assert state_of(chat, nomination) == "sent_up"
 
 
@@ -191,7 +204,7 @@ def test_an_old_button_does_nothing_once_the_state_has_changed(chat: Chat, offic
     office.say("同一人已由另一条渠道推荐")
     office.say("对")
     assert state_of(chat, nomination) == "withdrawn"
-    assert "状态已经变了" in told(press(office, accept))
+    assert "状态已经变了" in told(office.do(press=accept))
     assert state_of(chat, nomination) == "withdrawn"
     office.press("撤销这一步")
     assert state_of(chat, nomination) == "sent_up"
