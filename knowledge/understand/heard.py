@@ -22,6 +22,7 @@ from knowledge.understand.weigh import NO_TOPIC, shape, weighed
 BARE = 12  # characters; a unit named in no more is asked for its places
 LITTLE = 5  # characters beside a unit's name; with no more its places are asked for
 PLAINLY = 0.9  # share of the likeness by which it is clear what a message is about
+SURELY = 0.8  # the same where a notice is to be called silent on it
 LIKELY = 0.6  # the same where nothing else is found
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 SHORT = 26  # characters; in a message that is not longer, every word counts
@@ -101,7 +102,7 @@ def hear(text: str, library: Library, today: date) -> Heard:
         like_outside=like[OUTSIDE],
         like_topic=max(share for topic, share in like.items() if topic not in NO_TOPIC),
         unsure=bool(asked)
-        and like.get(asked[0], 0.0) < PLAINLY
+        and like.get(asked[0], 0.0) < SURELY
         and asked[0] not in {each.topic for each in found},
     )
 
