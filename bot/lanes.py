@@ -138,6 +138,8 @@ class Lanes:
                 self._ring(kept)
             if kept.fetch:
                 self._fetch_soon(event)
+        if not done:  # whoever has rested by now has nothing more to do
+            self._resting = {lane: self._resting[lane] for lane in resting}
         return bool(done)
 
     def _turns(self, resting: Sequence[Lane]) -> list[tuple[Event, Kept | None]]:
