@@ -6,12 +6,14 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Engine, insert
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from dialogs.model import Button, Filling, Reply
 from knowledge.model import Edition
 from storage.codec import dump
+from storage.desks import UnitRow
 from storage.people import mark_of
+from storage.register import namesake
 from storage.tables import (
     AddressRow,
     ButtonRow,
@@ -136,3 +138,39 @@ def _turn(vault: Vault, person: str, nomination: str, field: str, at: datetime) 
         (ButtonRow, {"token": token, "person": person, "key": key, "body": button}),
         (LogRow, {"at": at, "kind": "save_entry", "person": person, "subject": nomination, "event": event}),
     )
+
+
+def seed_round(
+    engine: Engine, vault: Vault, edition: Edition, count: int, entries: Mapping[str, str]
+) -> None:
+    """A whole round: submitted nominations of all states, spread over the units, each with these entries."""
+    with Session(engine) as session:
+        units = [*session.exec(select(UnitRow.id).where(UnitRow.round == edition.round.id)), ""]
+    for start in range(1, count + 1, _BATCH):
+        rows: dict[type[SQLModel], list[Mapping[str, Any]]] = {}
+        for number in range(start, min(start + _BATCH, count + 1)):
+            for table, row in _listed(vault, edition, number, units[number % len(units)], entries):
+                rows.setdefault(table, []).append(row)
+        with engine.begin() as connection:
+            for table, each in rows.items():
+                connection.execute(insert(table), each)
+
+
+_STATES = ("submitted", "recommended", "sent_up", "sent_up", "accepted", "returned", "burnt")
+
+
+def _listed(
+    vault: Vault, edition: Edition, number: int, unit: str, entries: Mapping[str, str]
+) -> Iterator[Row]:
+    person, nomination, at = f"listed{number:010}", f"l{number:07}", edition.round.opens
+    name = f"{entries['name']}{number}"
+    yield PersonRow, {"id": person, "since": at}
+    state = _STATES[number % len(_STATES)]
+    own = {"unit": unit, "state": state, "namesake": namesake(vault, name)}
+    yield NominationRow, {**_nomination(edition, nomination, person, number), **own}
+    for field, value in {**entries, "name": name}.items():
+        sealed = vault.seal(value, f"entries.value:{nomination}/{field}/1")
+        yield (
+            EntryRow,
+            {"nomination": nomination, "field": field, "number": 1, "value": sealed, "event": "", "at": at},
+        )
