@@ -62,7 +62,8 @@ class Sight:
         return _COMMA[0].join(names[:PLACES]) + (_AND_SO_ON if len(names) > PLACES else "")
 
     def years(self, notices: Iterable[str]) -> str:
-        return _COMMA[0].join(f"{self.place(key)}{self.library[key].notice.issued.year}" for key in notices)
+        named = [f"{self.place(key)}{self.library[key].notice.issued.year}" for key in notices]
+        return _COMMA[0].join(named[:PLACES]) + (_AND_SO_ON if len(named) > PLACES else "")
 
     def labels(self, wanted: Iterable[str]) -> str:
         return _COMMA[0].join(topics()[each].label for each in wanted if each in topics())
