@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_
+from sqlalchemy import and_, case, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -230,8 +230,10 @@ class Register:
 
 def alike(row: NominationRow) -> SelectOfScalar[NominationRow]:
     """Others of the round that may be the same person: by name and birth month, or by name and employer."""
-    known, born = col(NominationRow.namesake) == row.namesake, col(NominationRow.twin) == row.twin
+    known = col(NominationRow.namesake) == row.namesake
     placed = and_(known, col(NominationRow.employer) == row.employer)
+    # Where a form does not ask for the birth, nothing is known of it: that makes nobody alike.
+    born = col(NominationRow.twin) == row.twin if row.twin else false()
     return select(NominationRow).where(
         NominationRow.round == row.round,
         NominationRow.id != row.id,

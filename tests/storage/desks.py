@@ -44,14 +44,14 @@ class Desks:
             take(session, person, Seat(LIAISON, ROUND, unit), "", REAL)
         take(session, join(session, self.vault, "web", "boss", REAL).person, Seat(OFFICE, ROUND), "", REAL)
 
-    def do(self, who: str, *effects: Effect, when: Said | None = None) -> None:
-        """A turn of somebody's; `when` makes its effects from what the world shows."""
+    def do(self, who: str, *effects: Effect, when: Said | None = None, at: Event | None = None) -> None:
+        """A turn of somebody's; `when` makes its effects from what the world shows, `at` is what came in."""
 
         def step(state: State, _event: Event, world: World) -> Turn:
             made = when(world) if when else effects
             return Turn(state, (), made if isinstance(made, tuple) else (made,))
 
-        self.receiver(step)(event(address=who))
+        self.receiver(step)(at or event(address=who))
 
     def receiver(self, step: Callable[[State, Event, World], Turn]) -> Receive:
         house = House({ROUND: edition()}, lambda: NOW)
