@@ -1,5 +1,6 @@
 """Weighs what the cues say a message asks against what the message is like."""
 
+import heapq
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,10 +12,11 @@ CUE, FIRST, WEAK = 1.5, 0.5, 0.7  # what a cue adds, the best covered one beside
 UNLIKE = -20.0  # of a topic without examples
 LEAST = 0.6  # share by which a topic without a cue is taken
 LOW, ABOVE = 0.3, 1.8  # or a lower one that is so many times any other
+TOGETHER, ASIDE = 0.75, 0.1  # or share with a second topic where all others lie far below
 NEAR = -6.0  # below it a cue is dropped unless the words around it are like its topic
 AROUND, BARELY = 1, 0.02  # characters on either side of a cue, and how like its topic they must be at least
 CLAUSE_SHARE = 0.9  # by which a clause alone asks for its topic
-SHORTEST, TELLING = 2, 5  # characters that say something, of a message and of a clause
+SHORTEST, TELLING = 1, 5  # characters that say something, of a message and of a clause
 NO_TOPIC = (A_PERSON, OUTSIDE, SMALL_TALK)
 _NAMES = re.compile(f"{NAME}+")
 _CLAUSE = re.compile(r"[^,。;!? ]+")
@@ -53,8 +55,13 @@ def weighed(found: tuple[Hint, ...], said: str, bare: Callable[[str], str]) -> t
 
 def _stands_out(topic: str, shares: Mapping[str, float]) -> bool:
     """Is the text likely enough to ask for a topic without a cue?"""
-    others = max(share for each, share in shares.items() if each != topic)
-    return shares[topic] >= LEAST or (shares[topic] >= LOW and shares[topic] >= ABOVE * others)
+    share = shares[topic]
+    second, third = heapq.nlargest(
+        2, (each for each in shares if each != topic), key=lambda each: shares[each]
+    )
+    if share >= LEAST or (share >= LOW and share >= ABOVE * shares[second]):
+        return True
+    return second not in NO_TOPIC and share + shares[second] >= TOGETHER and shares[third] <= ASIDE
 
 
 def _holds(hint: Hint, said: str, bare: Callable[[str], str]) -> bool:
