@@ -16,6 +16,9 @@ _CHANGE = re.compile(
 )
 _CHANGE_TO = re.compile(rf"{_PLEASE}{_FIELD}(?:改成|改为|应该是|更正为|要改成|换成){_VALUE}$", re.DOTALL)
 _WRONG = re.compile(r"^(?:我的)?(?P<field>[^\s:：，,]{1,16}?)(?:填错了|写错了|错了|不对|要改|改一下|重填)$")
+_BEFORE = re.compile(
+    r"^(?:刚才|上面|上一[题项])?(?:那[个项题])?[填写打发]错了?[\s，,。：:；;]+(?:应该)?是?\S"
+)
 _JUMP = re.compile(r"^(?:改|跳到|回到|去|填|看)?第?\s*(?P<number>[0-9]{1,2})\s*(?:项|题|个|栏)$")
 _GOTO = re.compile(r"^(?:跳到|回到|去填|先填|改填|我要填)(?P<field>\S{1,12})$")
 _CODE = re.compile(r"^(?:[0-9A-Za-z]{4}[-\s－—]){2}[0-9A-Za-z]{4}$")
@@ -41,6 +44,11 @@ def is_word(text: str, *meanings: str) -> bool:
 def is_fixed(text: str) -> bool:
     """Does the whole message mean any of the fixed words, so that it is no answer?"""
     return is_word(text, *words()["heard"])
+
+
+def is_back(text: str) -> bool:
+    """上一题, or 填错了，是…: the question before is meant."""
+    return is_word(text, "back") or _BEFORE.match(text.strip()) is not None
 
 
 def code(text: str) -> str:

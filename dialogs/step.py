@@ -22,7 +22,7 @@ from dialogs.desk import bring, broadcast, invite, join, laureates, noted, round
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
-from dialogs.heard import is_word
+from dialogs.heard import is_back, is_word
 from dialogs.heard import token as token_in
 from dialogs.model import (
     Checking,
@@ -47,7 +47,7 @@ from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
 from dialogs.seats import Inviting, Joining
-from knowledge.fields.refusals import secret
+from knowledge.fields.refusals import secret, stuck
 from knowledge.model import Field
 from knowledge.understand import is_question
 
@@ -220,7 +220,7 @@ def _filling(scene: Scene, text: str) -> Turn:
     if field.type != "long_text" or len(text) <= _SHORT:
         if (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
             return turn
-        if is_question(text):
+        if is_question(text) and not stuck(text):
             return question(scene, text)
     return offered.unusual(scene, draft, field, text) or entry.heard(scene, draft, field, text)
 
@@ -230,7 +230,7 @@ def _steering(scene: Scene, draft: Draft, field: Field, text: str) -> Turn | Non
     collecting = isinstance(scene.state, Filling) and scene.state.collecting
     if collecting and is_word(text, "finished"):
         return entry.finished(scene, draft, field)
-    if is_word(text, "back"):
+    if is_back(text):
         return fill.back(draft, field)
     if is_word(text, "skip"):
         return fill.skip(draft, field)

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from knowledge.fields.measured import measured
 from knowledge.fields.numerals import arabic
 from knowledge.fields.options import Names, Picked, pick, plain
 from knowledge.model import Field, Reading
@@ -13,7 +14,9 @@ _LETTER = re.compile(r"(?:我?选择?)?([a-z])项?")
 _MOST_CHOICES = 8
 
 
-def read(field: Field, typed: str, _today: date) -> Reading:
+def read(field: Field, typed: str, today: date) -> Reading:
+    if value := measured(field, typed, today):
+        return Reading(value=value)
     picked = pick(option_names(field), typed)
     if picked.values and picked.sure:
         return _reading(picked, "not_an_option", field)

@@ -13,6 +13,10 @@ _PASSWORD = re.compile(r"(?:密码|口令|password|passwd|pwd)\s*(?:是|为|[:�
 _BORN, _LATEST = 1900, 2100
 _SHORT, _LONGEST = 10, 50
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_STUCK = re.compile(
+    r"不(?:知道|清楚|晓得|懂|会)(?:该|要|应该)?(?:怎么|如何|咋)?(?:选|报|填|写)(?:哪|什么|啥|怎么|点)?\S{0,3}"
+    r"|(?:写不来|写不出来?|不会写)\S{0,4}|(?:能不能|能|可以|可不可以|请)?(?:帮|替)我(?:写|填)\S{0,4}"
+)
 # 没得过奖, 没有荣誉, 没上过报纸; but not 没问题, 没事, 没关系.
 _NONE = re.compile(
     r"(?:暂时?|目前|还|从来?|我们?|本人|单位|公司|家里|啥都|什么都)*(?:没|无)(?:有|得|上|评|拿|获|被|受|啥|什么|座机|电话)(?!问题|事|关系|时间|空)\S{0,8}"
@@ -60,12 +64,19 @@ def bare(typed: str) -> str:
     return re.sub(r"(?<=..)[啊呀呢哦啦嘛诶哎吧哈]+$", "", said)
 
 
+def stuck(typed: str) -> bool:
+    """Whether a person asks for help with the field, which no notice answers: 不知道选哪个, 能帮我写吗."""
+    return _STUCK.fullmatch(bare(typed)) is not None
+
+
 def _says_unknown(typed: str) -> bool:
     """不知道, 我也不太清楚, 不会填啊; not a long text that begins so."""
     said = re.sub(r"^(?:我|俺|这个|这|真的?|实在|还|也)+(?=..)", "", bare(typed))
     listed = words("heard")["unknown"]
-    return said in listed or (
-        len(said) <= _SHORT and said.startswith(tuple(words("heard")["unknown_starts"]))
+    return (
+        said in listed
+        or stuck(typed)
+        or (len(said) <= _SHORT and said.startswith(tuple(words("heard")["unknown_starts"])))
     )
 
 

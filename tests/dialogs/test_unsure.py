@@ -1,0 +1,44 @@
+"""Who does not know what to write, wants to wait, or wrote the last answer wrong, is understood and nothing is kept."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.chat import Caller, Chat
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Iterator[Caller]:
+    chat = Chat(tmp_path / "zuimei.db", datetime.fromisoformat("2021-05-15T09:00:00+08:00"))
+    caller = chat.caller()
+    caller.say("/fill laiwu-2021")
+    caller.press("同意并开始")
+    yield caller
+    chat.stop()
+
+
+def after(person: Caller, *texts: str) -> str:
+    return "\n".join(reply.text for reply in [person.say(each) for each in texts][-1])
+
+
+@pytest.mark.parametrize("text", ["等一下", "稍等", "先不写", "不会填", "不知道该填什么"])
+def test_nothing_is_kept_of_a_hesitation(person: Caller, text: str) -> None:
+    told = after(person, text)
+    assert "跳过" in told
+    assert "【姓名】1/12" in told
+
+
+@pytest.mark.parametrize("text", ["不会写", "不会写怎么办", "能帮我写吗", "不知道怎么写"])
+def test_who_cannot_write_the_deeds_hears_how_to_begin(person: Caller, text: str) -> None:
+    after(person, "孙示范", *["跳过"] * 7)
+    assert "写四件事" in after(person, text)
+
+
+@pytest.mark.parametrize("text", ["填错了", "写错了", "填错了，是孙示例", "刚才写错了，应该是孙示例"])
+def test_a_slip_leads_back_to_the_question_before(person: Caller, text: str) -> None:
+    after(person, "孙示范")
+    told = after(person, text)
+    assert "【姓名】1/12" in told
+    assert "现在填的是：孙示范" in told
