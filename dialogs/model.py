@@ -115,11 +115,15 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Consenting:
-    """A consent card is shown (privacy | abroad); `notice` is what was to be started."""
+    """A consent card is shown (privacy | abroad); `notice` is what was to be started.
+
+    `bringing`: filled Word forms were to be brought in.
+    """
 
     notice: str
     card: str = "privacy"
     practice: bool = False
+    bringing: bool = False
     kind: Literal["consenting"] = "consenting"
 
 

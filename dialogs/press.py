@@ -47,7 +47,9 @@ def _reject(scene: Scene, draft: Draft) -> Turn:
 
 
 def _agree(scene: Scene) -> Turn:
-    return fill.agreed(scene, scene.state) if isinstance(scene.state, Consenting) else resume(scene)
+    if not isinstance(scene.state, Consenting):
+        return resume(scene)
+    return bring.agreed(scene, scene.state) if scene.state.bringing else fill.agreed(scene, scene.state)
 
 
 def _disagree(scene: Scene) -> Turn:

@@ -280,7 +280,7 @@ def _reviewing(scene: Scene, text: str) -> Turn:
 
 def _consenting(scene: Scene, state: Consenting, text: str) -> Turn:
     if is_word(text, "agree", "yes"):
-        return fill.agreed(scene, state)
+        return press.PLAIN["agree"](scene, "")
     if is_word(text, "disagree", "no"):
         return privacy.refuse(scene, state)
     return question(scene, text) if is_question(text) else again.repeat(scene)

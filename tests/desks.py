@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Engine, func
-from sqlmodel import Session, select
+from sqlalchemy import Engine, func, update
+from sqlmodel import Session, col, select
 
 from dialogs.seats import LIAISON, OFFICE, Seat
 from knowledge.model import Edition
+from storage.desks import SeatRow
 from storage.engine import write
-from storage.people import fresh_id, join
+from storage.people import fresh_id, join, person_at
 from storage.records import entry_place
 from storage.register import namesake, twin
 from storage.seats import take, unit_called
@@ -128,3 +129,11 @@ def hold(engine: Engine, nomination: str, why: str) -> None:
         session.get_one(NominationRow, nomination).held = why
 
     write(engine, work)
+
+
+def unseat(engine: Engine, address: str, vault: Vault) -> None:
+    """Whoever is at an address in a browser loses every seat."""
+    person = person_at(engine, vault, "web", address)
+    until = datetime.fromisoformat("2022-01-01T00:00:00+08:00")
+    over = update(SeatRow).where(col(SeatRow.person) == person).values(until=until)
+    write(engine, lambda session: session.exec(over))

@@ -5,12 +5,23 @@ from collections.abc import Iterator, Sequence
 from dialogs import home, privacy
 from dialogs.desk.rights import is_office
 from dialogs.heard import is_word
-from dialogs.model import Effect, Idle, Reply, SaveEntry, StartNomination, Turn, Upload, World
+from dialogs.model import (
+    Consent,
+    Consenting,
+    Effect,
+    Idle,
+    Reply,
+    SaveEntry,
+    StartNomination,
+    Turn,
+    Upload,
+    World,
+)
 from dialogs.noting import Bringing, Brought
 from dialogs.prompt import Rows
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import LIAISON
+from dialogs.seats import LIAISON, Unit
 from knowledge.model import Edition, Form
 from knowledge.sheet import read_sheet
 
@@ -30,8 +41,26 @@ def bring(scene: Scene, given: str) -> Turn:
     if edition is None:
         return scene.stay(Reply(render("desk_bring", "which"), _which(reach)))
     if card := privacy.card_needed(scene):
-        return privacy.show_card(scene, card, edition, practice=False)
+        return _card(scene, card, edition)
     return _open(scene, Bringing(edition.notice.id))
+
+
+def agreed(scene: Scene, state: Consenting) -> Turn:
+    """The person agreed to the card that is shown: the next card, or the files."""
+    edition = next((each for each in _reach(scene.world) if each.notice.id == state.notice), None)
+    if edition is None:
+        return home.help_(scene)
+    given = Consent(state.card, privacy.version(state.card))
+    if card := privacy.card_needed(scene, state.card):
+        after = _card(scene, card, edition)
+    else:
+        after = _open(scene, Bringing(edition.notice.id))
+    return go(after.state, *after.replies, effects=(given,))
+
+
+def _card(scene: Scene, card: str, edition: Edition) -> Turn:
+    shown = privacy.show_card(scene, card, edition, practice=False)
+    return go(Consenting(edition.notice.id, card, bringing=True), *shown.replies)
 
 
 def asked(state: Bringing, world: World) -> Reply | None:
@@ -129,19 +158,26 @@ def _kept(scene: Scene) -> Turn:
 
 def _draft(world: World, edition: Edition, nomination: str, brought: Brought) -> Iterator[Effect]:
     form, at = edition.notice.form, edition.round
-    yield StartNomination(nomination, edition.notice.id, at.id, form.digest, practice=False)
-    entries = dict(brought.entries)
-    field, unit = form.field(_UNIT), _own_unit(world, at.id)
-    if field and unit in field.options and not entries.get(_UNIT):
-        entries[_UNIT] = unit
+    entries, field, unit = dict(brought.entries), form.field(_UNIT), _own_unit(world, at.id)
+    yield StartNomination(
+        nomination,
+        edition.notice.id,
+        at.id,
+        form.digest,
+        practice=False,
+        way="union",
+        unit=unit.id if unit else "",
+    )
+    if field and unit and unit.name in field.options and not entries.get(_UNIT):
+        entries[_UNIT] = unit.name
     yield from (SaveEntry(nomination, field_id, value) for field_id, value in entries.items())
 
 
-def _own_unit(world: World, round_id: str) -> str:
+def _own_unit(world: World, round_id: str) -> Unit | None:
     """A contact's own unit is the one that recommends."""
     mine = {each.unit for each in world.person.seats if each.role == LIAISON}
-    units = [each.name for each in world.records.seats.units(round_id) if each.id in mine]
-    return units[0] if len(units) == 1 else ""
+    units = [each for each in world.records.seats.units(round_id) if each.id in mine]
+    return units[0] if len(units) == 1 else None
 
 
 def _reach(world: World) -> tuple[Edition, ...]:
