@@ -63,6 +63,8 @@ class PhoneEar(TelegramEar):
 class PageEar(WebEar):
     """What was not acknowledged is sent again under the same number."""
 
+    pause = 0.3  # several people look at once
+
     def send(self, name: str, body: bytes) -> None:
         number = uuid4().hex
         answer = again(lambda: self._browser.upload(name, body, number=number))

@@ -181,6 +181,8 @@ class _Place:
 class WebEar:
     """The page's manners over HTTP: what was not acknowledged is sent again under the same id."""
 
+    pause = 0.05  # seconds between two looks
+
     def __init__(self, url: str) -> None:
         self._place = _Place(url)
         self._browser = _again(lambda: Browser(cast("Site", self._place)))
@@ -202,7 +204,7 @@ class WebEar:
     def heard(self, timeout: float) -> list[Heard]:
         until = time.monotonic() + timeout
         while not (rows := _again(self._browser.news)) and time.monotonic() < until:
-            time.sleep(0.05)
+            time.sleep(self.pause)
         replies = [row for row in rows if "text" in row]
         for row in replies:
             self._buttons.update({label: token for line in row["buttons"] for label, token in line})
