@@ -13,6 +13,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.topic import MOST, topics
 
+_YEAR = re.compile(r"(20\d\d)年")
 _NUMBER = re.compile(r"\d+")
 _LONG = re.compile(r"\d{3,9}")
 _COUNT = re.compile(rf"(?P<count>{NUMERAL})(?P<unit>份|张|名|天|级|分|周岁|岁|个工作日|%)")
@@ -30,7 +31,13 @@ def several(asked: Asked, library: Library, today: date) -> Answer | None:  # no
         named = asked.notices
     if len(library) == 1 or (not named and _located(asked, library)):
         return None
-    return _table(asked, named or tuple(library), library)
+    return _table(asked, named or _of_year(heard.text, library), library)
+
+
+def _of_year(text: str, library: Library) -> tuple[str, ...]:
+    """All notices, or those issued in the year that is named: 2021年那三个通知."""
+    years = {int(each) for each in _YEAR.findall(text)}
+    return tuple(key for key in library if library[key].notice.issued.year in years) or tuple(library)
 
 
 def _located(asked: Asked, library: Library) -> bool:
@@ -48,14 +55,15 @@ def _spans(asked: Asked) -> bool:
 
 def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     wanted = asked.topics[:MOST]
-    found = {key: _facts(library[key].notice, wanted) for key in ids}
+    bodies = tuple(word for word in lexicon("words")["bodies"] if word in asked.heard.text)
+    found = {key: _facts(library[key].notice, wanted, bodies) for key in ids}
     telling = tuple(key for key in ids if found[key])
     which = asked.heard.is_("which") and not asked.heard.named.notices
     if topics()[wanted[0]].names:
         telling = _naming(asked.heard.text, telling, found)
     if which:
         telling = _counting(asked.heard.text, telling, found)
-        telling = _involving(asked.heard.text, telling, found)
+        telling = tuple(key for key in telling if any(_holds(fact, bodies) for fact in found[key])) or telling
     if asked.heard.is_("first") or asked.heard.is_("last"):
         telling = _extreme(asked, telling, library)
     return Answer(
@@ -69,9 +77,13 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     )
 
 
-def _facts(notice: Notice, wanted: tuple[str, ...]) -> tuple[Fact, ...]:
-    """The first facts of each topic, one where several notices share the room."""
-    return tuple(fact for topic in wanted for fact in stated(notice, topic)[:2])
+def _facts(notice: Notice, wanted: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[Fact, ...]:
+    """The first facts of each topic, as several notices share the room; those on an office that is named first."""
+    return tuple(
+        fact
+        for topic in wanted
+        for fact in sorted(stated(notice, topic), key=lambda fact: not _holds(fact, bodies))[:2]
+    )
 
 
 def _naming(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]]) -> tuple[str, ...]:
@@ -94,15 +106,8 @@ def _counting(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]
     return holding or ids
 
 
-def _involving(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]]) -> tuple[str, ...]:
-    """Only the notices whose facts speak of the office that the question names: 要宣传部盖章的."""
-    named = [word for word in lexicon("words")["bodies"] if word in text]
-    holding = tuple(
-        key
-        for key in ids
-        if any(word in fact.value + fact.cites.quote for word in named for fact in found[key])
-    )
-    return holding or ids
+def _holds(fact: Fact, words: tuple[str, ...]) -> bool:
+    return any(word in fact.value + fact.cites.quote for word in words)
 
 
 def _counts(text: str) -> set[tuple[float | None, str]]:
