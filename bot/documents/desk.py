@@ -105,7 +105,7 @@ class Desk:
                 return self._given.all(person)
             case ["file", hash_] if self._given and (found := self._given.one(hash_, person)):
                 return found
-            case [("overview" | "table" | "sheet" | "package"), *_]:
+            case [("overview" | "table" | "sheet" | "package"), *_] if person:
                 return self._taken.make(path, person)
             case [("timeline" | "notice" | "posted"), *_]:
                 return self._posted.make(path, person)
