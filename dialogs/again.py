@@ -2,7 +2,7 @@
 
 from dialogs import check, office, privacy
 from dialogs.broadcasts import Announcing
-from dialogs.desk import bring, broadcast, invite, join, noted, rounds, unit
+from dialogs.desk import bring, broadcast, invite, join, noted, rounds, unit, whom
 from dialogs.draft import draft_of
 from dialogs.model import (
     Checking,
@@ -23,7 +23,7 @@ from dialogs.register import AtUnit
 from dialogs.review import review
 from dialogs.rounds import Arranging
 from dialogs.scene import Scene
-from dialogs.seats import Inviting, Joining
+from dialogs.seats import Inviting, Joining, Starting
 
 
 def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa: C901, PLR0911, PLR0912 - a case a state
@@ -52,6 +52,8 @@ def current(state: State, world: World, lead: str = "") -> Reply | None:  # noqa
             return bring.asked(state, world)
         case AtUnit():
             return unit.asked(state, world)
+        case Starting():
+            return whom.shown(state, world)
         case Inviting():
             return invite.shown(state, world)
         case Joining():

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from dialogs.desk.whom import in_sight
 from dialogs.model import World
 from dialogs.records import NominationSummary
 from dialogs.register import TAKING
@@ -116,7 +117,8 @@ def open_draft(world: World, summary: NominationSummary) -> Draft | None:
     edition = in_round(known, summary.round)
     if summary.digest != edition.notice.form.digest and (begun := world.records.form(summary.id)):
         edition = replace(edition, notice=replace(edition.notice, form=begun))
-    return Draft(summary, edition, world.records.entries(summary.id), world.person.channel)
+    seen = in_sight(edition, summary)
+    return Draft(summary, seen, world.records.entries(summary.id), world.person.channel)
 
 
 def drafts(world: World, notice: str = "") -> tuple[Draft, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs import code, privacy
+from dialogs.desk import whom
 from dialogs.draft import Draft, draft_of, drafts
 from dialogs.model import (
     Button,
@@ -27,6 +28,7 @@ from dialogs.records import NominationSummary
 from dialogs.review import brief, review
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
+from dialogs.seats import Join
 from knowledge.model import Edition, Field
 
 
@@ -77,7 +79,8 @@ def practice(scene: Scene, notice: str) -> Turn:
 def start(scene: Scene, edition: Edition) -> Turn:
     """A new nomination where the round is open; otherwise the offer of a practice draft."""
     if is_open(edition, scene.world.now):
-        return begin(scene, edition, practice=False)
+        asks = whom.is_asked(scene, edition)
+        return whom.card(scene, edition) if asks else begin(scene, edition, practice=False)
     return _offer_practice(edition, scene.world.now)
 
 
@@ -86,9 +89,16 @@ def is_open(edition: Edition, now: datetime) -> bool:
     return edition.round.opens <= now <= edition.round.closes
 
 
-def begin(scene: Scene, edition: Edition, *, practice: bool, way: str = "self", unit: str = "") -> Turn:
-    """Open a new draft and ask its first field. `way` and `unit`: as in StartNomination."""
-    form, fresh = edition.notice.form, next(scene.world.ids)
+def begin(  # noqa: PLR0913 - whatever may lead to a form
+    scene: Scene, edition: Edition, *, practice: bool, way: str = "self", unit: str = "", token: str = ""
+) -> Turn:
+    """Open a new draft and ask its first field. A `token` is of the invitation that led here.
+
+    `way` and `unit`: as in StartNomination.
+    """
+    fresh = next(scene.world.ids)
+    unit, unit_name = _unit(scene, unit, token)
+    known = {} if practice else whom.given(edition.notice.form, way, unit_name)
     summary = NominationSummary(
         id=fresh,
         notice=edition.notice.id,
@@ -96,12 +106,17 @@ def begin(scene: Scene, edition: Edition, *, practice: bool, way: str = "self", 
         state="draft",
         practice=practice,
         registration="",
-        digest=form.digest,
+        digest=edition.notice.form.digest,
         started=scene.world.now,
         changed=scene.world.now,
+        way=way,
+        confirmed=way == "self",
     )
-    draft = Draft(summary, edition, {}, scene.world.person.channel)
+    draft = Draft(summary, whom.in_sight(edition, summary), known, scene.world.person.channel)
+    form = draft.form
     opened = StartNomination(fresh, summary.notice, summary.round, form.digest, practice, way, unit)
+    saved = tuple(SaveEntry(fresh, field, value) for field, value in known.items())
+    joined = (Join(token),) if token else ()
     given, code_card = code.first(scene)
     intro = render(
         "fill",
@@ -112,14 +127,25 @@ def begin(scene: Scene, edition: Edition, *, practice: bool, way: str = "self", 
         note=form.note,
     )
     first = _first(scene, draft)
-    return go(first.state, Reply(intro), *code_card, *first.replies, effects=(opened, *given))
+    return go(
+        first.state, Reply(intro), *code_card, *first.replies, effects=(*joined, opened, *saved, *given)
+    )
+
+
+def _unit(scene: Scene, unit_id: str, token: str) -> tuple[str, str]:
+    """Id and name of the unit it is for, where that is known before anything is asked."""
+    seats = scene.world.records.seats
+    if token and (invitation := seats.invited(token)):
+        return invitation.unit, invitation.unit_name
+    unit = seats.unit(unit_id) if unit_id else None
+    return (unit.id, unit.name) if unit else ("", "")
 
 
 def _first(scene: Scene, draft: Draft) -> Turn:
     """The first question; or, after /check, what was said there, to be confirmed."""
     told = dict(scene.world.talk.traits) if scene.world.talk.notice == draft.summary.notice else {}
     proposals = tuple((each.id, value) for each in draft.form.asked if (value := _told(each, told)))
-    field = draft.form.asked[0]
+    field = draft.next_field() or draft.form.asked[0]
     if not proposals:
         return go(Filling(draft.id, field.id), ask(draft, field))
     return go(Confirming(draft.id, proposals, field.id), several(draft, proposals, "told_before"))
@@ -219,7 +245,9 @@ def cancel(draft: Draft | None) -> Turn:
 
 def restart(scene: Scene, draft: Draft) -> Turn:
     """Throw the draft away and begin anew, after the person has said yes to it."""
-    fresh = begin(scene, draft.edition, practice=draft.summary.practice)
+    edition, way = scene.world.library.get(draft.summary.notice, draft.edition), draft.summary.way
+    unit = whom.own_unit(scene.world, edition) if way == "union" else None
+    fresh = begin(scene, edition, practice=draft.summary.practice, way=way, unit=unit.id if unit else "")
     return go(fresh.state, *fresh.replies, effects=(Discard(draft.id), *fresh.effects))
 
 

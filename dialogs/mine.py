@@ -35,7 +35,12 @@ def show(scene: Scene, draft: Draft) -> Turn:
         unit=draft.entries.get(UNIT_FIELD, ""),
         **_described(draft),
     )
-    return scene.stay(Reply(said, _actions(draft, changeable=open_)))
+    buttons = (
+        *_unconfirmed(draft),
+        *_actions(draft, changeable=open_),
+        (button("seen", f"seen {draft.id}"),),
+    )
+    return scene.stay(Reply(said, buttons))
 
 
 def _why(scene: Scene, draft: Draft) -> tuple[str, str]:
@@ -109,6 +114,14 @@ def _open(draft: Draft) -> Button:
         "mine", "shown_label", short=draft.edition.notice.short, registration=draft.summary.registration
     )
     return Button(label, f"show {draft.id}")
+
+
+def _unconfirmed(draft: Draft) -> Rows:
+    """What others wrote waits for the nominee: for the one the question, for the other the link."""
+    if draft.summary.confirmed or draft.summary.state == "withdrawn":
+        return ()
+    verb = "show" if draft.summary.nominee else "link"
+    return ((button(f"confirm_{verb}", f"confirm {verb} {draft.id}"),),)
 
 
 def _actions(draft: Draft, *, changeable: bool) -> Rows:

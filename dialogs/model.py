@@ -14,7 +14,7 @@ from dialogs.referrals import Answering, Referral
 from dialogs.register import AtUnit, Registering
 from dialogs.reminders import Reminding
 from dialogs.rounds import Arranging, Rounding
-from dialogs.seats import Inviting, Joining, Seat, Seating
+from dialogs.seats import Inviting, Joining, Seat, Seating, Starting
 from knowledge.model import Library
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -115,7 +115,7 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Consenting:
-    """A consent card is shown (privacy | abroad); `notice` is what was to be started.
+    """A consent card is shown (privacy | abroad); `notice` is what was to be started, `token` by what.
 
     `bringing`: filled Word forms were to be brought in.
     """
@@ -124,6 +124,7 @@ class Consenting:
     card: str = "privacy"
     practice: bool = False
     bringing: bool = False
+    token: str = ""
     kind: Literal["consenting"] = "consenting"
 
 
@@ -180,6 +181,7 @@ class Deciding:
 State = (
     Idle
     | Inviting
+    | Starting
     | Consenting
     | Filling
     | Confirming

@@ -8,6 +8,7 @@ from dialogs.desk import (
     bring,
     broadcast,
     claim,
+    confirm,
     decide,
     export,
     held,
@@ -17,7 +18,9 @@ from dialogs.desk import (
     overview,
     received,
     rounds,
+    seen,
     unit,
+    ways,
 )
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import token
@@ -47,9 +50,14 @@ def _reject(scene: Scene, draft: Draft) -> Turn:
 
 
 def _agree(scene: Scene) -> Turn:
-    if not isinstance(scene.state, Consenting):
-        return resume(scene)
-    return bring.agreed(scene, scene.state) if scene.state.bringing else fill.agreed(scene, scene.state)
+    return agreed(scene, scene.state) if isinstance(scene.state, Consenting) else resume(scene)
+
+
+def agreed(scene: Scene, state: Consenting) -> Turn:
+    """Yes to a consent card: on to what it stood before."""
+    if state.bringing:
+        return bring.agreed(scene, state)
+    return join.agreed(scene, state) if state.token else fill.agreed(scene, state)
 
 
 def _disagree(scene: Scene) -> Turn:
@@ -85,6 +93,8 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "join": join.joined,
     "invite": invite.invite,
     "claim": claim.claim,
+    "confirm": confirm.confirm,
+    "for": ways.chosen,
     "office": office.office,
     "remind": remind.remind,
     "broadcast": broadcast.broadcast,
@@ -109,6 +119,7 @@ DRAFT: Mapping[str, Callable[[Scene, Draft], Turn]] = {
     "edit": change.choose,
     "later": lambda _, draft: fill.cancel(draft),
     "show": mine.show,
+    "seen": seen.seen,
     "documents": mine.documents,
     "withdraw": lambda _, draft: mine.withdraw(draft),
     "restart": lambda scene, draft: mine.show(scene, draft) if draft.submitted else mine.restart(draft),
@@ -138,6 +149,7 @@ REALLY: Mapping[str, Callable[[Scene, Draft], Turn]] = {
     "restart": lambda scene, draft: (
         mine.show(scene, draft) if draft.submitted else fill.restart(scene, draft)
     ),
+    "refuse": lambda scene, draft: confirm.confirm(scene, f"really {draft.id}"),
 }
 """Serious steps, once the person has said yes."""
 

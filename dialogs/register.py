@@ -85,6 +85,7 @@ class Happened:
     field: str = ""
     reason: str = ""
     number: int = 0  # of its line in the log
+    detail: str = ""  # the field that was changed, or how it was taken along
 
 
 @dataclass(frozen=True, slots=True)

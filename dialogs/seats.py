@@ -49,6 +49,7 @@ class Invitation:
     by: str  # the person who invited
     left: int = 1  # how often it can still be used
     unit_name: str = ""
+    way: str = ""  # who wrote the nomination that is to be confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,14 @@ class Inviting:
     unit_class: str = ""
     most: int = 0
     kind: Literal["inviting"] = "inviting"
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Where we are: a form is to begin, and whom it is for is asked."""
+
+    notice: str
+    kind: Literal["starting"] = "starting"
 
 
 Seating = AddUnit | Invite | Revoke | Join | WrongToken | LeaveSeat

@@ -18,7 +18,7 @@ from dialogs import (
     privacy,
 )
 from dialogs.broadcasts import Announcing
-from dialogs.desk import bring, broadcast, invite, join, laureates, noted, rounds, unit
+from dialogs.desk import bring, broadcast, invite, join, laureates, noted, rounds, unit, ways
 from dialogs.draft import Draft, draft_of
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
@@ -46,7 +46,7 @@ from dialogs.register import AtUnit
 from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
-from dialogs.seats import Inviting, Joining
+from dialogs.seats import Inviting, Joining, Starting
 from knowledge.fields.refusals import secret, stuck
 from knowledge.model import Field
 from knowledge.understand import is_question
@@ -203,6 +203,8 @@ def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911, PLR0912 
             return bring.heard(scene, state, text)
         case AtUnit() as state:
             return unit.heard(scene, state, text)
+        case Starting() as state:
+            return ways.heard(scene, state, text)
         case Inviting() as state:
             return invite.heard(scene, state, text)
         case Joining() as state:

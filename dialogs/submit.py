@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dialogs.correct import UNIT_FIELD, described, in_time, unit_meant
+from dialogs.desk import confirm
 from dialogs.desk.repeats import is_checked
 from dialogs.draft import Draft
 from dialogs.model import Idle, Reply, Submit, Turn
@@ -26,6 +27,8 @@ def submit(scene: Scene, draft: Draft) -> Turn:
         return scene.stay(review(draft, render("review", "blocked")))
     if draft.summary.practice:
         return _practised(draft)
+    if draft.summary.way == "colleague" and not draft.summary.confirmed:
+        return confirm.confirm(scene, f"{'show' if draft.summary.nominee else 'link'} {draft.id}")
     if not in_time(scene, draft):
         late = render("review", "late", until=draft.edition.round.closes)
         return scene.stay(Reply(late, _after(draft)))
@@ -72,7 +75,15 @@ def _submitted(scene: Scene, draft: Draft) -> Turn:
     )
     # The same for everybody: who submits must not learn from it whether somebody else was nominated.
     checked = f"\n\n{render('desk_held', 'asker')}" if is_checked(notice) else ""
-    return go(Idle(), Reply(said + checked), *sheets(draft), remaining(draft), effects=effects)
+    return go(Idle(), Reply(said + checked), *sheets(draft), remaining(draft), *_wait(draft), effects=effects)
+
+
+def _wait(draft: Draft) -> tuple[Reply, ...]:
+    """What was written about somebody else goes up only after that person's yes."""
+    if draft.summary.way == "self" or draft.summary.confirmed:
+        return ()
+    said = render("desk_confirm", "wait", name=draft.entries.get("name", ""))
+    return (Reply(said, ((button("confirm_link", f"confirm link {draft.id}"),),)),)
 
 
 def _next_number(scene: Scene, draft: Draft) -> str:

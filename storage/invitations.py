@@ -9,8 +9,10 @@ from sqlmodel import col, select
 from dialogs.model import Letter
 from dialogs.seats import (
     LIAISON,
+    NOMINEE,
     OFFICE,
     AddUnit,
+    Invitation,
     Invite,
     Join,
     LeaveSeat,
@@ -36,7 +38,7 @@ def perform(past: "Past", effect: Seating, now: datetime) -> None:
         case AddUnit():
             _add_unit(past, effect.unit)
         case Invite():
-            _reach(past, effect.invitation.role, effect.invitation.notice, effect.invitation.unit)
+            _may_invite(past, effect.invitation)
             until = past.real + (effect.invitation.until - now)  # a rehearsal moves the dates of rules only
             invite(past.session, past.vault, replace(effect.invitation, until=until), effect.token, past.real)
         case Revoke():
@@ -68,6 +70,15 @@ def _add_unit(past: "Past", unit: Unit) -> None:
     past.session.flush()
 
 
+def _may_invite(past: "Past", made: Invitation) -> None:
+    """Who wrote about somebody may send the link to confirm it; all else follows from the seats."""
+    if made.nomination:
+        if made.role != NOMINEE or not past.owns(made.nomination):
+            raise LookupError("this nomination is another person's")
+    else:
+        _reach(past, made.role, made.notice, made.unit)
+
+
 def _reach(past: "Past", role: str, notice: str, unit: str) -> None:
     """The office invites office people and liaisons; a unit invites nominees, and its own successors."""
     allowed = past.seats.office_of(notice) or (role != OFFICE and past.seats.role_in(notice, unit) == LIAISON)
@@ -93,6 +104,8 @@ def _join(past: "Past", token: str, now: datetime) -> None:
         _sit(past, row)
     elif row.nomination:
         nomination = past.session.get_one(NominationRow, row.nomination)
+        if nomination.person == past.person:
+            raise LookupError("nobody confirms what they wrote themselves")
         nomination.nominee, nomination.changed = past.person, now
 
 

@@ -19,9 +19,10 @@ from dialogs.register import (
     Registering,
     Release,
 )
-from dialogs.seats import OFFICE
+from dialogs.seats import LIAISON, OFFICE
 from storage.desks import ReturnRow, UnitRow
 from storage.mail import send
+from storage.owners import pass_on
 from storage.records import Past
 from storage.register import alike, namesake, reason_place, twin
 from storage.seats import liaisons
@@ -149,9 +150,12 @@ def _repeats(past: Past, row: NominationRow, effect: Describe) -> str:
 
 
 def _confirm(past: Past, effect: Confirm) -> None:
+    """By the nominee, whose it is from now on; or on paper, as the unit's contact saw it."""
     row = past.session.get_one(NominationRow, effect.nomination)
-    if not past.owns(row.id):
-        row = _reached(past, row.id)
+    if row.nominee and row.nominee == past.person:
+        pass_on(past.session, row, past.person)
+    elif not effect.paper or past.seats.role_in(row.notice, row.unit) != LIAISON:
+        raise LookupError("only the nominee agrees to what others wrote")
     row.confirmed = True
 
 

@@ -285,6 +285,7 @@ def _happened(vault: Vault, line: LogRow, why: ReturnRow | None) -> Happened:
         why.field if why else "",
         reason,
         line.number or 0,
+        "" if line.kind == "move" else line.detail,
     )
 
 

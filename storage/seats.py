@@ -13,7 +13,7 @@ from knowledge.model import Edition
 from storage.desks import InvitationRow, SeatRow, UnitRow
 from storage.engine import write
 from storage.people import fresh_id, mark_of
-from storage.tables import AddressRow, PersonRow
+from storage.tables import AddressRow, NominationRow, PersonRow
 from storage.vault import Vault
 
 if TYPE_CHECKING:
@@ -165,6 +165,7 @@ class Seats:
 
     def _told(self, row: InvitationRow) -> Invitation:
         unit = self._session.get(UnitRow, row.unit) if row.unit else None
+        written = self._session.get(NominationRow, row.nomination) if row.nomination else None
         return Invitation(
             id=row.id,
             role=row.role,
@@ -176,6 +177,7 @@ class Seats:
             by=row.by,
             left=row.left,
             unit_name=unit.name if unit else "",
+            way=written.way if written else "",
         )
 
 

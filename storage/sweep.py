@@ -24,6 +24,7 @@ from storage.tables import (
 
 MESSAGES_LAST = timedelta(days=7)
 DRAFTS_LAST = timedelta(days=30)
+UNCONFIRMED_LASTS = timedelta(days=14)  # what a colleague wrote, and the nominee has not agreed to
 ARCHIVED_LAST = timedelta(days=180)
 _SETTLED = ("sent", "failed", "gone", "unknown")
 
@@ -58,7 +59,8 @@ def expire(engine: Engine, now: datetime, closes: Mapping[str, datetime]) -> int
         over = [
             each
             for each in drafts
-            if each.round in closes and max(closes[each.round], each.changed) + DRAFTS_LAST < now
+            if (each.round in closes and max(closes[each.round], each.changed) + DRAFTS_LAST < now)
+            or (each.way == "colleague" and not each.confirmed and each.started + UNCONFIRMED_LASTS < now)
         ]
         for each in over:
             each.state = "discarded"

@@ -1,12 +1,15 @@
 """Joining: what an invitation leads to is shown, and a yes takes it up."""
 
+from dialogs import fill, privacy
 from dialogs.code import GUESSES
+from dialogs.draft import drafts
 from dialogs.heard import is_word
-from dialogs.model import Idle, Reply, Turn, World
+from dialogs.model import Consent, Consenting, Idle, Reply, Turn, World
 from dialogs.prompt import Rows
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import LIAISON, OFFICE, Invitation, Join, Joining, Seat, WrongToken
+from dialogs.seats import LIAISON, NOMINEE, OFFICE, Invitation, Join, Joining, Seat, WrongToken
+from knowledge.model import Edition
 
 
 def offered(scene: Scene, token: str) -> Turn:
@@ -19,7 +22,51 @@ def offered(scene: Scene, token: str) -> Turn:
         return scene.stay(Reply(render("desk_join", "void")), effects=(WrongToken(),))
     if _seat(invitation) in scene.world.person.seats:
         return go(Idle(), Reply(render("desk_join", "already", **_told(invitation, scene.world)), _DOORS))
+    if invitation.role == NOMINEE and not invitation.nomination:
+        return entered(scene, token)
     return go(Joining(token), _card(token, invitation, scene.world))
+
+
+def entered(scene: Scene, token: str) -> Turn:
+    """A nominee has come by an invitation: the cards first, then the form, or what others wrote."""
+    invitation = scene.world.records.seats.invited(token)
+    edition = scene.world.library.get(invitation.notice) if invitation else None
+    if invitation is None or edition is None:
+        return offered(scene, token)
+    if invitation.nomination and any(
+        each.id == invitation.nomination and not each.nominee for each in scene.world.records.nominations()
+    ):
+        return go(Idle(), Reply(render("desk_confirm", "own")))
+    if not invitation.nomination and (drafts(scene.world, edition.notice.id) or not _open(scene, edition)):
+        return fill.fill(scene, edition.notice.id)
+    if card := privacy.card_needed(scene):
+        return privacy.show_card(scene, card, edition, token=token)
+    return _begun(scene, edition, invitation, token)
+
+
+def agreed(scene: Scene, state: Consenting) -> Turn:
+    """The nominee agreed to a card: the next one, or on."""
+    given = Consent(state.card, privacy.version(state.card))
+    invitation = scene.world.records.seats.invited(state.token)
+    edition = scene.world.library.get(state.notice)
+    if invitation is None or edition is None:
+        return offered(scene, state.token)
+    if card := privacy.card_needed(scene, state.card):
+        after = privacy.show_card(scene, card, edition, token=state.token)
+    else:
+        after = _begun(scene, edition, invitation, state.token)
+    return go(after.state, *after.replies, effects=(given, *after.effects))
+
+
+def _begun(scene: Scene, edition: Edition, invitation: Invitation, token: str) -> Turn:
+    if not invitation.nomination:
+        return fill.begin(scene, edition, practice=False, token=token)
+    see = ((button("confirm_show", f"confirm show {invitation.nomination}"),),)
+    return go(Idle(), Reply(render("desk_confirm", "opened"), see), effects=(Join(token),))
+
+
+def _open(scene: Scene, edition: Edition) -> bool:
+    return fill.is_open(edition, scene.world.now)
 
 
 def shown(state: Joining, world: World) -> Reply | None:
@@ -45,12 +92,18 @@ def joined(scene: Scene, token: str) -> Turn:
     invitation = scene.world.records.seats.invited(token)
     if invitation is None or _seat(invitation) in scene.world.person.seats:
         return offered(scene, token)
+    if invitation.role == NOMINEE:
+        return entered(scene, token)
     said = render("desk_join", "joined", **_told(invitation, scene.world))
     return go(Idle(), Reply(said, _DOORS), effects=(Join(token),))
 
 
 def _card(token: str, invitation: Invitation, world: World) -> Reply:
-    said = render("desk_join", "card", name=invitation.name, **_told(invitation, world))
+    told = _told(invitation, world)
+    if invitation.role == NOMINEE:
+        said = render("desk_confirm", "card", way=invitation.way, short=told["short"], name=invitation.name)
+    else:
+        said = render("desk_join", "card", name=invitation.name, **told)
     return Reply(said, ((button("is_me", f"join {token}"), button("not_me", "join")),))
 
 

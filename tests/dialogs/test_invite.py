@@ -266,3 +266,97 @@ def filled(caller: Caller, notice: str) -> str:
     number = re.search(r"登记编号[^A-Z]*([A-Z0-9]+-\d+)", said)
     assert number, said
     return number[1]
+
+
+# ── three ways in ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_invited_nominee_starts_with_the_unit_already_chosen(chat: Chat) -> None:
+    liaison, nominee = contact(chat), chat.caller("3001")
+    liaison.say("/invite")
+    liaison.press("职工（一个人）")
+    token = token_in(liaison.say("张示例"))
+    nominee.say(f"/start {token}")
+    nominee.say("同意")
+    fill_rest(nominee, library()[JIUJIANG].notice.form)
+    assert "推荐单位" not in " ".join(each.text for each in nominee.replies if "【" in each.text)
+    nominee.press("提交")
+    assert "推荐单位是修水县" in liaison.look()[0].text
+
+
+def test_a_picture_on_the_wall_is_good_for_many(chat: Chat) -> None:
+    liaison = contact(chat)
+    liaison.say("/invite")
+    replies = liaison.press("贴二维码（多人）")
+    assert replies[2].document.startswith("qr/https://")
+    for address in ("3001", "3002", "3003"):
+        chat.caller(address).say(f"/start {token_in(replies)}")
+        assert "【类别】1/21" in chat.caller(address).say("同意")[-1].text
+
+
+def test_of_a_colleague_no_more_is_asked_than_who_and_where(chat: Chat) -> None:
+    chat.now = datetime.fromisoformat("2021-06-10T09:00:00+08:00")
+    writer, nominee = chat.caller("3001"), chat.caller("3002")
+    writer.say(f"/fill {SUZHOU}")
+    writer.say("同意")
+    writer.press("同事")
+    writer.say("张示例")
+    writer.say("示例快递有限公司")
+    assert "提交" in writer.say("吴中区总工会")[0].text
+    replies = writer.press("提交")
+    assert "张示例，您好" in replies[1].text
+    nominee.say(f"/start {token_in(replies)}")
+    assert "一位同事为您填了" in nominee.replies[-1].text
+    nominee.press("是我")
+    nominee.say("同意")
+    assert "示例快递有限公司" in nominee.press("看填的内容")[0].text
+    assert "还没有交" in nominee.press("同意")[0].text
+    nominee.press("接着填")
+    fill_rest(nominee, library()[SUZHOU].notice.form)
+    assert "登记编号" in nominee.press("提交")[0].text
+    writer.say("/mine")
+    assert "还没有填过" in writer.replies[-1].text, "from now on it is the nominee's"
+
+
+def test_what_the_union_wrote_waits_for_the_nominee(chat: Chat) -> None:
+    liaison, nominee = contact(chat), chat.caller("3002")
+    union_wrote(liaison)
+    token = token_in(liaison.press("请本人确认"))
+    assert "要由本人来确认" in liaison.say(f"/start {token}")[0].text + liaison.say("是我")[0].text
+    nominee.say(f"/start {token}")
+    nominee.press("是我")
+    nominee.say("同意")
+    assert "工会联系人为您填的" in nominee.press("看填的内容")[0].text
+    assert "JJ22-0001 您已同意" in nominee.press("同意")[0].text
+    nominee.say("/mine")
+    nominee.press("看：九江最美劳动者 JJ22-0001")
+    history = nominee.press("谁看过、改过")[0].text
+    assert "工会联系人：填写、修改了" in history
+    assert "本人：确认：本人同意" in history
+
+
+def test_a_nominee_may_refuse_what_others_wrote(chat: Chat) -> None:
+    liaison, nominee = contact(chat), chat.caller("3002")
+    union_wrote(liaison)
+    nominee.say(f"/start {token_in(liaison.press('请本人确认'))}")
+    nominee.press("是我")
+    nominee.say("同意")
+    nominee.press("看填的内容")
+    nominee.press("不同意")
+    assert "已经撤掉" in nominee.press("确定不同意")[0].text
+
+
+def test_who_is_not_meant_sees_nothing_of_it(chat: Chat) -> None:
+    liaison, stranger = contact(chat), chat.caller("3003")
+    union_wrote(liaison)
+    stranger.say(f"/start {token_in(liaison.press('请本人确认'))}")
+    stranger.press("不是我")
+    assert "示例快递" not in "".join(each.text for each in stranger.replies)
+
+
+def union_wrote(liaison: Caller) -> None:
+    liaison.say(f"/fill {JIUJIANG}")
+    liaison.say("同意")
+    liaison.press("我是工会联系人，替他填")
+    fill_rest(liaison, library()[JIUJIANG].notice.form)
+    liaison.press("提交")
