@@ -69,9 +69,17 @@ def _begin(person: Caller, notice: str) -> None:
     replies = person.say(f"/fill {notice}")
     labels = [button.label for row in replies[-1].buttons for button in row]
     if "同意并开始" in labels:
-        person.press("同意并开始")
+        _for_oneself(person.press("同意并开始"), person)
+    elif "自己" in labels:
+        person.press("自己")
     elif not asked(replies)[1] and labels and "提交" not in labels:
         person.press(labels[0])
+
+
+def _for_oneself(replies: list[Reply], person: Caller) -> None:
+    """Where a notice takes nominations of several kinds, whom the form is for is asked first."""
+    if any(each.label == "自己" for row in replies[-1].buttons for each in row):
+        person.press("自己")
 
 
 def _settle(person: Caller, form: Form) -> None:
