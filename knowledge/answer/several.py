@@ -78,7 +78,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
 
 
 def _facts(notice: Notice, wanted: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[Fact, ...]:
-    """The first facts of each topic, as several notices share the room; those on an office that is named first."""
+    """The first facts of each topic, as several notices share the room; those on a named office first."""
     return tuple(
         fact
         for topic in wanted
