@@ -25,7 +25,7 @@ def card_needed(scene: Scene, *given: str) -> str:
 
 def show_card(scene: Scene, card: str, edition: Edition, *, practice: bool = False, token: str = "") -> Turn:
     """The card, with its two buttons of equal weight."""
-    return go(Consenting(edition.notice.id, card, practice, token), _card(scene, card, edition))
+    return go(Consenting(edition.notice.id, card, practice, token=token), _card(scene, card, edition))
 
 
 def again(scene: Scene, state: Consenting) -> Turn:
