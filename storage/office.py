@@ -14,7 +14,7 @@ from dialogs.register import Standing
 from dialogs.seats import OFFICE, Seat
 from storage.engine import read, write
 from storage.people import Caller
-from storage.records import Past
+from storage.records import Past, version_place
 from storage.seats import Seats
 from storage.tables import EntryRow, LogRow, NominationRow
 from storage.vault import Vault
@@ -71,16 +71,19 @@ def every(past: Past, round_id: str, *, unit: str = "", states: frozenset[str]) 
 
 def values(past: Past, nominations: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     """Nomination -> field -> newest value, of those that the seats reach; in one query for all."""
+    # Columns, not rows of the ORM: of a hundred thousand entries, these take most of the time.
+    columns = select(EntryRow.nomination, EntryRow.field, EntryRow.number, EntryRow.value)
     rows = past.session.exec(
-        select(EntryRow)
-        .where(col(EntryRow.nomination).in_(past.register.reached(nominations)))
-        .order_by(col(EntryRow.number))
+        columns.where(col(EntryRow.nomination).in_(past.register.reached(nominations))).order_by(
+            col(EntryRow.number)
+        )
     )
-    newest = {(row.nomination, row.field): row for row in rows}
+    newest = {(nomination, field): (number, value) for nomination, field, number, value in rows}
     found: dict[str, dict[str, str]] = {each: {} for each in nominations}
-    for (nomination, field), row in newest.items():
-        if row.value is not None:
-            found[nomination][field] = past.opened(row)
+    for (nomination, field), (number, value) in newest.items():
+        if value is not None:
+            place = version_place(nomination, field, number)
+            found[nomination][field] = past.vault.open(value, place) if value else ""
     return found
 
 
