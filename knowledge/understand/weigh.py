@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from knowledge.understand.guess import A_PERSON, NAME, OUTSIDE, SMALL_TALK, likeness, likest
-from knowledge.understand.manner import manner
 from knowledge.understand.topic import Hint
 
-CUE, FIRST, WEAK = 1.5, 0.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
+CUE, FIRST, WEAK = 1.0, 0.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
 UNLIKE = -20.0  # of a topic without examples
 LEAST = 0.6  # share by which a topic without a cue is taken
 LOW, ABOVE = 0.3, 1.8  # or a lower one that is so many times any other
@@ -38,7 +37,7 @@ def weighed(found: tuple[Hint, ...], said: str, bare: Callable[[str], str]) -> t
     text = bare(said)
     if len(_EMPTY.sub("", text)) < SHORTEST:
         return cued
-    shares = _shares(text)
+    shares = likeness(text)
     likely = {topic: math.log(share + 1e-9) for topic, share in shares.items() if topic not in NO_TOPIC}
     scores = likely | {
         hint.topic: likely.get(hint.topic, UNLIKE) + (WEAK if hint.weak else CUE + FIRST * (place == 0))
@@ -52,16 +51,6 @@ def weighed(found: tuple[Hint, ...], said: str, bare: Callable[[str], str]) -> t
         hint.topic for hint in found if _holds(hint, said, bare) or likely.get(hint.topic, UNLIKE) >= NEAR
     }
     return tuple(sorted(kept, key=lambda each: -scores[each]))
-
-
-def _shares(text: str) -> Mapping[str, float]:
-    """What the text is like; the clauses that ask count as much as the whole."""
-    asking = ",".join(each for each in _CLAUSE.findall(text) if manner(each, "asks"))
-    whole = likeness(text)
-    if not asking or len(asking) + 1 >= len(text):
-        return whole
-    part = likeness(asking)
-    return {topic: (share + part[topic]) / 2 for topic, share in whole.items()}
 
 
 def _stands_out(topic: str, shares: Mapping[str, float]) -> bool:
