@@ -53,7 +53,13 @@ def thanks(scene: Scene) -> Turn:
 
 def _doors(scene: Scene) -> Rows:
     begun = tuple((draft_button(each),) for each in drafts(scene.world)[:3])
+    desks = tuple(
+        button(f"{role}_desk", command)
+        for role, command in (("liaison", "unit"), ("office", "office"))
+        if role in scene.world.person.roles
+    )
     return (
+        *((desks,) if desks else ()),
         *begun,
         (button("fill", "fill"), button("notices", "notices")),
         (button("check", "check"), button("mine", "mine")),

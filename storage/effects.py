@@ -33,7 +33,7 @@ from dialogs.referrals import (
     KeepQuestion,
     TellRuling,
 )
-from dialogs.register import Assign, Confirm, Describe, Disclose, Move, Registering, Release
+from dialogs.register import TAKING, Assign, Confirm, Describe, Disclose, Move, Registering, Release
 from dialogs.reminders import RemindAt, Reminding, Subscribe
 from dialogs.rounds import (
     AdmitLate,
@@ -61,6 +61,7 @@ _SERIAL = re.compile(r"\d+$")
 _CHANGED = (
     update(NominationRow)
     .where(col(NominationRow.id) == bindparam("its_id"), owned_by(bindparam("its_person")))
+    .where(col(NominationRow.state).not_in(TAKING))  # what is on a list has to be given back first
     .values(
         changed=bindparam("now"),
         # What others change about a nominee, the nominee has to confirm anew.
@@ -188,7 +189,7 @@ def _version(past: Past, entry: SaveEntry | ClearEntry, value: str | None, event
     connection, nomination, field = past.session.connection(), entry.nomination, entry.field
     mine = {"its_id": nomination, "its_person": past.person, "now": now}
     if not connection.execute(_CHANGED, mine).rowcount:
-        raise LookupError("this nomination is another person's")
+        raise LookupError("this nomination is another person's, or on a list")
     number = 1 + (connection.scalar(_LAST_VERSION, {"nomination": nomination, "field": field}) or 0)
     row = {
         "nomination": nomination,

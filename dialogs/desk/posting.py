@@ -1,6 +1,6 @@
 """Public notice of one nomination: the text to post, when it begins and ends, objections, the outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -40,7 +40,8 @@ def shown(world: World, case: Case, lead: str = "") -> Reply:
     now = current(found)
     late = render("desk_posting", "late_level", level=now, plan=case.plan) if now and now.late else ""
     text = "\n\n".join(each for each in (lead, said, late) if each)
-    return Reply(text, tuple(row for row in (*_steps(case, now), _home(case)) if row))
+    rows_ = (*_steps(case, now), *_pictures(case, found), _home(case))
+    return Reply(text, tuple(row for row in rows_ if row))
 
 
 def begin(scene: Scene, case: Case, number: str) -> Turn:
@@ -200,6 +201,17 @@ def _steps(case: Case, level: Level | None) -> Rows:
             return _settling(case, level)
         case _:
             return (photo, (object_,))
+
+
+def _pictures(case: Case, found: Sequence[Level]) -> Rows:
+    """The pictures that were kept, to look at."""
+    return tuple(
+        (button(f"look_{what}", f"unit look {case.id} {what} {each.newest.id}", level=each.name),)
+        for each in found
+        if each.newest
+        for what, kept in (("photo", each.newest.photo), ("statement", each.newest.statement))
+        if kept
+    )
 
 
 def _begins(case: Case, level: Level) -> Button:
