@@ -52,21 +52,6 @@ def _why(scene: Scene, draft: Draft) -> tuple[str, str]:
     return (field.label if field else "", told[-1].reason) if told else ("", "")
 
 
-def history(scene: Scene, draft: Draft) -> Turn:
-    """谁看过、改过: the log of the nomination, as the nominee may read it."""
-    lines = scene.world.records.register.history(draft.id)
-    labels = {each.id: each.label for each in draft.form.fields}
-    said = render(
-        "mine",
-        "history",
-        lines=lines,
-        labels=labels,
-        registration=draft.summary.registration,
-        **{key: value for key, value in _described(draft).items() if key in {"short", "name"}},
-    )
-    return scene.stay(Reply(said, ((button("show_it", f"show {draft.id}"),),)))
-
-
 def documents(scene: Scene, draft: Draft) -> Turn:
     """The sheet as it stands now, and the list of what remains."""
     return scene.stay(*sheets(draft), remaining(draft))
@@ -145,24 +130,20 @@ def _actions(draft: Draft, *, changeable: bool) -> Rows:
             return rows((button("resume", f"resume {draft.id}"), button("restart", f"restart {draft.id}")))
         case "submitted":
             edit = (button("edit", f"edit {draft.id}"),) if changeable else ()
-            return rows((_papers(draft), *edit, _away(draft), _history(draft)))
+            return rows((_papers(draft), *edit, _away(draft)))
         case "returned" if changeable:
             again = button("submit_again", f"submit {draft.id}")
-            return rows((button("edit", f"edit {draft.id}"), again, _away(draft), _history(draft)))
+            return rows((button("edit", f"edit {draft.id}"), again, _away(draft)))
         case "returned" | "recommended" | "sent_up" | "accepted":
-            return rows((_papers(draft), _away(draft), _history(draft)))
+            return rows((_papers(draft), _away(draft)))
         case "burnt":
-            return rows((_papers(draft), _history(draft)))
+            return ((_papers(draft),),)
         case _:
             return ((button("another", f"another {draft.summary.notice}"),),)
 
 
 def _papers(draft: Draft) -> Button:
     return button("documents", f"documents {draft.id}")
-
-
-def _history(draft: Draft) -> Button:
-    return button("my_history", f"history {draft.id}")
 
 
 def _away(draft: Draft) -> Button:

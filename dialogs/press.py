@@ -121,7 +121,6 @@ DRAFT: Mapping[str, Callable[[Scene, Draft], Turn]] = {
     "show": mine.show,
     "seen": seen.seen,
     "documents": mine.documents,
-    "history": mine.history,
     "withdraw": lambda _, draft: mine.withdraw(draft),
     "restart": lambda scene, draft: mine.show(scene, draft) if draft.submitted else mine.restart(draft),
     "accept": _accept,
