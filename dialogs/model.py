@@ -74,6 +74,7 @@ class Event:
     attachments: tuple[Attachment, ...] = ()  # what `pending` waits for
     sent: str = ""  # the channel's own number of the message; for an edit, of the one that was edited
     quotes: str = ""  # the number of the reply it answers
+    expects: str = ""  # nomination and field that were asked when its file was announced
 
     def __post_init__(self) -> None:
         """Half characters and NUL, which no file or database can hold, are left out of the text."""

@@ -150,6 +150,8 @@ def _uploaded(scene: Scene) -> Turn:
     if isinstance(scene.state, AtUnit) and (turn := unit.came(scene, scene.state)):
         return turn
     draft, field = _asked(scene)
+    if turn := _belated(scene, field):
+        return turn
     if draft and field and field.type == "file":
         return files.came(scene, draft, field)
     if said := files.elsewhere(draft or press.draft_here(scene), field, scene.event.uploads):
@@ -161,6 +163,25 @@ def _uploaded(scene: Scene) -> Turn:
         label = field.label if field else ""
         return again.repeat(scene, Reply(render("fill", "file_not_here", label=label)))
     return entry.document(scene, draft, field, "\n".join(each.text for each in scene.event.uploads))
+
+
+def _belated(scene: Scene, asked: Field | None) -> Turn | None:
+    """A file that comes when something else is asked already goes where it was announced."""
+    nomination, _, name = scene.event.expects.partition(" ")
+    draft = draft_of(scene.world, nomination)
+    field = draft.form.field(name) if draft else None
+    if draft is None or field is None or any(each.fault for each in scene.event.uploads):
+        return None
+    if asked and asked.id == field.id:
+        return None
+    if field.type == "file":
+        turn = files.came(scene, draft, field)
+    elif field.type == "long_text":
+        turn = entry.document(scene, draft, field, "\n".join(each.text for each in scene.event.uploads))
+    else:
+        return None
+    noted, shown = Reply(turn.replies[0].text), again.current(scene.state, scene.world)
+    return replace(turn, state=scene.state, replies=(noted, *((shown,) if shown else ())))
 
 
 def _words(scene: Scene, text: str) -> Turn:

@@ -5,7 +5,7 @@ has its effect twice; a body is blanked as soon as it is not needed any more.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Engine, Integer, Row, bindparam, func, insert, update
@@ -114,16 +114,23 @@ class Inbox:
 
         def work(session: Session) -> bool:
             row = find(session, event.id)
+            named = replace(file, expects=self._expected(session, event.id))
             if row is None or not row.pending:
                 files.note(session, file, dropped=True)
                 return False
             session.connection().execute(_FETCHED, {"its_id": event.id})
-            return bool(arrive(session, self._vault, [file]))
+            return bool(arrive(session, self._vault, [named]))
 
         arrived = write(self._engine, work)
         if not arrived and self._blobs:
             files.clear(self._engine, self._blobs)
         return arrived
+
+    def _expected(self, session: Session, event: str) -> str:
+        """What was asked when the file was announced, which the kept event tells."""
+        body = session.exec(select(InboxRow.body).where(InboxRow.id == event)).first()
+        kept = self._readable(event, body) if body else None
+        return kept.expects if kept else ""
 
     def _claimed(self, row: Row[Any]) -> Claim | None:
         event = self._readable(row.id, row.body)

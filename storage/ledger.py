@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Update, bindparam, insert, update
 from sqlmodel import Session, col
 
-from dialogs.model import Event, Idle, Letter, SaveEntry, State, Talk, Turn
+from dialogs.model import Event, Filling, Idle, Letter, SaveEntry, State, Talk, Turn
 from dialogs.postings import Post
 from storage import files, postings
 from storage.buttons import reveal
@@ -86,7 +86,7 @@ class Ledger(Past):
         kinds = {each.kind for each in turn.effects}
         self._settle_files(turn)
         self._pending = self._pending and kinds.isdisjoint({"decline", "forget"})
-        self._finish(forgotten="forget" in kinds, unsaid="unsay" in kinds)
+        self._finish(turn.state, forgotten="forget" in kinds, unsaid="unsay" in kinds)
         if "forget" in kinds:
             self._part()
         else:
@@ -111,9 +111,10 @@ class Ledger(Past):
                 named |= dict.fromkeys(postings.pictures(effect.posted), postings.owner(self, effect.posted))
         files.settle(self.session, self.event, named, self.real)
 
-    def _finish(self, *, forgotten: bool, unsaid: bool) -> None:
+    def _finish(self, state: State, *, forgotten: bool, unsaid: bool) -> None:
         """The body goes, unless its file is still to be fetched. Who is forgotten leaves no trace."""
-        event = replace(self.event, text="") if unsaid else self.event
+        asked = f"{state.nomination} {state.field}" if isinstance(state, Filling) else ""
+        event = replace(self.event, text="" if unsaid else self.event.text, expects=asked)
         self._state = "done"
         row = {
             "its_id": event.id,

@@ -10,6 +10,7 @@ import pytest
 from dialogs.model import Attachment, Decline, Upload
 from dialogs.say import known
 from knowledge.fields.files import filed
+from storage.inbox import Inbox
 from tests.chat import Caller, Chat, library
 from tests.samples import fill_rest, photo
 
@@ -256,3 +257,22 @@ def test_scans_may_be_pdf(chat: Chat) -> None:
 @pytest.mark.parametrize("fault", ["heic", "other_picture", "truncated", "too_many_pixels", "pdf_runs"])
 def test_the_shared_faults_are_worded(fault: str) -> None:
     assert known("upload", fault)
+
+
+@pytest.mark.parametrize("wanted", ["工作生活照", "事迹材料"])
+def test_a_slow_file_goes_where_it_was_announced(chat: Chat, wanted: str) -> None:
+    person = begun(chat, channel="telegram")
+    at(person, wanted)
+    announced = Attachment("ref", "a", 2_500_000, "file")
+    person.do(pending=True, attachments=(announced,))
+    announcing = person.last
+    assert announcing
+    asked = person.say("跳过")[-1].text
+    inbox = Inbox(chat.engine, chat.vault)
+    came = photo(1) if wanted == "工作生活照" else sent("事迹.docx", "docx", text="她十年扫净了三条街。" * 20)
+    assert inbox.fetched(announcing, (came,))
+    (claim,) = inbox.claim()
+    told, still = person.give(claim.event)[-2:]
+    assert ("收到第1张" if wanted == "工作生活照" else f"已记下：{wanted}") in told.text
+    assert asked.splitlines()[-1] in still.text
+    assert wanted not in still.text
