@@ -41,10 +41,8 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
         return _left(edition, today)
     if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
         return _left(edition, today)
-    soon = heard.is_("in_time") or (
-        asked.topics[:1] == ("late",) and heard.is_("some_day") and not heard.is_("then_what")
-    )
-    if soon and _of_time(set(asked.topics)):
+    soon = heard.is_("in_time") or (asked.topics[:1] == ("late",) and heard.is_("some_day"))
+    if soon and not heard.is_("then_what") and _of_time(set(asked.topics)):
         return _in_time(asked, edition, today)
     return None
 

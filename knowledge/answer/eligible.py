@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated
-from knowledge.answer.presumed import presumption, tested, traits_in
+from knowledge.answer.presumed import ALL_YEAR, presumption, tested, traits_in
 from knowledge.model import Decision, Edition, Fact, Force, Library, Notice, Profile, Rule, Verdict
 from knowledge.question import Answer, AnswerKind, Judgement
 from knowledge.rules import LISTED, decide, holds
@@ -14,6 +14,7 @@ from knowledge.traits import traits
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import lies_in, named_in, places
+from knowledge.understand.span import of_a_year
 from knowledge.understand.topic import topics
 
 _OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "discipline", "vetoes", "tenure")
@@ -209,6 +210,9 @@ def _placed(asked: Asked, notice: Notice) -> dict[str, object]:
     at = [name for name in asked.heard.named.works_at if name in places()]
     if at and not any(lies_in(name, notice.region) for name in at):
         told["years_in_post"] = told["years_in_province"] = 0
+    away = named_in(of_a_year(asked.heard.text))
+    if away and not any(lies_in(name, notice.region) for name in away):
+        told["months_a_year"] = ALL_YEAR - float(str(told.get("months_a_year", 0)))
     return told
 
 

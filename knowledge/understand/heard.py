@@ -33,7 +33,9 @@ _NOTICES = re.compile(r"(哪|这|几|[二两三四五])(几)?(个|份|家)(通�
 _NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
-_OF_HONOURS = frozenset({"benefits", "bonus", "ceremony", "certificates", "points", "review"})
+_OF_HONOURS = frozenset(
+    {"office", "committee", "benefits", "bonus", "ceremony", "certificates", "points", "review"}
+)
 _OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 

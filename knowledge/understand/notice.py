@@ -10,6 +10,8 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import holds, places, short
 
 _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
+_FROM = re.compile(r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|户口(?:在|是)?|注册在|籍贯)$")
+_CAME = re.compile(r"(?:来的?|到|去)([一-鿿]{2,3})(?=[,。;!? 干做打上]|$)")
 _EXCEPT = re.compile(r"(?:除了|除开)(?:的)?$")
 _AWAY = re.compile(r"以前|之前|原来|老家|户口|户籍|籍贯|出生|原先|早先|从前|不在")
 _AT_WORK = re.compile(
@@ -47,6 +49,7 @@ def named(text: str, library: Library) -> Named:
     index = index_of(library)
     hits, denied = _hits(text, index)
     awards = _awards(text, index)
+    hits = _meant(text, hits)
     local = [hit for hit in hits if hit.word not in index.numbers]
     if wider := _wider(text, local, index):
         return Named(elsewhere=wider, denied=denied)
@@ -66,6 +69,13 @@ def named(text: str, library: Library) -> Named:
         places=(*(hit.word for hit in hits if hit.notices), *(() if not awards else (_AWARD,))),
         units=_units(text, index),
     )
+
+
+def _meant(text: str, hits: list[_Hit]) -> list[_Hit]:
+    """Where one place is named for its notice and another only as where somebody is, the first counts."""
+    there = {*_works_at(text), *_lived_in(text), *(found[1] for found in _CAME.finditer(text))}
+    named = [hit for hit in hits if hit.word not in there]
+    return named if any(hit.notices for hit in named) else hits
 
 
 def _wider(text: str, hits: list[_Hit], index: Index) -> str:
@@ -90,6 +100,8 @@ def _hits(text: str, index: Index) -> tuple[list[_Hit], frozenset[str]]:
     hits: list[_Hit] = []
     denied: set[str] = set()
     for start, word in (*longest(text, index.words), *_former(text, index)):
+        if _FROM.search(text[:start]):
+            continue
         if _DENIED.search(text[:start]) and not (word in index.units and _EXCEPT.search(text[:start])):
             denied |= index.vocabulary[word]
         else:

@@ -41,8 +41,19 @@ def months_a_year(text: str) -> float | None:
     if months is None or months > YEAR:
         return None
     months += 0.5 if found["half"] else 0
-    away = re.search(_AWAY, found.group())
+    away = _is_away(found.group())
     return YEAR - months if away else months
+
+
+def _is_away(text: str) -> bool:
+    """Outside the province or the country, as people say it."""
+    return bool(re.search(_AWAY, text)) or any(name in text for name in lexicon("places")["abroad"])
+
+
+def of_a_year(text: str) -> str:
+    """The words that say how many months of a year somebody works somewhere."""
+    found = _YEARLY.search(text)
+    return found.group() if found and not _is_away(found.group()) else ""
 
 
 def years_at_work(text: str, today: date) -> float | None:
