@@ -13,7 +13,7 @@ from dialogs.register import DEEDS, HELD_BACK, UNDOES, Disclose, Happened, Move,
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.fields import named
-from knowledge.model import Form, Material
+from knowledge.model import Fact, Form, Material, Notice
 
 SHOWN = 8  # of a list
 LONGEST = 500  # characters of a reason
@@ -103,13 +103,19 @@ def shown(state: Noting, world: World) -> Reply | None:
     if found is None or edition is None:
         return None
     stop = (button("leave_deed", f"decide one {found.id}"),)
-    fact = next((each for each in edition.notice.facts if each.topic == "false_material"), None)
+    fact = forfeit(edition.notice)
     if not state.text:
         said = render("desk_decide", "why", deed=state.deed, standing=found, fact=fact)
         return Reply(said, (stop,))
     said = render("desk_decide", "sure", deed=state.deed, standing=found, reason=state.text)
     again = (button("rewrite", f"decide {state.deed} {found.id}"), *stop)
     return Reply(said, ((button(f"sure_{state.deed}", "decide sure"),), again))
+
+
+def forfeit(notice: Notice) -> Fact | None:
+    """What the notice says of a place that is lost for good; None where it says nothing of the kind."""
+    lost = {each.topic for each in notice.facts} >= {"false_material", "replacement"}
+    return next((each for each in notice.facts if lost and each.topic == "false_material"), None)
 
 
 def _list(scene: Scene, round_id: str) -> Turn:
@@ -160,6 +166,8 @@ def _possible(world: World, standing: Standing, deed: str) -> bool:
     if DEEDS[deed].role != "office" or standing.state not in DEEDS[deed].before:
         return False
     if deed in HELD_BACK and (standing.held or not standing.confirmed):
+        return False
+    if deed == "burn" and not forfeit(world.library[standing.notice].notice):
         return False
     return deed not in UNDOES or _last_deed(world, standing.id) == UNDOES[deed]
 

@@ -49,6 +49,7 @@ class Glance:
     marks: Mapping[str, int]  # held, late, unconfirmed, unassigned -> how many
     plan: Plan
     today: date
+    places: int | None = None  # all that there are; None where nobody has said how many
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -60,11 +61,6 @@ class Glance:
     @property
     def taken(self) -> int:
         return sum(line.taken for line in self.units)
-
-    @property
-    def places(self) -> int | None:
-        """All places of the round; None where nobody has said how many there are."""
-        return _places(self.edition, [line.unit for line in self.units])
 
     @property
     def over(self) -> bool:
@@ -84,7 +80,8 @@ def glance(records: Records, edition: Edition, today: date, unit: str = "") -> G
     if strays:
         lines.append(UnitLine(None, _sum(strays)))
     judged = tuple(_judged(line, planned, edition, today) for line in lines)
-    places, taken = _places(edition, [*known]), sum(line.taken for line in judged)
+    whole = not unit and len(known) == len(records.seats.named(edition.round.id))
+    places, taken = _places(edition, known, whole=whole), sum(line.taken for line in judged)
     left = None if places is None else max(0, places - taken)
     return Glance(
         edition=edition,
@@ -93,6 +90,7 @@ def glance(records: Records, edition: Edition, today: date, unit: str = "") -> G
         marks=records.register.marks(edition.round.id, unit),
         plan=planned,
         today=today,
+        places=places,
     )
 
 
@@ -125,8 +123,10 @@ def _risk(line: UnitLine, planned: Plan, edition: Edition, today: date) -> str:
     return "soon" if working_days(today, planned.decide_by) <= _SOON else ""
 
 
-def _places(edition: Edition, units: list[Unit | None]) -> int | None:
-    known = [each.most for each in units if each and each.most is not None]
-    if known:
-        return sum(known)
-    return edition.notice.quotas.total if edition.notice.quotas else None
+def _places(edition: Edition, units: list[Unit], *, whole: bool) -> int | None:
+    """Of the whole round, the notice's total; where it speaks of classes, the units known are not all."""
+    quotas = edition.notice.quotas
+    if whole and quotas and any(row.unit_class for row in quotas.rows):
+        return quotas.total
+    known = [each.most for each in units if each.most is not None]
+    return sum(known) if known else None

@@ -200,7 +200,7 @@ def test_an_old_button_does_nothing_once_the_state_has_changed(chat: Chat, offic
     nomination = nominate(chat)
     office.say("/office JJ22-0001")
     accept = next(each.press for each in office.buttons if each.label == "接收")
-    office.press("按重复撤下")
+    office.press("撤下")
     office.say("同一人已由另一条渠道推荐")
     office.say("对")
     assert state_of(chat, nomination) == "withdrawn"

@@ -100,7 +100,7 @@ def test_one_found_to_repeat_is_struck_and_the_other_goes_on(chat: Chat, office:
     submit(chat, "2")
     office.say("/office JS23-0002")
     office.press("去核实")
-    office.press("按重复撤下")
+    office.press("撤下")
     office.say("同一人已由另一条渠道推荐")
     office.press("确认撤下")
     rows = read(chat.engine, lambda session: session.exec(select(NominationRow)).all())

@@ -163,6 +163,7 @@ def test_the_figures_add_up_and_name_who_made_them(library: Library) -> None:
         marks={},
         plan=plan(edition, AT.date()),
         today=AT.date(),
+        places=6,
     )
     rows = list(table.figures(seen, Made("办公室（李示例）", AT), ["女性：1名。"]))
     heads = dict(zip(rows[0], rows[3], strict=True))
