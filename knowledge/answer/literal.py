@@ -148,7 +148,7 @@ def _reaching(notice: Notice, name: str, way: str) -> tuple[Fact, ...]:
 def _naming(notice: Notice, name: str) -> Iterator[Fact]:
     spread = re.compile(r"\s*".join(map(re.escape, name)))
     for clause in notice.clauses:
-        for line in clause.text.splitlines():
+        for line in re.split(r"[\n。；]", clause.text):
             if spread.search(line):
                 quote = line.strip()[:LONGEST_QUOTE]
                 yield Fact("committee", " ".join(quote.split()), Citation(notice.id, clause.id, quote))

@@ -5,19 +5,15 @@ from datetime import date
 
 from knowledge.answer.facts import stated
 from knowledge.answer.literal import holders
+from knowledge.answer.picking import bodies, holds, naming, picked
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
 from knowledge.understand.index import clued
-from knowledge.understand.lexicon import lexicon
-from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.topic import MOST, topics
 
 _YEAR = re.compile(r"(20\d\d)年")
 _NUMBER = re.compile(r"\d+")
-_LONG = re.compile(r"\d{3,9}")
-_COUNT = re.compile(rf"(?P<count>{NUMERAL})(?P<unit>份|张|名|天|级|分|周岁|岁|个工作日|%)")
-ENTITY = 3  # characters of a body's name
 
 
 def several(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
@@ -55,15 +51,17 @@ def _spans(asked: Asked) -> bool:
 
 def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     wanted = asked.topics[:MOST]
-    bodies = tuple(word for word in lexicon("words")["bodies"] if word in asked.heard.text)
-    found = {key: _facts(library[key].notice, wanted, bodies) for key in ids}
-    telling = tuple(key for key in ids if found[key])
     which = asked.heard.is_("which") and not asked.heard.named.notices
-    if topics()[wanted[0]].names:
-        telling = _naming(asked.heard.text, telling, found)
+    found = {key: _facts(library[key].notice, wanted, bodies(asked)) for key in ids}
+    telling = tuple(key for key in ids if found[key])
+    silent = tuple(key for key in ids if not found[key])
+    if which and asked.heard.is_("lacking") and silent:
+        return Answer(AnswerKind.ANSWER, silent, wanted[0], topics=wanted[:1], choices=silent, manner="which")
     if which:
-        telling = _counting(asked.heard.text, telling, found)
-        telling = tuple(key for key in telling if any(_holds(fact, bodies) for fact in found[key])) or telling
+        main = tuple(key for key in telling if stated(library[key].notice, wanted[0]))
+        telling = picked(asked, main or telling, found)
+    if topics()[wanted[0]].names:
+        telling = naming(asked.heard.text, telling, found)
     if asked.heard.is_("first") or asked.heard.is_("last"):
         telling = _extreme(asked, telling, library)
     return Answer(
@@ -72,48 +70,18 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         wanted[0],
         tuple(fact for key in telling for fact in found[key]),
         topics=wanted,
-        choices=tuple(key for key in ids if not found[key]),
+        choices=silent,
         manner="which" if which else "each",
     )
 
 
-def _facts(notice: Notice, wanted: tuple[str, ...], bodies: tuple[str, ...]) -> tuple[Fact, ...]:
+def _facts(notice: Notice, wanted: tuple[str, ...], offices: tuple[str, ...]) -> tuple[Fact, ...]:
     """The first facts of each topic, as several notices share the room; those on a named office first."""
     return tuple(
         fact
         for topic in wanted
-        for fact in sorted(stated(notice, topic), key=lambda fact: not _holds(fact, bodies))[:2]
+        for fact in sorted(stated(notice, topic), key=lambda fact: not holds(fact, offices))[:2]
     )
-
-
-def _naming(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]]) -> tuple[str, ...]:
-    """Only the notices whose facts hold the body that the question names: 宣传部参与主办的."""
-    stretches = {text[start : start + ENTITY] for start in range(len(text) - ENTITY + 1)}
-    holding = {
-        stretch: tuple(
-            key for key in ids if any(stretch in fact.value + fact.cites.quote for fact in found[key])
-        )
-        for stretch in stretches
-    }
-    telling = [those for those in holding.values() if 0 < len(those) < len(ids)]
-    return max(telling, key=len) if telling else ids
-
-
-def _counting(text: str, ids: tuple[str, ...], found: dict[str, tuple[Fact, ...]]) -> tuple[str, ...]:
-    """Only the notices whose facts hold the number that the question names: 要两份的, 邮箱是163的."""
-    wanted = _counts(text)
-    holding = tuple(key for key in ids if any(wanted & _counts(fact.value) for fact in found[key]))
-    return holding or ids
-
-
-def _holds(fact: Fact, words: tuple[str, ...]) -> bool:
-    return any(word in fact.value + fact.cites.quote for word in words)
-
-
-def _counts(text: str) -> set[tuple[float | None, str]]:
-    """Numbers with what they count; long ones stand for themselves."""
-    counted = {(number(each["count"]), each["unit"]) for each in _COUNT.finditer(text)}
-    return counted | {(float(each), "") for each in _LONG.findall(text)}
 
 
 def _extreme(asked: Asked, ids: tuple[str, ...], library: Library) -> tuple[str, ...]:

@@ -323,7 +323,8 @@ def _told_of(before: Asked, heard: Heard) -> bool:
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
-    if heard.topics and not (heard.weak and before.topics):
+    vague = heard.weak or (heard.unsure and (heard.is_("follows") or len(heard.text) <= BARE))
+    if heard.topics and not (vague and before.topics):
         return heard.topics
     if about_person and heard.person.told:
         return ()
