@@ -164,6 +164,7 @@ def _prove(name: str, notices: Mapping[str, str], kills: int, seats: int, tmp_pa
         found.append(proof.run())
         _check(proof, found[-1])
         proofs.append(proof)
+        print(_report(f"{name}, {notice}", proofs[-1:], found[-1:]), flush=True)
     return _report(name, proofs, found)
 
 
