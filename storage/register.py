@@ -62,16 +62,27 @@ class Register:
         if states:
             wanted.append(col(NominationRow.state).in_(states))
         if name:
-            wanted.append(self._called(name))
-        if after:
-            wanted.append(self._behind(after))
-        rows = self._session.exec(
-            select(NominationRow)
-            .where(*wanted)
-            .order_by(col(NominationRow.serial).is_(None), col(NominationRow.serial), col(NominationRow.id))
-            .limit(limit)
-        )
-        return self._standings(rows.all())
+            wanted.append(col(NominationRow.id).in_(self._called(round, name)))
+        last = self._session.get(NominationRow, after) if after else None
+        found = list(self._numbered(wanted, last, limit))
+        if len(found) < limit:
+            found += self._unnumbered(wanted, last, limit - len(found))
+        return self._standings(found)
+
+    def _numbered(self, wanted: list[Any], last: NominationRow | None, limit: int) -> Sequence[NominationRow]:
+        """By number, along the index that keeps numbers apart."""
+        if last and last.serial is None:
+            return ()
+        above = col(NominationRow.serial) > (last.serial if last and last.serial else 0)
+        rows = select(NominationRow).where(*wanted, above).order_by(col(NominationRow.serial))
+        return self._session.exec(rows.limit(limit)).all()
+
+    def _unnumbered(
+        self, wanted: list[Any], last: NominationRow | None, limit: int
+    ) -> Sequence[NominationRow]:
+        behind = [col(NominationRow.id) > last.id] if last and last.serial is None else []
+        without = select(NominationRow).where(*wanted, *behind, col(NominationRow.serial).is_(None))
+        return self._session.exec(without.order_by(col(NominationRow.id)).limit(limit)).all()
 
     def counts(self, round: str, unit: str = "") -> Mapping[str, Mapping[str, int]]:  # noqa: A002 - the glossary's word
         rows = self._session.exec(
@@ -193,17 +204,13 @@ class Register:
         counted = [col(NominationRow.practice).is_(False), col(NominationRow.state).not_in(UNCOUNTED)]
         return [*counted, *([or_(*reach)] if reach else []), *([NominationRow.unit == unit] if unit else [])]
 
-    def _called(self, name: str) -> Any:
-        return or_(
-            NominationRow.namesake == namesake(self._past.vault, name),  # type: ignore[arg-type] # typed bool
-            NominationRow.registration == name.strip().upper(),  # type: ignore[arg-type] # typed bool
+    def _called(self, round_id: str, name: str) -> list[str]:
+        """Looked up one after the other: each has an index, both together have none."""
+        same = select(NominationRow.id).where(
+            NominationRow.round == round_id, NominationRow.namesake == namesake(self._past.vault, name)
         )
-
-    def _behind(self, nomination: str) -> Any:
-        last = self._session.get(NominationRow, nomination)
-        if last is None or last.serial is None:
-            return and_(col(NominationRow.serial).is_(None), col(NominationRow.id) > nomination)
-        return or_(col(NominationRow.serial) > last.serial, col(NominationRow.serial).is_(None))
+        numbered = select(NominationRow.id).where(NominationRow.registration == name.strip().upper())
+        return [*self._session.exec(same), *self._session.exec(numbered)]
 
     def _standings(self, rows: Sequence[NominationRow]) -> Sequence[Standing]:
         shown = self._shown([row.id for row in rows])
