@@ -1,20 +1,21 @@
 """`/round`: the office opens the next round, moves a deadline, admits somebody late, and closes a round."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from dialogs import home
+from dialogs.desk import opening
+from dialogs.desk.arranging import complaint, edition_of, given_days, leave, offices, sure
 from dialogs.heard import is_word
 from dialogs.model import Idle, Reply, Turn, World
 from dialogs.prompt import Rows
-from dialogs.rounds import AdmitLate, Arranging, CloseRound, ConfirmRules, MoveDeadline, OpenRound
+from dialogs.rounds import AdmitLate, Arranging, CloseRound, ConfirmRules, MoveDeadline
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import OFFICE
 from knowledge.build import SHANGHAI
-from knowledge.model import Edition, Round
-from knowledge.rounds import CARRIED_FACTS, everything, next_code, next_id
+from knowledge.model import Edition
+from knowledge.rounds import CARRIED_FACTS
 from knowledge.understand.numbers import days
 
 SHOWN = 5  # of a list
@@ -23,7 +24,7 @@ LONGEST = 200  # characters of a reason
 
 def rounds(scene: Scene, given: str = "") -> Turn:
     """`/round` and its buttons. To everybody else it is an unknown command."""
-    if not _offices(scene.world):
+    if not offices(scene.world):
         return home.help_(scene)
     verb, _, subject = given.partition(" ")
     return _DOORS.get(verb, _list)(scene, subject)
@@ -53,7 +54,7 @@ def asked(state: Arranging, world: World) -> Reply | None:
         return None
     match state.deed:
         case "open":
-            return _asked_to_open(state, world)
+            return opening.asked(state, world)
         case "move":
             return _asked_to_move(state, world)
         case _:
@@ -65,7 +66,7 @@ def asked(state: Arranging, world: World) -> Reply | None:
 
 def _list(scene: Scene, _: str = "") -> Turn:
     """The notices this office runs, each with its round."""
-    editions = _offices(scene.world)
+    editions = offices(scene.world)
     if len(editions) == 1:
         return _show(scene, editions[0].notice.id)
     said = render("desk_rounds", "list", editions=editions, now=scene.world.now)
@@ -77,7 +78,7 @@ def _list(scene: Scene, _: str = "") -> Turn:
 
 def _show(scene: Scene, notice: str) -> Turn:
     """One notice: its round, and what can be done with it."""
-    edition = _edition(scene.world, notice)
+    edition = edition_of(scene.world, notice)
     if edition is None:
         return _list(scene)
     said = render(
@@ -110,103 +111,47 @@ def _doors(edition: Edition) -> Rows:
 # ── opening the next round ────────────────────────────────────────────────────────────────────────────
 
 
-def _open(scene: Scene, notice: str) -> Turn:
-    return _ask(scene, Arranging("open", notice))
-
-
-def _asked_to_open(state: Arranging, world: World) -> Reply | None:
-    edition = _edition(world, state.subject)
-    if edition is None:
-        return None
-    if not state.given:
-        said = render("desk_rounds", "opens_when", short=edition.notice.short, year=world.now.year)
-        return Reply(said, _leave(state))
-    if len(state.given) == 1:
-        return Reply(render("desk_rounds", "closes_when", opens=_days(state)[0]), _leave(state))
-    opens, closes = _days(state)[:2]
-    stages = [(edition.notice.stage(name), day) for name, day in _stages(state)]
-    said = render(
-        "desk_rounds", "open_sure", short=edition.notice.short, opens=opens, closes=closes, stages=stages
-    )
-    return Reply(said, ((button("round_go", "round go"),), *_leave(state)))
-
-
 def _dated(scene: Scene, state: Arranging, day: date) -> Turn:
     """A day was given: the next thing is asked, or everything shown."""
-    world, edition = scene.world, _edition(scene.world, state.subject)
-    if (
-        state.deed == "open"
-        and not state.given
-        and edition
-        and next_id(edition.notice, day) in _known(edition)
-    ):
-        return _again(scene, state, "same_year", year=day.year)
-    if state.deed == "open" and state.given and day <= _days(state)[0]:
-        return _again(scene, state, "ends_before", opens=_days(state)[0])
-    if state.deed != "open" and day < world.now.date():
-        return _again(scene, state, "past", day=day)
-    given = (*state.given, day.isoformat()) if state.deed != "move" else (day.isoformat(),)
-    if state.deed == "open" and len(given) == 2 and edition:  # noqa: PLR2004 - both days are there
-        given = (*given, *_proposed(edition, day))
+    edition = edition_of(scene.world, state.subject)
+    if state.deed == "open" and edition:
+        return _onward(scene, state, opening.dated(state, edition, day))
+    if day < scene.world.now.date():
+        return _onward(scene, state, complaint("past", day=day))
+    given = (*state.given, day.isoformat()) if state.deed == "late" else (day.isoformat(),)
     return _ask(scene, replace(state, given=given))
 
 
-def _proposed(edition: Edition, closes: date) -> tuple[str, ...]:
-    """The other stages, as far after the new deadline as they were after the old one."""
-    old = edition.round.closes.date()
-    return tuple(
-        f"{each.id} {closes + (each.until - old)}"
-        for each in edition.notice.stages
-        if each.until and each.id != "submission" and each.until > old
-    )
-
-
 def _restaged(scene: Scene, state: Arranging, text: str) -> Turn:
-    """评审 9月20日: another day for one stage; 评审 没有: none."""
-    edition = _edition(scene.world, state.subject)
-    named = [each for each in (edition.notice.stages if edition else ()) if each.name in text]
-    if not named:
-        return _again(scene, state, "which_stage", stages=[each for each, _ in _named(state, edition)])
-    found = days(text, _days(state)[0])
-    kept = tuple(each for each in state.given[2:] if each.partition(" ")[0] != named[0].id)
-    changed = (f"{named[0].id} {found[0]}",) if found else ()
-    return _ask(scene, replace(state, given=(*state.given[:2], *kept, *changed)))
+    edition = edition_of(scene.world, state.subject)
+    return _onward(scene, state, opening.restaged(state, edition, text)) if edition else _list(scene)
+
+
+def _onward(scene: Scene, state: Arranging, after: Arranging | Reply) -> Turn:
+    """The next question; or what is wrong, and the same question."""
+    return go(state, after, *_now(state, scene.world)) if isinstance(after, Reply) else _ask(scene, after)
 
 
 def _opened(scene: Scene, state: Arranging) -> Turn:
-    edition = _edition(scene.world, state.subject)
+    edition = edition_of(scene.world, state.subject)
     if edition is None:
         return _list(scene)
-    opens, closes = _days(state)[:2]
-    notice = edition.notice
-    effect = OpenRound(
-        round=next_id(notice, opens),
-        notice=notice.id,
-        code=next_code(notice, opens),
-        opens=datetime.combine(opens, time.min, SHANGHAI),
-        closes=datetime.combine(closes, time.max, SHANGHAI),
-        stages=tuple(_stages(state)),
-        carried=tuple(sorted(everything(notice))),
-        before=edition.round.id,
-    )
-    said = render("desk_rounds", "opened", short=notice.short, opens=opens, closes=closes)
-    return go(Idle(), Reply(said, ((button("round_back", f"round show {notice.id}"),),)), effects=(effect,))
+    opens, closes = given_days(state)
+    said = render("desk_rounds", "opened", short=edition.notice.short, opens=opens, closes=closes)
+    back = ((button("round_back", f"round show {edition.notice.id}"),),)
+    return go(Idle(), Reply(said, back), effects=(opening.opening(state, edition),))
 
 
 # ── another deadline ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _move(scene: Scene, notice: str) -> Turn:
-    return _ask(scene, Arranging("move", notice))
-
-
 def _asked_to_move(state: Arranging, world: World) -> Reply | None:
-    edition = _edition(world, state.subject)
+    edition = edition_of(world, state.subject)
     if edition is None:
         return None
     if not state.given:
         said = render("desk_rounds", "move_when", short=edition.notice.short, closes=edition.round.closes)
-        return Reply(said, _leave(state))
+        return Reply(said, leave(state))
     counts = world.records.register.counts(edition.round.id).values()
     concerned = sum(number for states in counts for state_, number in states.items() if state_ != "withdrawn")
     said = render(
@@ -214,17 +159,17 @@ def _asked_to_move(state: Arranging, world: World) -> Reply | None:
         "move_sure",
         short=edition.notice.short,
         before=edition.round.closes,
-        closes=_days(state)[0],
+        closes=given_days(state)[0],
         concerned=concerned,
     )
-    return Reply(said, ((button("round_go", "round go"),), *_leave(state)))
+    return sure(state, said)
 
 
 def _moved(scene: Scene, state: Arranging) -> Turn:
-    edition = _edition(scene.world, state.subject)
+    edition = edition_of(scene.world, state.subject)
     if edition is None:
         return _list(scene)
-    running, closes = edition.round, datetime.combine(_days(state)[0], time.max, SHANGHAI)
+    running, closes = edition.round, datetime.combine(given_days(state)[0], time.max, SHANGHAI)
     effect = MoveDeadline(running.id, edition.notice.id, running.code, running.opens, closes)
     said = render("desk_rounds", "moved", short=edition.notice.short, closes=closes)
     return go(Idle(), Reply(said, _doors(edition)), effects=(effect,))
@@ -236,7 +181,7 @@ def _moved(scene: Scene, state: Arranging) -> Turn:
 def _late(scene: Scene, given: str) -> Turn:
     """Which unit: by its button, a few at a time; or `round admit <unit>`."""
     notice, _, skipped = given.partition(" ")
-    edition = _edition(scene.world, notice)
+    edition = edition_of(scene.world, notice)
     if edition is None:
         return _list(scene)
     start = int(skipped) if skipped.isdecimal() else 0
@@ -253,16 +198,18 @@ def _asked_to_admit(state: Arranging, world: World) -> Reply | None:
     if unit is None:
         return None
     if not state.given:
-        return Reply(render("desk_rounds", "late_when", name=unit.name), _leave(state))
+        return Reply(render("desk_rounds", "late_when", name=unit.name), leave(state))
     if len(state.given) == 1:
-        return Reply(render("desk_rounds", "late_why", name=unit.name), _leave(state))
-    said = render("desk_rounds", "late_sure", name=unit.name, until=_days(state)[0], reason=state.given[1])
-    return Reply(said, ((button("round_go", "round go"),), *_leave(state)))
+        return Reply(render("desk_rounds", "late_why", name=unit.name), leave(state))
+    said = render(
+        "desk_rounds", "late_sure", name=unit.name, until=given_days(state)[0], reason=state.given[1]
+    )
+    return sure(state, said)
 
 
 def _reason(scene: Scene, state: Arranging, text: str) -> Turn:
     if len(text) > LONGEST:
-        return _again(scene, state, "too_long", count=len(text), most=LONGEST)
+        return _onward(scene, state, complaint("too_long", count=len(text), most=LONGEST))
     return _ask(scene, replace(state, given=(*state.given, text)))
 
 
@@ -270,7 +217,7 @@ def _admitted(scene: Scene, state: Arranging) -> Turn:
     unit = scene.world.records.seats.unit(state.subject)
     if unit is None:
         return _list(scene)
-    until = datetime.combine(_days(state)[0], time.max, SHANGHAI)
+    until = datetime.combine(given_days(state)[0], time.max, SHANGHAI)
     said = render("desk_rounds", "admitted", name=unit.name, until=until)
     back = ((button("round_back", f"round show {unit.notice}"),),)
     return go(Idle(), Reply(said, back), effects=(AdmitLate(unit.id, until, state.given[1]),))
@@ -282,7 +229,7 @@ def _admitted(scene: Scene, state: Arranging) -> Turn:
 def _confirm(scene: Scene, given: str) -> Turn:
     """What holds over from last year, a few at a time; `confirm <notice> all` or one rule confirms."""
     notice, _, which = given.partition(" ")
-    edition = _edition(scene.world, notice)
+    edition = edition_of(scene.world, notice)
     if edition is None or not edition.carried:
         return _show(scene, notice)
     if which == "all" or which in edition.carried:
@@ -316,7 +263,7 @@ def _confirmed(edition: Edition, which: str) -> Turn:
 
 def _close(scene: Scene, round_id: str) -> Turn:
     """A round that was opened here is closed, then archived; both ask first."""
-    found = next((each for each in _offices(scene.world) if each.round.id == round_id), None)
+    found = next((each for each in offices(scene.world) if each.round.id == round_id), None)
     if found is None:
         return _list(scene)
     after = "archived" if found.round.state == "closed" else "closed"
@@ -327,7 +274,7 @@ def _close(scene: Scene, round_id: str) -> Turn:
 
 def _end(scene: Scene, given: str) -> Turn:
     round_id, _, after = given.partition(" ")
-    found = next((each for each in _offices(scene.world) if each.round.id == round_id), None)
+    found = next((each for each in offices(scene.world) if each.round.id == round_id), None)
     if found is None or after not in {"closed", "archived"} or found.announced is None:
         return _list(scene)
     said = render("desk_rounds", after, short=found.notice.short)
@@ -349,73 +296,31 @@ def _ask(scene: Scene, state: Arranging) -> Turn:
     return go(state, reply) if reply else _list(scene)
 
 
-def _again(scene: Scene, state: Arranging, why: str, **details: object) -> Turn:
-    """What is wrong and what would be right; the question stays."""
-    return go(state, Reply(render("desk_rounds", why, **details)), *_now(state, scene.world))
-
-
 def _now(state: Arranging, world: World) -> tuple[Reply, ...]:
     reply = asked(state, world)
     return (reply,) if reply else ()
-
-
-def _leave(state: Arranging) -> Rows:
-    back = f"round show {state.subject}" if state.deed in {"open", "move"} else "round"
-    return ((button("round_leave", back),),)
 
 
 def _complete(state: Arranging) -> bool:
     return len(state.given) >= (1 if state.deed == "move" else 2)
 
 
-def _days(state: Arranging) -> Sequence[date]:
-    """The days given so far, in their order."""
-    return [date.fromisoformat(each) for each in state.given[:2] if each[:4].isdecimal() and len(each) == 10]  # noqa: PLR2004 - an ISO date
-
-
-def _stages(state: Arranging) -> Sequence[tuple[str, date]]:
-    split = (each.partition(" ") for each in state.given[2:])
-    return [(name, date.fromisoformat(day)) for name, _, day in split]
-
-
-def _named(state: Arranging, edition: Edition | None) -> Sequence[tuple[str, date]]:
-    if edition is None:
-        return ()
-    found = ((edition.notice.stage(name), day) for name, day in _stages(state))
-    return [(stage.name, day) for stage, day in found if stage]
-
-
 def _reference(state: Arranging, world: World) -> date:
     """The day from which a missing year is read."""
-    known = _days(state)
+    known = given_days(state)
     return known[0] if known else world.now.date()
-
-
-def _known(edition: Edition) -> set[str]:
-    every: tuple[Round, ...] = (edition.round, *edition.others)
-    return {each.id for each in every}
-
-
-def _offices(world: World) -> Sequence[Edition]:
-    """The notices whose office the person is."""
-    held = {each.notice for each in world.person.seats if each.role == OFFICE}
-    return [each for each in world.library.values() if held & {"", each.notice.id}]
-
-
-def _edition(world: World, notice: str) -> Edition | None:
-    return next((each for each in _offices(world) if each.notice.id == notice), None)
 
 
 def _allowed(state: Arranging, world: World) -> bool:
     if state.deed == "late":
-        return bool(_offices(world)) and world.records.seats.unit(state.subject) is not None
-    return _edition(world, state.subject) is not None
+        return bool(offices(world)) and world.records.seats.unit(state.subject) is not None
+    return edition_of(world, state.subject) is not None
 
 
 _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "show": _show,
-    "open": _open,
-    "move": _move,
+    "open": lambda scene, notice: _ask(scene, Arranging("open", notice)),
+    "move": lambda scene, notice: _ask(scene, Arranging("move", notice)),
     "late": _late,
     "admit": lambda scene, unit: _ask(scene, Arranging("late", unit)),
     "confirm": _confirm,
