@@ -188,7 +188,8 @@ def _goes_on(before: Asked, heard: Heard) -> bool:
     """Only likeness finds a topic in what is told of somebody; or 你确定？ asks the same again."""
     if heard.is_("sure") and before.topics:
         return True
-    of_person = heard.person.told and (before.about_person or heard.is_("myself"))
+    stated = before.about_person or heard.is_("myself") or not heard.is_("asks")
+    of_person = heard.person.told and stated
     return of_person and not heard.covered and not heard.is_("wh")
 
 
@@ -312,6 +313,8 @@ def _somebody(heard: Heard, now: Person) -> bool:
 def _told_of(before: Asked, heard: Heard) -> bool:
     """A statement about somebody, or the talk about somebody goes on."""
     said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
+    if heard.person.told and not heard.topics and not heard.is_("asks"):
+        return True
     plainly = said and "," in heard.text and not heard.is_("asks")
     if set(heard.topics) & {"who", "criteria", "vetoes"} and not plainly:
         return before.about_person and heard.person.told
@@ -323,7 +326,7 @@ def _told_of(before: Asked, heard: Heard) -> bool:
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
-    vague = heard.weak or (heard.unsure and (heard.is_("follows") or len(heard.text) <= BARE))
+    vague = heard.weak or (heard.unsure and not heard.covered and heard.is_("follows"))
     if heard.topics and not (vague and before.topics):
         return heard.topics
     if about_person and heard.person.told:
