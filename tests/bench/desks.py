@@ -18,6 +18,7 @@ from bot.documents.desk import Desk
 from bot.editions import Editions
 from bot.web.lists import Asked, Lists
 from dialogs.desk.glance import glance
+from dialogs.step import step
 from storage.office import Reader
 from storage.seats import pin_units
 from storage.vault import Vault
@@ -34,6 +35,7 @@ def measure(folder: Path, count: int, *, export: bool) -> dict[str, float]:
     edition = library()[NOTICE]
     now = edition.round.closes - timedelta(days=10)
     chat = Chat(folder / "desks.db", now)
+    chat._receive._step = step  # a test's chat takes each step twice, to see that it is pure
     vault = Vault(KEY)
     pin_units(chat.engine, library().values())
     seed_round(chat.engine, vault, edition, count, desks.ENTRIES)
@@ -45,7 +47,9 @@ def measure(folder: Path, count: int, *, export: bool) -> dict[str, float]:
     desk = Desk(chat.engine, vault, library(), now=lambda: now)
     somebody.say("/office")
     door = next(each.press for each in somebody.buttons if "九江" in each.label)
-    measured = {
+    # First: what draws the picture takes more memory than an export ever does.
+    exported = _exported(desk, office) if export else {}
+    return exported | {
         "board turn": _timed(lambda: liaison.say("/unit")),
         "board figures": _timed(lambda: other.look(lambda past: glance(past, edition, now.date()))),
         "overview turn": _timed(lambda: somebody.do(press=door)),
@@ -54,10 +58,6 @@ def measure(folder: Path, count: int, *, export: bool) -> dict[str, float]:
         "list by name": _timed(lambda: lists.overview(office, Asked(NOTICE, name="张示例1"))),
         "picture": _timed(lambda: desk.make(f"overview/{NOTICE}", office)),
     }
-    if export:
-        measured |= _exported(desk, office)
-    chat.stop()
-    return measured
 
 
 def _timed(work: Callable[[], object]) -> float:
