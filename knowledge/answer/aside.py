@@ -1,14 +1,19 @@
 """Small talk, and what lies outside the notices."""
 
+import re
 from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import PLAINLY, SHORT, Asked, Heard
+from knowledge.understand.index import former_names
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
-from knowledge.understand.place import holds
+from knowledge.understand.place import holds, region_name
 
 _LASTING = frozenset({"frequency", "repeat_award", "points"})  # topics that speak of other years themselves
+_RECORD = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
+"""What stands against somebody is told for the sake of the selection, whatever else it speaks of."""
 _TALK = ("hello", "who_are_you", "thanks", "complaint")
 
 
@@ -24,6 +29,8 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
                 return Answer(AnswerKind.CHAT, manner=talk)
     if heard.is_("who_are_you") and not heard.facts and not heard.named.notices:
         return Answer(AnswerKind.CHAT, manner="who_are_you")
+    if heard.like_talk >= PLAINLY and not heard.facts and not heard.named.notices:
+        return Answer(AnswerKind.CHAT, manner="who_are_you")
     if heard.is_("injection"):
         return Answer(AnswerKind.CHAT, manner="injection")
     return None
@@ -36,7 +43,7 @@ def _asks(heard: Heard, talk: str) -> bool:
 
 def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
-    about_person = asked.about_person and bool(asked.notices)
+    about_person = (asked.about_person or bool(_RECORD & heard.person.profile.keys())) and bool(asked.notices)
     if (
         heard.named.elsewhere
         and not _above(heard.named.elsewhere, asked, library)
@@ -44,10 +51,12 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         and not (asked.notices and heard.person.told)
     ):
         return _no("other_place", heard.named.elsewhere)
+    if not about_person and (name := _former(heard.text, library)):
+        return _no("other_place", name)
     found = manner(heard.text, "other_awards")
     if found and not about_person and not _ours(found.group(), library):
         return _no("other_award", found.group())
-    if heard.like_outside >= PLAINLY and not heard.named.notices:
+    if heard.like_outside >= PLAINLY and not heard.named.notices and not about_person:
         return _no("unrelated")
     if heard.is_("unrelated") and not about_person and not heard.named.notices:
         return _no("unrelated")
@@ -59,6 +68,14 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     ):
         return _no("other_year", year, asked.notices)
     return None
+
+
+def _former(text: str, library: Library) -> str:
+    """A neighbour that a notice's place does not take in, with an award: 钢城区最美职工."""
+    regions = tuple(region_name(edition.notice.region) for edition in library.values())
+    names = (name for name in former_names() if not name.startswith(regions))
+    awards = "|".join(map(re.escape, lexicon("words")["awards"]))
+    return next((name for name in names if re.search(rf"{name}的?({awards})", text)), "")
 
 
 def _above(place: str, asked: Asked, library: Library) -> bool:

@@ -15,8 +15,12 @@ from knowledge.understand.guess import likeness
 from knowledge.understand.heard import Asked, shaped
 from knowledge.understand.index import clued, named_people
 from knowledge.understand.kept import Kept
+from knowledge.understand.place import region_name
+from knowledge.understand.topic import topics
 from knowledge.understand.weigh import NO_TOPIC
 
+_LARGE = re.compile(r"(?<!\d)\d{3}(?!\d)")
+_COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _WAYS = ("phone", "email", "address")
 _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
 
@@ -34,6 +38,10 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
     if len(focus) == 1 and (guess := _guessed(asked, library[focus[0]].notice, library)):
         return told(library[focus[0]].notice, (guess,))
+    for key in holders(asked, library):
+        if found := sentence(library[key].notice, asked.heard.text):
+            wrong = region_name(library[focus[0]].notice.region) if asked.heard.named.notices else ""
+            return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal", denied=wrong)
     if len(focus) == 1 and asked.heard.is_("private"):
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
@@ -73,8 +81,28 @@ def located(asked: Asked, library: Library) -> Asked:
     """A number, address or name that only one notice has says which is meant: 8222232, 617室, 丁晓宇."""
     if asked.heard.named.notices:
         return asked
-    found = holders(asked, library) or _clued(asked, library)
+    found = holders(asked, library) or _clued(asked, library) or _alone(asked, library)
     return replace(asked, notices=found) if found else asked
+
+
+def _alone(asked: Asked, library: Library) -> tuple[str, ...]:
+    """With no notice in focus: the one that alone has the number in its table, or what is called so."""
+    if asked.notices:
+        return ()
+    sizes = (
+        {int(each) for each in _LARGE.findall(asked.heard.text)} if _COUNTED & set(asked.topics) else set()
+    )
+    called = [each for each in asked.topics if topics()[each].telling and each in asked.heard.topics]
+    found = {
+        key
+        for key, edition in library.items()
+        if sizes & _sizes(edition.notice) or any(stated(edition.notice, each) for each in called)
+    }
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _sizes(notice: Notice) -> set[int]:
+    return {row.most for row in notice.quotas.rows} if notice.quotas else set()
 
 
 def holders(asked: Asked, library: Library) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from knowledge.understand.index import clued
 from knowledge.understand.topic import MOST, topics
 
 _YEAR = re.compile(r"(20\d\d)年")
+ROOM, LEAST = 8, 2  # facts of a topic that one reply holds, and those of each notice at least
 _NUMBER = re.compile(r"\d+")
 
 
@@ -52,7 +53,8 @@ def _spans(asked: Asked) -> bool:
 def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     wanted = asked.topics[:MOST]
     which = asked.heard.is_("which") and not asked.heard.named.notices
-    found = {key: _facts(library[key].notice, wanted, bodies(asked)) for key in ids}
+    room = max(LEAST, ROOM // len(ids))
+    found = {key: _facts(library[key].notice, wanted, bodies(asked), room) for key in ids}
     telling = tuple(key for key in ids if found[key])
     silent = tuple(key for key in ids if not found[key])
     if which and asked.heard.is_("lacking") and silent:
@@ -75,12 +77,12 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     )
 
 
-def _facts(notice: Notice, wanted: tuple[str, ...], offices: tuple[str, ...]) -> tuple[Fact, ...]:
+def _facts(notice: Notice, wanted: tuple[str, ...], offices: tuple[str, ...], room: int) -> tuple[Fact, ...]:
     """The first facts of each topic, as several notices share the room; those on a named office first."""
     return tuple(
         fact
         for topic in wanted
-        for fact in sorted(stated(notice, topic), key=lambda fact: not holds(fact, offices))[:2]
+        for fact in sorted(stated(notice, topic), key=lambda fact: not holds(fact, offices))[:room]
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Question
-from knowledge.understand.guess import A_PERSON, OUTSIDE, likeness
+from knowledge.understand.guess import A_PERSON, OUTSIDE, SMALL_TALK, likeness
 from knowledge.understand.index import index_of
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import MEANINGLESS, manner
@@ -53,6 +53,7 @@ class Heard:
     covered: frozenset[int] = frozenset()  # where the words stand that led to the topics
     like_person: float = 0.0  # how like it is to messages about a certain person
     like_outside: float = 0.0  # how like it is to what lies outside the notices
+    like_talk: float = 0.0  # how like it is to small talk
     like_topic: float = 0.0  # how like it is to questions about the likest topic
     unsure: bool = False  # no cue speaks for the first topic, and it is not plainly like it
 
@@ -102,6 +103,7 @@ def hear(text: str, library: Library, today: date) -> Heard:
         covered,
         like_person=like[A_PERSON],
         like_outside=like[OUTSIDE],
+        like_talk=like[SMALL_TALK],
         like_topic=max(share for topic, share in like.items() if topic not in NO_TOPIC),
         unsure=bool(asked)
         and like.get(asked[0], 0.0) < SURELY

@@ -21,6 +21,7 @@ class Topic:
     weak: tuple[tuple[re.Pattern[str], ...], ...] = ()  # cues that count only where nothing else is found
     condition: bool = False
     beside: tuple[str, ...] = ()  # told together with it
+    telling: bool = False  # a name of its own, so that it tells which notice is meant: 五美
     names: bool = False  # its facts name bodies, so that a question may pick one: 宣传部参与主办的
 
 
@@ -77,6 +78,7 @@ def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glos
         also=_words(entry, "also"),
         beside=_words(entry, "beside"),
         condition=bool(entry.get("condition")),
+        telling=bool(entry.get("telling")),
         names=bool(entry.get("names")),
     )
 
