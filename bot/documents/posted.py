@@ -42,12 +42,12 @@ class Posted:
     def make(self, path: str, person: str) -> tuple[Document, ...]:
         """Raises NotTheirs."""
         match path.split("/"):
-            case ["timeline", round_id, day]:
+            case ["timeline", round_id, day] if _is_day(day):
                 edition = self._look(person, lambda past: self._reached(past, round_id))
                 name = clean_name(words()["timeline"]["title"].format(short=edition.notice.short))
                 picture = timeline.picture(edition, date.fromisoformat(day))
                 return (Document(f"{name}.png", "image/png", picture),)
-            case ["notice", nomination, number, day] if number.isdecimal():
+            case ["notice", nomination, number, day] if number.isdecimal() and _is_day(day):
                 return self._look(person, lambda past: self._sheet(past, nomination, int(number), day))
             case ["posted", nomination, posting, ("photo" | "statement") as what]:
                 return self._look(person, lambda past: self._picture(past, nomination, posting, what))
@@ -93,3 +93,10 @@ class Posted:
         small = b"" if row.type == "pdf" else thumbnail(body)
         whole = Document(f"{hash_[:8]}.{row.type}", _ANY, body)
         return (Document(f"{hash_[:8]}.png", "image/png", small), whole) if small else (whole,)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -74,8 +74,8 @@ def _asks_day(case: Case, level: Level) -> Reply:
 
 def draft(scene: Scene, case: Case, number: str, day: str) -> Turn:
     """The text to post, with its period, as a message and as a Word file."""
-    level, on = _level(scene.world, case, number), date.fromisoformat(day)
-    if level is None or level.state not in {"none", "stopped"}:
+    level, on = _level(scene.world, case, number), _date(day)
+    if level is None or on is None or level.state not in {"none", "stopped"}:
         return overview(scene, case)
     end, found = period(on, level.left), levels(scene.world, case)
     said = text(case.edition, case.standing, entries(scene.world, case), level, on)
@@ -117,8 +117,8 @@ def text(edition: Edition, standing: Standing, values: Mapping[str, str], level:
 
 def posted(scene: Scene, case: Case, number: str, day: str) -> Turn:
     """已经贴出: from now on it runs."""
-    level, on = _level(scene.world, case, number), date.fromisoformat(day)
-    if level is None or level.state not in {"none", "stopped"}:
+    level, on = _level(scene.world, case, number), _date(day)
+    if level is None or on is None or level.state not in {"none", "stopped"}:
         return overview(scene, case)
     end = period(on, level.left)
     new = Posted(next(scene.world.ids), case.id, level.name, on, end, "running")
@@ -180,6 +180,13 @@ def typed_day(scene: Scene, case: Case, number: str, text: str) -> Turn:
     if found:
         return draft(scene, case, number, found[0].isoformat())
     return scene.stay(Reply(render("desk_posting", "no_day"), (_leave(case),)))
+
+
+def _date(day: str) -> date | None:
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return None
 
 
 def _level(world: World, case: Case, number: str) -> Level | None:

@@ -28,16 +28,17 @@ def unit(scene: Scene, given: str = "") -> Turn:
     """`/unit` and its buttons. To everybody else it is an unknown command."""
     if not _units(scene.world):
         return home.help_(scene)
-    verb, _, rest = given.partition(" ")
-    subject, *more = rest.split() or [""]
+    verb, subject, first, second, *_ = (*given.split(), "", "", "", "")
     if verb in _ON_UNIT:
-        return _ON_UNIT[verb](scene, subject, *more[:2])
+        return _ON_UNIT[verb](scene, subject, first, second)
     if verb == "sure":
         return _sure(scene)
-    if verb not in _ON_CASE:
+    if verb not in {*_ON_CASE, *_ON_PART}:
         return _front(scene)
     case = case_of(scene.world, subject)
-    return _ON_CASE[verb](scene, case, *more[:2]) if case else _at_desk(scene, _gone())
+    if case is None:
+        return _at_desk(scene, _gone())
+    return _ON_CASE[verb](scene, case) if verb in _ON_CASE else _ON_PART[verb](scene, case, first, second)
 
 
 def heard(scene: Scene, state: AtUnit, text: str) -> Turn:
@@ -216,36 +217,40 @@ def _units(world: World) -> tuple[Unit, ...]:
     return tuple(found for each in mine if (found := own_unit(world, each)))
 
 
-_ON_UNIT: Mapping[str, Callable[..., Turn]] = {
+_ON_UNIT: Mapping[str, Callable[[Scene, str, str, str], Turn]] = {
     "board": board,
-    "plan": timetable,
-    "send_all": sending.send_all,
-    "proxy": review.proxy,
+    "plan": lambda scene, unit_, *_: timetable(scene, unit_),
+    "send_all": lambda scene, unit_, sure, _: sending.send_all(scene, unit_, sure),
+    "proxy": lambda scene, unit_, *_: review.proxy(scene, unit_),
 }
 """Button -> what it does with a unit."""
 
-_ON_CASE: Mapping[str, Callable[..., Turn]] = {
+_ON_CASE: Mapping[str, Callable[[Scene, Case], Turn]] = {
     "one": one,
     "read": review.read,
     "word": review.word_file,
     "return": review.choose_field,
-    "field": lambda _, case, field=review.WHOLE: review.asks(case, "reason", field),
     "drop": lambda _, case: review.asks(case, "drop"),
     "consent": lambda _, case: review.asks(case, "consent"),
-    "recommend": sending.recommend,
     "take_back": lambda _, case: sending.take_back(case),
-    "send_up": sending.send_up,
     "post": posting.overview,
-    "begin": posting.begin,
-    "draft": posting.draft,
-    "posted": posting.posted,
-    "clear": posting.clear,
-    "object": posting.objection,
-    "photo": lambda scene, case, id_="": proof.wanted(scene, case, "photo", id_),
-    "statement": lambda scene, case, id_="": proof.wanted(scene, case, "statement", id_),
-    "look": proof.look,
     "papers": papers.checklist,
-    "tick": papers.tick,
-    "untick": papers.untick,
 }
 """Button -> what it does with one nomination."""
+
+_ON_PART: Mapping[str, Callable[[Scene, Case, str, str], Turn]] = {
+    "field": lambda _, case, field, __: review.asks(case, "reason", field),
+    "recommend": lambda scene, case, sure, _: sending.recommend(scene, case, sure),
+    "send_up": lambda scene, case, sure, _: sending.send_up(scene, case, sure),
+    "begin": lambda scene, case, level, _: posting.begin(scene, case, level),
+    "draft": posting.draft,
+    "posted": posting.posted,
+    "clear": lambda scene, case, level, _: posting.clear(scene, case, level),
+    "object": lambda scene, case, level, _: posting.objection(scene, case, level),
+    "photo": lambda scene, case, id_, _: proof.wanted(scene, case, "photo", id_),
+    "statement": lambda scene, case, id_, _: proof.wanted(scene, case, "statement", id_),
+    "look": proof.look,
+    "tick": lambda scene, case, slip, _: papers.tick(scene, case, slip),
+    "untick": lambda scene, case, slip, _: papers.untick(scene, case, slip),
+}
+"""Button -> what it does with a part of one: a field, a level and a day, a picture, a line of the list."""

@@ -46,7 +46,7 @@ def nominate(chat: Chat, address: str, notice: str = NOTICE, **but: str) -> tupl
 def test_who_looks_after_no_unit_hears_of_an_unknown_command(chat: Chat) -> None:
     somebody = chat.caller("somebody")
     unknown = [each.text for each in somebody.say("/nonsense")]
-    doors = ["", *(f"{each} x" for each in (*unit._ON_UNIT, *unit._ON_CASE, "sure"))]
+    doors = ["", *(f"{each} x" for each in (*unit._ON_UNIT, *unit._ON_CASE, *unit._ON_PART, "sure"))]
     for door in doors:
         assert [each.text for each in somebody.say(f"/unit {door}".strip())] == unknown
     assert "/unit" not in unknown[0]
@@ -56,7 +56,7 @@ def test_help_tells_the_command_to_those_to_whom_it_opens(liaison: Caller) -> No
     assert "/unit" in liaison.say("/help")[0].text
 
 
-@pytest.mark.parametrize("verb", sorted(unit._ON_CASE))
+@pytest.mark.parametrize("verb", sorted({*unit._ON_CASE, *unit._ON_PART}))
 def test_another_units_nomination_is_as_missing_as_none(chat: Chat, liaison: Caller, verb: str) -> None:
     _, theirs = nominate(chat, "nina", 推荐单位="瑞昌市")
     for subject in (theirs, "nothing"):
@@ -138,3 +138,13 @@ def test_a_nominee_who_moves_to_another_unit_is_found_there(chat: Chat, liaison:
     nominee.say("改推荐单位 瑞昌市")
     assert "交了推荐表" in other.look()[-1].text
     assert "没有找到这一份" in liaison.say(f"/unit one {one}")[-1].text
+
+
+def test_whatever_is_typed_behind_a_command_is_answered(chat: Chat, liaison: Caller) -> None:
+    _, one = nominate(chat, "nina")
+    for verb in (*unit._ON_CASE, *unit._ON_PART, *unit._ON_UNIT, "sure", "nonsense"):
+        for rest in ("", one, f"{one} x y z", f"{one} 0 2022-13-45", f"{one} 99 x", f"{one} \u0663 -"):
+            reply = liaison.say(f"/unit {verb} {rest}".strip())[0]
+            assert reply.text or reply.document
+            assert "post" not in did(chat)
+            liaison.say("/cancel")

@@ -88,7 +88,15 @@ def test_nobody_else_gets_them(chat: Chat, desk: Desk, liaison: Caller, who: str
 
 
 @pytest.mark.parametrize(
-    "path", ["timeline/x/2022-07-05", "notice/x/0/2022-07-05", "notice/x/y/z", "posted/x/y/z", "posted"]
+    "path",
+    [
+        "timeline/x/2022-07-05",
+        "timeline/jiujiang-2022/soon",
+        "notice/x/0/2022-07-05",
+        "notice/x/y/z",
+        "posted/x/y/z",
+        "posted",
+    ],
 )
 def test_what_does_not_exist_is_as_missing(chat: Chat, desk: Desk, liaison: Caller, path: str) -> None:
     with pytest.raises(NotTheirs):
