@@ -28,7 +28,7 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if len(asked.notices) != 1 or not asked.topics:
         return None
     notice = library[asked.notices[0]].notice
-    if set(asked.topics) & {"share", *TRAITS}:
+    if set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age":
         rows = tuple(Named(name, row) for name, row in rows_of(asked, notice))
         return in_people(asked, notice, rows)
     if asked.topics[0] != "quota" or notice.quotas is None:

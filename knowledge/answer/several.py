@@ -62,7 +62,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     if which:
         main = tuple(key for key in telling if stated(library[key].notice, wanted[0]))
         telling = picked(asked, main or telling, found)
-    if topics()[wanted[0]].names:
+    if topics()[wanted[0]].names and not asked.heard.named.notices:
         telling = naming(asked.heard.text, telling, found)
     if asked.heard.is_("first") or asked.heard.is_("last"):
         telling = _extreme(asked, telling, library)

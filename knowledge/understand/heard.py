@@ -22,6 +22,7 @@ from knowledge.understand.weigh import NO_TOPIC, shape, weighed
 BARE = 12  # characters; a unit named in no more is asked for its places
 LITTLE = 5  # characters beside a unit's name; with no more its places are asked for
 PLAINLY = 0.9  # share of the likeness by which it is clear what a message is about
+WHOLLY = 0.95  # the same where it need not ask whether he is able to
 SURELY = 0.8  # the same where a notice is to be called silent on it
 LIKELY = 0.6  # the same where nothing else is found
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
@@ -279,7 +280,8 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     if _spans(before, heard):
         return False
     least = PLAINLY if heard.topics else LIKELY
-    if heard.like_person >= least and (heard.is_("able") or not heard.topics) and len(heard.text) > BARE:
+    able = heard.is_("able") or not heard.topics or heard.like_person >= WHOLLY
+    if heard.like_person >= least and able and len(heard.text) > BARE:
         return True
     of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS or heard.is_("meaning")
     if heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL:
