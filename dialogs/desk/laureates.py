@@ -71,8 +71,12 @@ def heard(scene: Scene, state: Noting, text: str) -> Turn:
 
 def came(scene: Scene, state: Noting) -> Turn:
     """A list as a file."""
-    texts = [each.text for each in scene.event.uploads if each.text]
-    return heard(scene, Noting("laureates", state.subject), "\n".join(texts)) if texts else scene.stay()
+    lines = ["\t".join(row) for each in scene.event.uploads for row in each.rows]
+    texts = [each.text for each in scene.event.uploads if not each.rows]
+    listed = "\n".join([*lines, *texts]).strip()
+    if not listed:
+        return scene.stay(Reply(render("desk_held", "nothing")))
+    return heard(scene, Noting("laureates", state.subject), listed)
 
 
 def read(notice: str, text: str, today: date) -> tuple[Sequence[EnterLaureate], Sequence[Bad]]:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from bot.documents import table
+from bot.uploads import check
 from dialogs.rounds import EnterLaureate
 from storage.engine import read
 from storage.tables import NominationRow
@@ -132,6 +134,22 @@ def test_laureates_are_read_line_by_line_and_from_a_table(chat: Chat, office: Ca
         (2019, "李示例", "", "示例机械有限公司"),
         (2020, "王小示例", "1985-03", "示例厂"),
     ]
+
+
+def test_a_list_comes_as_a_workbook(chat: Chat, office: Caller) -> None:
+    body = table.plain(
+        "获评者",
+        [["年度", "姓名", "单位"], ["2019", "李示例", "示例厂"], ["2020", "王示例", "=1+1"]],
+        [9, 9, 20],
+    )
+    office.say("/office laureates")
+    office.press("总览：江苏最美工匠")
+    office.press("以前的获评者")
+    office.press("记下获评者")
+    assert "读出2名" in office.send(check("获评者.xlsx", body))[-1].text
+    office.press("记下2名")
+    entered = [each for each in chat.turns[0].effects if isinstance(each, EnterLaureate)]
+    assert [(each.name, each.employer) for each in entered] == [("李示例", "示例厂"), ("王示例", "=1+1")]
 
 
 def test_only_the_office_enters_laureates(chat: Chat) -> None:
