@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import PLAINLY, SHORT, Asked, Heard
+from knowledge.understand.heard import LIKELY, PLAINLY, SHORT, Asked, Heard
 from knowledge.understand.index import former_names
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
@@ -58,7 +58,7 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_award", found.group())
     if heard.like_outside >= PLAINLY and not heard.named.notices and not about_person:
         return _no("unrelated")
-    if heard.is_("unrelated") and not about_person and not heard.named.notices:
+    if heard.is_("unrelated") and not about_person and not heard.named.notices and heard.like_topic < LIKELY:
         return _no("unrelated")
     if (
         not about_person

@@ -44,7 +44,7 @@ def weighed(found: tuple[Hint, ...], said: str, bare: Callable[[str], str]) -> t
         for place, hint in enumerate(found)
     }
     best = max(scores, key=lambda topic: scores[topic])
-    if best not in cued and not _stands_out(best, shares):
+    if best not in cued and not (shares[best] >= LEAST or (not cued and _stands_out(best, shares))):
         return cued
     kept = {best, *_of_clauses(text), *(each for each in likely if shares[each] >= LEAST)}
     kept |= {
