@@ -57,6 +57,9 @@ class Postings(Protocol):
 
     def of(self, nomination: str) -> Sequence[Posted]: ...
 
+    def all_of(self, nominations: Sequence[str]) -> Mapping[str, Sequence[Posted]]:
+        """The same for many at once; what is out of reach is not among them."""
+
     def all_ticked(self, nominations: Sequence[str], side: str) -> Mapping[str, Sequence[Ticked]]:
         """The same for many at once; what is out of reach is not among them."""
 

@@ -31,6 +31,17 @@ class Postings:
         )
         return tuple(self._opened(row) for row in rows)
 
+    def all_of(self, nominations: Sequence[str]) -> Mapping[str, Sequence[Posted]]:
+        rows = self._past.session.exec(
+            select(PostingRow)
+            .where(col(PostingRow.nomination).in_(self._past.register.reached(nominations)))
+            .order_by(col(PostingRow.begin), col(PostingRow.end))
+        )
+        found: dict[str, list[Posted]] = {}
+        for row in rows:
+            found.setdefault(row.nomination, []).append(self._opened(row))
+        return found
+
     def ticked(self, nomination: str, side: str) -> Sequence[Ticked]:
         if self._past.register.row(nomination) is None:
             return ()

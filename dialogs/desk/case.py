@@ -1,6 +1,6 @@
 """One nomination as the liaison of its unit works on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,11 @@ def opened(world: World, standing: Standing) -> Case | None:
         return None
     form = world.records.register.form(standing.id) or edition.notice.form
     return Case(standing, edition, unit, form, world.now.date())
+
+
+def listed(world: World, unit: Unit, edition: Edition, found: Sequence[Standing]) -> tuple[Case, ...]:
+    """Many of one unit at once; their forms are those that are given out now."""
+    return tuple(Case(each, edition, unit, edition.notice.form, world.now.date()) for each in found)
 
 
 def entries(world: World, case: Case) -> Mapping[str, str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dialogs.desk.case import Case, opened, own_unit
-from dialogs.desk.levels import current, levels
+from dialogs.desk.case import Case, listed, own_unit
+from dialogs.desk.levels import Level, current, levels, of
 from dialogs.desk.papers import lines, missing
 from dialogs.desk.quota import endangered, outlooks, places
 from dialogs.desk.rights import edition_of
@@ -13,6 +13,7 @@ from dialogs.prompt import Rows
 from dialogs.register import Move
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
+from dialogs.seats import Unit
 from knowledge.model import Contact, Decision, Edition
 from knowledge.profile import profile_of
 from knowledge.rules import decide
@@ -62,9 +63,10 @@ def send_up(scene: Scene, case: Case, sure: str = "") -> Turn:
     """上报: by the deadline, or while a named exception lets it in."""
     if case.standing.state != "recommended":
         return _changed(case)
-    if refused := _refused(scene, case):
+    now = current(levels(scene.world, case))
+    if refused := _refused(scene, case, now):
         return scene.stay(Reply(refused, (_one(case),)))
-    doubts = list(_not_clear(scene, case))
+    doubts = [_not_clear(case, now)] if now else []
     if doubts and not sure:
         return scene.stay(_ask(case, "send_up", doubts))
     short = missing(lines(scene.world, case))
@@ -89,7 +91,7 @@ def send_all(scene: Scene, unit_id: str, sure: str = "") -> Turn:
     if unit is None or edition is None:
         return scene.stay(Reply(render("desk_unit", "gone")))
     back: Rows = ((button("to_board", f"unit board {unit.id}"),),)
-    ready, waiting, refused = _sorted(scene, unit.round, unit.id)
+    ready, waiting, refused = _sorted(scene, unit, edition)
     if not ready:
         text = refused or render("desk_review", "nobody_ready", waiting=waiting)
         return scene.stay(Reply(text, back))
@@ -122,31 +124,31 @@ def in_time(scene: Scene, case: Case) -> bool:
     return any(each.kind == "send_back" for each in scene.world.records.register.history(case.id))
 
 
-def _sorted(scene: Scene, round_id: str, unit: str) -> tuple[list[Case], list[Case], str]:
+def _sorted(scene: Scene, unit: Unit, edition: Edition) -> tuple[list[Case], list[Case], str]:
     """Those that can go up, those whose public notice is not over, and why somebody cannot."""
-    page = scene.world.records.register.page(
-        round_id, unit=unit, states=frozenset({"recommended"}), limit=10 * AT_ONCE
-    )
+    records, wanted = scene.world.records, frozenset({"recommended"})
+    page = records.register.page(unit.round, unit=unit.id, states=wanted, limit=10 * AT_ONCE)
+    posted = records.postings.all_of([each.id for each in page])
     ready: list[Case] = []
     waiting: list[Case] = []
     refused = ""
-    for case in (found for each in page if (found := opened(scene.world, each))):
-        refused_here = _refused(scene, case)
-        refused = refused or refused_here
-        if not refused_here:
-            (waiting if any(_not_clear(scene, case)) else ready).append(case)
+    for case in listed(scene.world, unit, edition, page):
+        now = current(of(edition, case.today, posted.get(case.id, ())))
+        if said := _refused(scene, case, now):
+            refused = refused or said
+        else:
+            (waiting if now else ready).append(case)
     return ready, waiting, refused
 
 
-def _refused(scene: Scene, case: Case) -> str:
-    """Why it cannot go up now; '' where it can."""
+def _refused(scene: Scene, case: Case, now: Level | None) -> str:
+    """Why it cannot go up now; '' where it can. `now`: the level that is not clear yet."""
     if case.standing.held:
         return render("desk_review", "waits", standing=case.standing)
     if not in_time(scene, case):
         return render(
             "desk_review", "closed", until=case.edition.round.closes, contact=_contact(case.edition)
         )
-    now = current(levels(scene.world, case))
     if now and now.state == "stopped":
         return render("desk_review", "objected", standing=case.standing, level=now)
     return ""
@@ -175,11 +177,9 @@ def _doubts(scene: Scene, case: Case) -> Iterator[str]:
             yield render("desk_unit", "endangered", each=each, known=known)
 
 
-def _not_clear(scene: Scene, case: Case) -> Iterator[str]:
-    """Public notices that are not over, where the notice demands them before."""
-    now = current(levels(scene.world, case))
-    if now:
-        yield render("desk_review", "not_clear", standing=case.standing, level=now, today=case.today)
+def _not_clear(case: Case, now: Level) -> str:
+    """That a public notice is not over which the notice demands before."""
+    return render("desk_review", "not_clear", standing=case.standing, level=now, today=case.today)
 
 
 def _ask(case: Case, deed: str, doubts: list[str]) -> Reply:

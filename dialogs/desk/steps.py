@@ -67,4 +67,5 @@ def _posting(now: Level) -> Step:
 
 def _unfilled(world: World, case: Case) -> int:
     filled = world.records.register.filled(case.id)
-    return sum(not each.optional and each.id not in filled for each in case.form.asked)
+    form = world.records.register.form(case.id) or case.form
+    return sum(not each.optional and each.id not in filled for each in form.asked)

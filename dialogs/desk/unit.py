@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dialogs import home
 from dialogs.desk import papers, posting, proof, review, sending
-from dialogs.desk.case import Case, case_of, opened, own_unit
+from dialogs.desk.case import Case, case_of, listed, own_unit
 from dialogs.desk.quota import mix_line, outlooks, places, share_lines
 from dialogs.desk.rights import edition_of
 from dialogs.desk.steps import next_line
@@ -117,7 +117,7 @@ def board(scene: Scene, unit_id: str, state: str = "", after: str = "") -> Turn:
     page = scene.world.records.register.page(
         found.round, unit=found.id, states=wanted, after=after, limit=PAGE + 1
     )
-    cases = [case for each in page[:PAGE] if (case := opened(scene.world, each))]
+    cases = listed(scene.world, found, edition, page[:PAGE])
     said = _told(scene.world, found, edition, cases, state if state in _SHOWN else "")
     more = page[PAGE - 1].id if len(page) > PAGE else ""
     return _at_desk(scene, Reply(said, _board_buttons(scene.world, found, cases, (state, more))))
