@@ -10,7 +10,7 @@ BAR = 0.97
 
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
-UNSEEN = {"twelfth": (0.75, 10), "thirteenth": (0.81, 6), "fourteenth": (0.88, 6)}
+UNSEEN = {"twelfth": (0.75, 10), "thirteenth": (0.81, 6), "fourteenth": (0.88, 6), "fifteenth": (0.88, 6)}
 
 
 def test_the_questions_are_answered_well_enough() -> None:
