@@ -123,6 +123,7 @@ class Inviting:
     """Where we are: an invitation is being made. `asks`: unit | class | places | name | list.
 
     `unit` is the id of one that is there; of one to be added, its name, class and places are kept here.
+    `text` is a list that waits for a yes: a line a person, tabs between the cells.
     """
 
     notice: str
@@ -132,6 +133,7 @@ class Inviting:
     unit_name: str = ""
     unit_class: str = ""
     most: int = 0
+    text: str = ""
     kind: Literal["inviting"] = "inviting"
 
 

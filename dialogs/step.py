@@ -149,6 +149,8 @@ def _uploaded(scene: Scene) -> Turn:
         return laureates.came(scene, scene.state)
     if isinstance(scene.state, AtUnit) and (turn := unit.came(scene, scene.state)):
         return turn
+    if isinstance(scene.state, Inviting) and scene.state.asks == "list":
+        return invite.came(scene, scene.state)
     draft, field = _asked(scene)
     if turn := _belated(scene, field):
         return turn

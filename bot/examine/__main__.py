@@ -19,7 +19,9 @@ def main() -> None:
     try:
         found, fault = _examined(sys.argv[1], sys.stdin.buffer.read()), ""
     except Refused as refusal:
-        found, fault = Found(refusal.kind, inside=refusal.inside), refusal.fault
+        text = "\n".join("\t".join(row) for row in refusal.rows)
+        found = Found(refusal.kind, text=text, rows=refusal.rows, inside=refusal.inside)
+        fault = refusal.fault
     told = {
         "type": found.type,
         "fault": fault,
@@ -66,13 +68,15 @@ def _examined(kind: str, body: bytes) -> Found:
         from bot.examine import sheets
 
         return sheets.examined(body)
-    from bot.examine import archive, document
+    from bot.examine import archive, document, workbook
 
     try:
         return document.examined(kind, body)
     except Refused as refusal:
         if refusal.fault == "is_archive":
             refusal.inside = archive.members(body)
+        if refusal.kind == "xlsx":
+            refusal.rows = workbook.rows(body)
         raise
 
 

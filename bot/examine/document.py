@@ -45,6 +45,19 @@ def examined(kind: str, body: bytes) -> Found:
     return Found(kind, text=text, rows=rows)
 
 
+def harmless(body: bytes) -> None:
+    """Refused where a part of the package would fetch, run or swell something."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            _sound(package.infolist())
+            for name in package.namelist():
+                _harmless(name, package)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, KeyError, zlib.error) as broken:
+        raise Refused("office", "unreadable") from broken
+    except (etree.XMLSyntaxError, ValueError) as broken:
+        raise Refused("office", "unreadable") from broken
+
+
 def _said(kind: str, body: bytes) -> str:
     return "" if kind == "docx" else _txt(body)
 
@@ -102,6 +115,8 @@ def _main_part(package: zipfile.ZipFile) -> str:
     types = package.read("[Content_Types].xml")
     if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused("docm", "has_macro")
+    if b"spreadsheetml.sheet.main+xml" in types:
+        raise Refused("xlsx", "other_kind")
     if b"wordprocessingml.document.main+xml" not in types:
         raise Refused("office", "other_kind")
     for relation in _relations(package, "_rels/.rels"):

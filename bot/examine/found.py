@@ -35,6 +35,7 @@ class Refused(Exception):
     """`kind` is what the file is, `fault` a macro of `wording/upload.j2`."""
 
     inside: tuple[Member, ...] = ()  # of an archive: what it holds
+    rows: Rows = ()  # of a table, which only some wait for
 
     def __init__(self, kind: str, fault: str) -> None:
         self.kind, self.fault = kind, fault

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dialogs import home
-from dialogs.desk import invited
+from dialogs.desk import invited, roster
 from dialogs.desk.rights import is_office, offices
 from dialogs.heard import is_word
 from dialogs.model import Effect, Idle, Reply, Turn, World
@@ -46,6 +46,8 @@ def heard(scene: Scene, state: Inviting, text: str) -> Turn:
             return _places(scene, state, text)
         case "name":
             return _named(scene, state, text)
+        case "list":
+            return _listed(scene, state, text)
         case _:
             return scene.stay(*filter(None, (shown(state, scene.world),)))
 
@@ -70,12 +72,16 @@ def shown(state: Inviting, world: World) -> Reply | None:
                 render("desk_invite", "how_many", row=_row(edition, state.unit_class), **said), (_BACK,)
             )
         case "list":
-            sheet = f"roster/{edition.notice.id}"
-            return Reply(render("desk_invite", "send_list", **said), (_BACK,), document=sheet)
+            return roster.asked(state, world, _unit_name(state, world))
         case _:
             return Reply(
                 render("desk_invite", "whose_name", **said), ((button("no_name", "invite unnamed"),), _BACK)
             )
+
+
+def came(scene: Scene, state: Inviting) -> Turn:
+    """A list as a file."""
+    return _listed(scene, state, roster.text_of(scene.event.uploads) or " ")
 
 
 def made(world: World, wanted: Inviting, name: str = "", left: int = 1, nomination: str = "") -> Invite:
@@ -134,6 +140,7 @@ def _unit_front(world: World, unit: Unit) -> Reply:
             button("invite_nominee", f"invite nominee {unit.id}"),
             button("invite_poster", f"invite poster {unit.id}"),
         ),
+        (button("invite_names", f"invite names {unit.id}"),),
         (
             button("invite_successor", f"invite successor {unit.id}"),
             button("invite_people", f"invite people {unit.notice}"),
@@ -162,12 +169,12 @@ def _begin(role: str, asks: str) -> Callable[[Scene, str], Turn]:
     return begin
 
 
-def _for_unit(role: str) -> Callable[[Scene, str], Turn]:
+def _for_unit(role: str, asks: str = "name") -> Callable[[Scene, str], Turn]:
     """For a liaison: begin an invitation to the own unit."""
 
     def begin(scene: Scene, unit_id: str) -> Turn:
         unit = own_unit(scene.world, unit_id)
-        return _ask(scene, Inviting(unit.notice, role, "name", unit.id)) if unit else _front(scene)
+        return _ask(scene, Inviting(unit.notice, role, asks, unit.id)) if unit else _front(scene)
 
     return begin
 
@@ -262,6 +269,34 @@ def _done(scene: Scene, state: Inviting, name: str) -> Turn:
     return go(Idle(), *invited.replies(scene.world, effect, told), effects=(*adds, effect))
 
 
+def _listed(scene: Scene, state: Inviting, text: str) -> Turn:
+    """A list, or yes and no to the one that was read."""
+    if state.text and is_word(text, "yes"):
+        return _all_invited(scene)
+    if state.text and is_word(text, "no"):
+        text = ""
+    return _ask(scene, replace(state, text=text))
+
+
+def _all_invited(scene: Scene, _: str = "") -> Turn:
+    """Everybody on the list who could be read, and the units that were not there yet."""
+    state, world = scene.state, scene.world
+    good = roster.read(state, world)[0] if isinstance(state, Inviting) and _allowed(state, world) else ()
+    if not good or not isinstance(state, Inviting):
+        return _front(scene)
+    fresh: dict[str, Unit] = {}
+    effects = list[Effect]()
+    for each in good:
+        wanted = replace(each.wanted, text="")
+        if wanted.unit_name and wanted.unit_name not in fresh:
+            fresh[wanted.unit_name] = new_unit(world, wanted)
+            effects.append(AddUnit(fresh[wanted.unit_name]))
+        if wanted.unit_name:
+            wanted = replace(wanted, unit=fresh[wanted.unit_name].id)
+        effects.append(made(world, wanted, each.name))
+    return go(Idle(), invited.list_of(effects), effects=tuple(effects))
+
+
 def new_unit(world: World, wanted: Inviting) -> Unit:
     edition = world.library[wanted.notice]
     row = _row(edition, wanted.unit_class)
@@ -326,6 +361,8 @@ _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "liaison": _begin(LIAISON, "unit"),
     "list": _begin(LIAISON, "list"),
     "nominee": _for_unit(NOMINEE),
+    "names": _for_unit(NOMINEE, "list"),
+    "listed": _all_invited,
     "successor": _for_unit(LIAISON),
     "poster": _poster,
     "unit": _chosen,

@@ -1,7 +1,9 @@
 """An invitation that was made: how it is passed on; the open ones; who has joined; leaving."""
 
+from collections.abc import Sequence
+
 from dialogs.desk.rights import is_office
-from dialogs.model import Idle, Reply, Turn, World
+from dialogs.model import Effect, Idle, Reply, Turn, World
 from dialogs.prompt import Rows
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
@@ -27,6 +29,13 @@ def replies(world: World, effect: Invite, unit: str) -> tuple[Reply, ...]:
     text = Reply(render("desk_invite", "message", link=link, bot=bot, token=token, **told))
     picture = Reply("", _ON, document=f"qr/{link or bot}")
     return lead, text, *((picture,) if link or bot else ())
+
+
+def list_of(effects: Sequence[Effect]) -> Reply:
+    """Of many invitations: one file with a line each, to pass on."""
+    tokens = [each.token for each in effects if isinstance(each, Invite)]
+    said = render("desk_roster", "made", count=len(tokens))
+    return Reply(said, _ON, document=f"invited/{','.join(tokens)}")
 
 
 def web_link(world: World, token: str) -> str:
