@@ -1,10 +1,12 @@
 """The register of nominations as those above the nominee see it, always within what their seats reach."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, case, false, func, or_
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -24,6 +26,19 @@ UNCOUNTED = ("discarded",)
 _SHOWN = ("name", "employer")  # the entries a list shows
 
 
+class _Tally(NamedTuple):
+    """So many nominations are alike in all that is counted."""
+
+    unit: str
+    state: str
+    held: int
+    late: bool
+    confirmed: bool
+    shares: str
+    category: str
+    number: int
+
+
 class Register:
     """Satisfies `dialogs.register.Register` for one signed-in person."""
 
@@ -31,6 +46,7 @@ class Register:
         self._past = past
         self._session = past.session
         self._seats = seats
+        self._tallies: dict[tuple[str, str], Sequence[_Tally]] = {}
 
     def one(self, nomination: str) -> Standing | None:
         row = self.row(nomination)
@@ -85,29 +101,19 @@ class Register:
         return self._session.exec(without.order_by(col(NominationRow.id)).limit(limit)).all()
 
     def counts(self, round: str, unit: str = "") -> Mapping[str, Mapping[str, int]]:  # noqa: A002 - the glossary's word
-        rows = self._session.exec(
-            select(NominationRow.unit, NominationRow.state, func.count())
-            .where(NominationRow.round == round, *self._within(unit))
-            .group_by(col(NominationRow.unit), col(NominationRow.state))
-        )
-        found: dict[str, dict[str, int]] = {}
-        for where, state, number in rows:
-            found.setdefault(where, {})[state] = number
+        found: dict[str, Counter[str]] = {}
+        for each in self._tally(round, unit):
+            found.setdefault(each.unit, Counter())[each.state] += each.number
         return found
 
     def marks(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
-        live = col(NominationRow.state).not_in(("draft", "withdrawn"))
-        questions: dict[str, Any] = {
-            "held": NominationRow.held != "",
-            "late": col(NominationRow.late),
-            "unconfirmed": col(NominationRow.confirmed).is_(False),
-            "unassigned": NominationRow.unit == "",
+        live = [each for each in self._tally(round, unit) if each.state not in {"draft", "withdrawn"}]
+        return {
+            "held": sum(each.number for each in live if each.held),
+            "late": sum(each.number for each in live if each.late),
+            "unconfirmed": sum(each.number for each in live if not each.confirmed),
+            "unassigned": sum(each.number for each in live if not each.unit),
         }
-        sums = (func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in questions.values())
-        found = self._session.exec(
-            select(*sums).where(NominationRow.round == round, live, *self._within(unit))
-        ).one()
-        return dict(zip(questions, map(int, found), strict=True))
 
     def waiting(self, round: str) -> Sequence[Standing]:  # noqa: A002 - the glossary's word
         rows = self._session.exec(
@@ -128,20 +134,39 @@ class Register:
         return self._standings([row for row in rows if self._seats.office_of(row.notice)])
 
     def shares(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
-        return self._listed(NominationRow.shares, round, unit)
+        return self._listed("shares", round, unit)
 
     def groups(self, round: str, unit: str = "") -> Mapping[str, int]:  # noqa: A002 - the glossary's word
-        return self._listed(NominationRow.category, round, unit)
+        return self._listed("category", round, unit)
 
-    def _listed(self, column: Any, round_id: str, unit: str) -> Mapping[str, int]:
+    def _listed(self, column: str, round_id: str, unit: str) -> Mapping[str, int]:
         """What stands in a column -> how many of those on the list; a burnt place is nobody's any more."""
-        rows = self._session.exec(
-            select(column, func.count())
-            .where(NominationRow.round == round_id, *self._within(unit))
-            .where(col(NominationRow.state).in_(TAKING - {"burnt"}))
-            .group_by(col(column))
-        )
-        return dict(rows.all())
+        found: Counter[str] = Counter()
+        for each in self._tally(round_id, unit):
+            if each.state in TAKING - {"burnt"}:
+                found[getattr(each, column)] += each.number
+        return found
+
+    def _tally(self, round_id: str, unit: str) -> Sequence[_Tally]:
+        """All that figures are made of, in one look at the index, until something is about to change."""
+        if (round_id, unit) not in self._tallies:
+            held = case((col(NominationRow.held) != "", 1), else_=0)
+            columns = (
+                col(NominationRow.unit),
+                col(NominationRow.state),
+                held,
+                col(NominationRow.late),
+                col(NominationRow.confirmed),
+                col(NominationRow.shares),
+                col(NominationRow.category),
+            )
+            rows = self._session.execute(
+                sql_select(*columns, func.count())
+                .where(col(NominationRow.round) == round_id, *self._within(unit))
+                .group_by(*columns)
+            )
+            self._tallies[round_id, unit] = tuple(_Tally(*row) for row in rows)
+        return self._tallies[round_id, unit]
 
     def taken(self, unit: str) -> int:
         if self._seats.unit(unit) is None:
@@ -176,6 +201,7 @@ class Register:
     def row(self, nomination: str, *, lock: bool = False) -> NominationRow | None:
         """The row, if a seat reaches it; locked, as it is after whoever held it before."""
         if lock:
+            self._tallies.clear()
             self._session.flush()  # or what this turn has changed already would be read away
         found = self._session.get(
             NominationRow, nomination, with_for_update=lock or None, populate_existing=lock

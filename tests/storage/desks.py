@@ -57,9 +57,10 @@ class Desks:
         house = House({ROUND: edition()}, lambda: NOW)
         return Receive(self.engine, self.vault, house, step=step, word=_word, real=lambda: REAL)
 
-    def submitted(self, who: str, unit: str = "u1", shares: str = "", name: str = "王小花") -> str:
-        """The id of a nomination that somebody has handed in."""
+    def submitted(self, who: str, unit: str = "u1", shares: str = "", name: str = "") -> str:
+        """The id of a nomination that somebody has handed in; without a name, of somebody new."""
         serial = next(self._serial)
+        name = name or f"王小花{serial}"
         id_ = f"n{serial}"
         self.do(
             who,
