@@ -8,7 +8,7 @@ from knowledge.answer.boxes import box
 from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
-from knowledge.answer.literal import literal, located, of_person
+from knowledge.answer.literal import held, literal, located, of_person
 from knowledge.answer.presumption import weighed
 from knowledge.answer.quota import quota
 from knowledge.answer.several import several
@@ -52,10 +52,10 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     asked = located(follow(question, library, today, awaited), library)
     if found := box(asked, library, today, question.field):
         return found
-    ways = (aside, of_person, several, unclear, too_late, eligible, in_days, quota, facts, literal)
+    ways = (aside, of_person, held, several, unclear, too_late, eligible, in_days, quota, facts, literal)
     for way in ways:
         if (found := way(asked, library, today)) is not None:
-            return _dated(weighed(asked, found), library, today)
+            return _dated(weighed(asked, found, library), library, today)
     raise AssertionError("literal has always an answer")
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from knowledge.model import Fact
+from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.heard import Asked
+from knowledge.understand.index import named_people
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
@@ -20,6 +21,7 @@ _MONTH = re.compile(
 _BARE = re.compile(rf"(?:是|都|给|要|有)(?P<words>(?P<count>{NUMERAL}))(?=[吧吗对呀啊?]|$)")
 _PHONE = re.compile(r"\d{7,}")
 _MORE = re.compile(rf"(?:多|少|再|另外|加)(?:报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
+_OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
 _EVERY = re.compile(r"每|各|都|一样")
 _EMPTY = re.compile(
     "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
@@ -28,15 +30,23 @@ _EMPTY = re.compile(
 _SHOWN = frozenset({"", "quota", "quotas", "share", "literal"})
 
 
-def weighed(asked: Asked, found: Answer) -> Answer:
+def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     """The answer with the short word that a yes or no question wants first, where the facts decide it."""
     heard = asked.heard
     plain = found.kind is AnswerKind.ANSWER and found.manner in _SHOWN and len(found.notices) == 1
     if not plain or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
-    if said := denied(heard.text, found):
+    told = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
+    if said := denied(told, found) or _another(heard.text, found, library):
         return replace(found, denied=said)
     return replace(found, lead=_lead(asked, found))
+
+
+def _another(text: str, found: Answer, library: Library) -> str:
+    """Somebody whom another notice names: 丁晓宇 as the contact of 苏州."""
+    names = named_people(text, library) if found.topic in _OF_PEOPLE else ()
+    told = [name for name, ids in names if found.notices[0] not in ids]
+    return told[0] if told and len(told) == len(names) else ""
 
 
 def denied(text: str, found: Answer) -> str:

@@ -24,6 +24,7 @@ LITTLE = 5  # characters beside a unit's name; with no more its places are asked
 PLAINLY = 0.9  # share of the likeness by which it is clear what a message is about
 WHOLLY = 0.95  # the same where it need not ask whether he is able to
 SURELY = 0.8  # the same where a notice is to be called silent on it
+BARELY = 0.05  # the same where a cue speaks for it
 LIKELY = 0.6  # the same where nothing else is found
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 SHORT = 26  # characters; in a message that is not longer, every word counts
@@ -33,6 +34,8 @@ _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
 _NOTICES = re.compile(r"(哪|这|几|[二两三四五])(几)?(个|份|家)(通知|文件|活动|评选|是)")
 _NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
+ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
+"""What stands against somebody is told for the sake of the selection, whatever else it speaks of."""
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _OF_HONOURS = frozenset(
     {"office", "committee", "benefits", "bonus", "ceremony", "certificates", "points", "review"}
@@ -107,8 +110,7 @@ def hear(text: str, library: Library, today: date) -> Heard:
         like_talk=like[SMALL_TALK],
         like_topic=max(share for topic, share in like.items() if topic not in NO_TOPIC),
         unsure=bool(asked)
-        and like.get(asked[0], 0.0) < SURELY
-        and asked[0] not in {each.topic for each in found},
+        and like.get(asked[0], 0.0) < (BARELY if asked[0] in {each.topic for each in found} else SURELY),
     )
 
 
@@ -237,7 +239,7 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
 
 def _aside(heard: Heard) -> bool:
     """Small talk and foreign matters leave the talk where it was."""
-    if heard.person.sayings > 1:
+    if heard.person.sayings > 1 or ADVERSE & heard.person.profile.keys():
         return False
     if heard.topics or heard.named.notices or heard.named.units:
         return heard.is_("unrelated") and not heard.named.notices
