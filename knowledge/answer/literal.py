@@ -38,16 +38,24 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
     if len(focus) == 1 and (guess := _guessed(asked, library[focus[0]].notice, library)):
         return told(library[focus[0]].notice, (guess,))
-    for key in holders(asked, library):
-        if found := sentence(library[key].notice, asked.heard.text):
-            wrong = region_name(library[focus[0]].notice.region) if asked.heard.named.notices else ""
-            return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal", denied=wrong)
     if len(focus) == 1 and asked.heard.is_("private"):
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
         )
     choices = focus if len(focus) > 1 else _likeliest(asked, focus, library)
     return Answer(AnswerKind.CLARIFY, focus, choices=choices, manner="what")
+
+
+def held(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    """Where a number or address is all that is told, 915室是莱芜的吗: the sentence that holds it."""
+    if asked.heard.covered or asked.about_person:
+        return None
+    named = asked.heard.named.notices
+    for key in holders(asked, library):
+        if found := sentence(library[key].notice, asked.heard.text):
+            wrong = region_name(library[named[0]].notice.region) if named and key not in named else ""
+            return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal", denied=wrong)
+    return None
 
 
 def _guessed(asked: Asked, notice: Notice, library: Library) -> str:
