@@ -120,7 +120,10 @@ def board(scene: Scene, unit_id: str, state: str = "", after: str = "") -> Turn:
     cases = listed(scene.world, found, edition, page[:PAGE])
     said = _told(scene.world, found, edition, cases, state if state in _SHOWN else "")
     more = page[PAGE - 1].id if len(page) > PAGE else ""
-    return _at_desk(scene, Reply(said, _board_buttons(scene.world, found, cases, (state, more))))
+    # What is too long for a chat is better read on a page.
+    link = f"/list?round={found.round}&unit={found.id}" if more or after else ""
+    buttons = _board_buttons(scene.world, found, cases, (state, more))
+    return _at_desk(scene, Reply(said, buttons, link=link))
 
 
 def _told(world: World, unit_: Unit, edition: Edition, cases: Sequence[Case], state: str) -> str:
@@ -164,7 +167,7 @@ def _of_all(unit_: Unit, counts: Mapping[str, int]) -> Rows:
     return (
         (button("timetable", f"unit plan {unit_.id}"), *up),
         (button("invite_for", "invite nominee"), *pack),
-        (button("fill_for", f"unit proxy {unit_.id}"),),
+        (button("fill_for", f"unit proxy {unit_.id}"), button("bring", f"bring {unit_.notice}")),
     )
 
 
