@@ -279,7 +279,7 @@ def _person(before: Asked, heard: Heard) -> Person:
 
 def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
-    if _spans(before, heard):
+    if _spans(before, heard) or (heard.is_("rule") and heard.topics and not heard.is_("myself")):
         return False
     least = PLAINLY if heard.topics else LIKELY
     able = heard.is_("able") or not heard.topics or heard.like_person >= WHOLLY

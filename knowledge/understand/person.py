@@ -19,6 +19,7 @@ _WANTED = frozenset({"union_member", "union_real_name", "media_coverage", "in_se
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
+_FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
 _SOMEBODYS = re.compile(r"(?:的)?(?:助理|秘书|司机|老婆|爱人|儿子|女儿)")
 _DOUBTED = re.compile(r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上)(?:有|个|受过?|不)?$")
 _RECORD = frozenset(
@@ -104,7 +105,7 @@ def _said(text: str) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
             before = _BREAK.split(text[: found.start()])[-1]
             other = found.start() in others
             if (
-                _SOMEBODYS.match(text[found.end() :])
+                ("unit_head" in saying.gives and _somebodys(before, text[found.end() :]))
                 or _asked_for().search(before)
                 or (other and saying.plain)
             ):
@@ -117,6 +118,11 @@ def _said(text: str) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
             )
             doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
             yield saying, found.span(), denied, doubt
+
+
+def _somebodys(before: str, after: str) -> bool:
+    """Is the head only somebody's: 校长助理, 给厂长开车?"""
+    return bool(_SOMEBODYS.match(after) or _FOR.search(before))
 
 
 def _denies(before: str) -> bool:

@@ -29,6 +29,10 @@ _WORK = re.compile(
     r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$"
 )
 YEAR = 12
+RECENT = 0.1  # years of somebody who came last month
+_JUST = re.compile(
+    r"(?:上个?月|这个月|本月|上周|上礼拜|前几天)(?:才|刚)?(?:从[^,。;!?]{1,8})?[^,。;!?]{0,3}(?:进厂|进的|入职|来(?:的|这)|上班|报到|转正|到岗)"
+)
 
 
 def months_a_year(text: str) -> float | None:
@@ -117,7 +121,7 @@ def _started(text: str, today: date) -> float | None:
     """Years since the day the work began; where only the year is told, None if that leaves it open."""
     found = _START.search(text)
     if found is None:
-        return None
+        return RECENT if _JUST.search(text) else None
     year = (
         today.year - lexicon("numbers")["years"][found["word"]]
         if found["word"]

@@ -280,6 +280,40 @@ def test_what_lies_outside_is_told_so(question: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "notice", "today", "manner"),
+    [
+        ("7月30号是礼拜六，我礼拜一再送过去收不收", "jiujiang-2022", date(2022, 7, 20), "late"),
+        ("报名拖到8月底也没事吧", "suzhou-2021", date(2021, 6, 15), "late"),
+        ("六月二号才盖得上章，晚这两天中不中", "laiwu-2021", date(2021, 5, 18), "late"),
+        ("我是省劳模，今天才把材料弄齐，还能报吗", "jiangsu-2023", date(2023, 6, 2), "late"),
+    ],
+)
+def test_a_day_after_the_deadline_is_told_to_be_too_late(
+    question: str, notice: str, today: date, manner: str
+) -> None:
+    assert ask(question, notice=notice, today=today).manner == manner
+
+
+def test_a_part_of_a_table_is_not_summed_as_the_whole() -> None:
+    assert ask("机关工委一共给几个", notice="jiaozuo-2021").manner != "total"
+
+
+def test_a_fact_asked_of_the_wrong_notice_is_told_of_the_right_one() -> None:
+    found = ask("915室是莱芜的吧")
+    assert (found.notices, found.denied) == (("jiujiang-2022",), "莱芜")
+
+
+def test_a_paper_or_platform_tells_which_notice_is_meant() -> None:
+    found = ask("齐鲁工惠投票从哪天到哪天", notice="jiaozuo-2021", today=date(2021, 5, 18))
+    assert found.notices == ("laiwu-2021",)
+
+
+def test_notices_of_a_year_are_told_together() -> None:
+    found = ask("2021年那三个通知的截止日期", today=date(2021, 5, 20))
+    assert set(found.notices) == {"jiaozuo-2021", "laiwu-2021", "suzhou-2021"}
+
+
+@pytest.mark.parametrize(
     ("said", "manner"),
     [
         ("你好", "hello"),

@@ -69,6 +69,9 @@ def test_the_examples_of_the_topics_lead_to_them() -> None:
         ("苏工办55号", ("suzhou-2021",)),
         ("不是莱芜，是焦作", ("jiaozuo-2021",)),
         ("苏州和九江", ("jiujiang-2022", "suzhou-2021")),
+        ("苏州的，我从无锡调过来", ("suzhou-2021",)),
+        ("江苏的，2018年来的苏州", ("jiangsu-2023",)),
+        ("除了修水还剩几个", ("jiujiang-2022",)),
         ("名额几个", ()),
     ],
 )
@@ -153,6 +156,23 @@ def test_an_honour_has_the_level_of_who_gave_it(text: str, level: str) -> None:
     assert person(plain(text), TODAY).profile["highest_honour"] == level
 
 
+@pytest.mark.parametrize(
+    ("text", "trait"),
+    [
+        ("公司偷税被罚了，我是会计", "tax_unpaid"),
+        ("有个亲戚是老赖影响我不", "dishonesty"),
+        ("我们厂违法排污，我就是个工人", "violation"),
+    ],
+)
+def test_what_others_did_is_not_held_against_the_one_who_asks(text: str, trait: str) -> None:
+    assert person(plain(text), TODAY).profile.get(trait) is not True
+
+
+@pytest.mark.parametrize("text", ["院长助理，干了十五年", "给厂长开车，是厂长的司机", "校长助理"])
+def test_who_works_for_a_head_is_none(text: str) -> None:
+    assert person(plain(text), TODAY).profile.get("unit_head") is not True
+
+
 def test_a_member_only_from_now_on_is_none_yet() -> None:
     assert person(plain("不是会员，现在入会行不行"), TODAY).profile["union_member"] is False
 
@@ -181,6 +201,7 @@ def test_time_at_work_is_read_from_spans_and_dates(text: str, years: float) -> N
         ("整整七个月没回来", 5),
         ("每年在省内5个半月", 5.5),
         ("干了5年", None),
+        ("一年里九个月在印尼", 3),
     ],
 )
 def test_months_in_the_province_are_read_too(text: str, months: float | None) -> None:
@@ -193,6 +214,22 @@ def test_months_in_the_province_are_read_too(text: str, months: float | None) ->
 )
 def test_numerals_are_read_as_people_write_them(text: str, value: int) -> None:
     assert number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("六月二号才盖得上章", date(2021, 6, 2)),
+        ("拖到8月底", date(2021, 8, 31)),
+        ("五一放假回来交", date(2021, 5, 6)),
+    ],
+)
+def test_days_are_read_as_people_speak_of_them(text: str, day: date) -> None:
+    assert days(text, date(2021, 4, 28)) == (day,)
+
+
+def test_a_day_of_the_week_is_the_next_one_after_the_day_that_is_named() -> None:
+    assert relative_day("7月30号到期，礼拜一再送", date(2022, 7, 20)) == date(2022, 8, 1)
 
 
 def test_days_are_read_with_and_without_a_year() -> None:
