@@ -17,6 +17,7 @@ from knowledge.model import Edition, Material
 
 SIDE = "office"
 SHOWN = 8
+MOST = 500  # nominations looked at for one list
 LONGEST = 60  # characters: whoever brought it
 
 _EXPECTED = frozenset({"recommended", "sent_up", "accepted"})
@@ -110,14 +111,21 @@ def _list(scene: Scene, round_id: str) -> Turn:
         return home.help_(scene)
     lines = list(_lines(scene.world, edition))
     lacking = [(each, names) for each, names in lines if names]
-    said = render("desk_received", "list", lacking=lacking[:SHOWN], complete=len(lines) - len(lacking))
+    said = render(
+        "desk_received",
+        "list",
+        lacking=lacking[:SHOWN],
+        complete=len(lines) - len(lacking),
+        rest=max(0, len(lacking) - SHOWN),
+        most=len(lines) if len(lines) == MOST else 0,
+    )
     doors = tuple((_door(each),) for each, _ in lacking[:SHOWN])
     return scene.stay(Reply(said, doors, link=f"/list?round={round_id}&state=sent_up"))
 
 
 def _lines(world: World, edition: Edition) -> Iterator[tuple[Standing, list[str]]]:
     wanted = [each for each in edition.notice.materials if is_paper(each)]
-    found = world.records.register.page(edition.round.id, states=_EXPECTED)
+    found = world.records.register.page(edition.round.id, states=_EXPECTED, limit=MOST)
     ticked = world.records.postings.all_ticked([each.id for each in found], SIDE)
     for each in found:
         done = {one.slip for one in ticked.get(each.id, ()) if one.done}
