@@ -73,20 +73,31 @@ def practice(scene: Scene, notice: str) -> Turn:
         return fill(scene)
     if card := privacy.card_needed(scene):
         return privacy.show_card(scene, card, edition, practice=True)
-    return begin(scene, edition, practice=True)
+    return begin_once(scene, edition, practice=True)
 
 
 def start(scene: Scene, edition: Edition) -> Turn:
     """A new nomination where the round is open; otherwise the offer of a practice draft."""
     if is_open(edition, scene.world.now):
         asks = whom.is_asked(scene, edition)
-        return whom.card(scene, edition) if asks else begin(scene, edition, practice=False)
+        return whom.card(scene, edition) if asks else begin_once(scene, edition, practice=False)
     return _offer_practice(edition, scene.world.now)
 
 
 def is_open(edition: Edition, now: datetime) -> bool:
     """Does the round take nominations now?"""
     return edition.round.opens <= now <= edition.round.closes
+
+
+def begin_once(scene: Scene, edition: Edition, *, practice: bool, way: str = "self", unit: str = "") -> Turn:
+    """Who presses the button twice gets no second draft, as long as nothing stands in the first."""
+    _, unit_name = _unit(scene, unit, "")
+    known = {} if practice else whom.given(edition.notice.form, way, unit_name)
+    for each in drafts(scene.world, edition.notice.id):
+        same = (each.summary.practice, each.summary.way) == (practice, way)
+        if same and dict(each.entries) == dict(known):
+            return resume(each)
+    return begin(scene, edition, practice=practice, way=way, unit=unit)
 
 
 def begin(  # noqa: PLR0913 - whatever may lead to a form

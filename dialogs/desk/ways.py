@@ -21,7 +21,7 @@ def chosen(scene: Scene, given: str) -> Turn:
     unit = whom.own_unit(scene.world, edition) if way == "union" else None
     if way == "union" and unit is None:
         return whom.card(scene, edition)
-    return fill.begin(scene, edition, practice=False, way=way, unit=unit.id if unit else "")
+    return fill.begin_once(scene, edition, practice=False, way=way, unit=unit.id if unit else "")
 
 
 def heard(scene: Scene, state: Starting, text: str) -> Turn:

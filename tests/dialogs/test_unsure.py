@@ -42,3 +42,16 @@ def test_a_slip_leads_back_to_the_question_before(person: Caller, text: str) -> 
     told = after(person, text)
     assert "【姓名】1/12" in told
     assert "现在填的是：孙示范" in told
+
+
+def test_a_button_that_begins_a_form_begins_it_once_however_often_it_is_pressed(tmp_path: Path) -> None:
+    chat = Chat(tmp_path / "zuimei.db", datetime.fromisoformat("2021-06-10T09:00:00+08:00"))
+    person = chat.caller()
+    person.say("/fill suzhou-2021")
+    person.press("同意并开始")
+    for _ in range(3):
+        assert "【姓名】1/18" in "\n".join(reply.text for reply in person.press("自己"))
+    assert "【性别】2/18" in after(person, "李示范")
+    with chat.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM nominations").scalar() == 1
+    chat.stop()
