@@ -9,6 +9,7 @@ from functools import lru_cache
 from knowledge.answer.verbatim import SHORTEST, sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
+from knowledge.understand.aspect import lacking
 from knowledge.understand.heard import Asked
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
@@ -45,6 +46,8 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     found = told(notice, wanted, asked.heard.tied)
     if found.kind is AnswerKind.NOT_STATED and asked.heard.unsure and asked.topic_is_new:
         return None  # that a notice is silent is only said of what was surely asked
+    if found.kind is AnswerKind.ANSWER and (beyond := _beyond(asked, found, notice)):
+        return beyond
     least = SHORTEST if wanted[0] in _BROAD else LONG
     verbatim = sentence(notice, _unnamed(asked), least)
     if verbatim and found.kind is AnswerKind.ANSWER and not _holds(found, verbatim):
@@ -52,6 +55,22 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
+
+
+def _beyond(asked: Asked, found: Answer, notice: Notice) -> Answer | None:
+    """Of what is told, the question may ask something that the notice does not say: 几点截止."""
+    told_ = [f"{fact.value} {fact.cites.quote}" for fact in found.facts]
+    label = lacking(asked.heard.text, found.topic, told_)
+    if not label:
+        return None
+    return replace(
+        found,
+        kind=AnswerKind.NOT_STATED,
+        facts=(),
+        near=found.facts[:NEAR],
+        subject=label,
+        contact=contact(notice, found.topic),
+    )
 
 
 def _unnamed(asked: Asked) -> str:

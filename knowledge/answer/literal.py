@@ -24,6 +24,7 @@ _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _WAYS = ("phone", "email", "address")
 _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
 
+SHORT = 2  # characters; what is not longer asks nothing
 LONG = 30  # characters; what is longer tells too much besides
 LIKELY, CLEARLY = 0.2, 2.0  # share of the topic taken at last, and how far it stands above the next
 OFFERED, CHOICES = 0.1, 3  # share of a topic that is offered, and how many of them
@@ -60,7 +61,7 @@ def held(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa:
 
 def _guessed(asked: Asked, notice: Notice, library: Library) -> str:
     """The topic, of those the notice states, that the question is far more like than any other."""
-    if asked.heard.person.told or len(asked.heard.text) > LONG:
+    if asked.heard.person.told or not SHORT < len(asked.heard.text) <= LONG:
         return ""
     weights = _weights(asked, notice, library)
     best, second = heapq.nlargest(2, weights, key=lambda topic: weights[topic])

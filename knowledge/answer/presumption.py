@@ -22,6 +22,7 @@ _BARE = re.compile(rf"(?:是|都|给|要|有)(?P<words>(?P<count>{NUMERAL}))(?=[
 _PHONE = re.compile(r"\d{7,}")
 _MORE = re.compile(rf"(?:多|少|再|另外|加)(?:报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
 _OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
+_YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of somebody's life
 _EVERY = re.compile(r"每|各|都|一样")
 _EMPTY = re.compile(
     "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
@@ -37,6 +38,7 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     if not plain or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
     told = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
+    told = _YEARS.sub("", told) if heard.person.told else told
     if said := denied(told, found) or _another(heard.text, found, library):
         return replace(found, denied=said)
     return replace(found, lead=_lead(asked, found))

@@ -233,7 +233,7 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
         units_before=tuple(dict.fromkeys((*before.units_before, *heard.named.units))),
         person=now_person,
         about_person=about,
-        topic_is_new=bool(heard.topics),
+        topic_is_new=bool(heard.topics) and not (heard.unsure and heard.topics[0] in before.topics),
     )
 
 
