@@ -134,6 +134,8 @@ def _unspent(found: tuple[Hint, ...], told: Person) -> tuple[Hint, ...]:
 
 def _tied(asked: tuple[str, ...], found: tuple[Hint, ...]) -> frozenset[str]:
     covered = {hint.topic: len(hint.chars) for hint in found}
+    if asked and asked[0] not in covered:
+        return frozenset(covered)
     return frozenset(each for each in asked if covered.get(each) == covered.get(asked[0]))
 
 
@@ -312,7 +314,7 @@ def _spans(before: Asked, heard: Heard) -> bool:
 
 def _somebody(heard: Heard, now: Person) -> bool:
     """Was anything said by which a person could be judged?"""
-    judged = now.open or now.profile.keys() - {"laureate"}
+    judged = now.open or now.profile.keys() - ({"laureate"} if "," not in heard.text else set())
     return bool(judged) or (heard.person.told and not heard.person.profile)
 
 
