@@ -68,10 +68,12 @@ class Invitations:
 
     def _links(self, past: Past, tokens: list[str]) -> Iterator[list[str]]:
         """Those that are still open, of the person who made them."""
+        found = [(token, past.seats.invited(token)) for token in tokens]
+        own = [(token, each) for token, each in found if each and each.by == past.person]
+        if not own:
+            raise LookupError("none of these is the person's, or all were used")
         yield words()["invitations"]["links"]
-        found = ((token, past.seats.invited(token)) for token in tokens)
-        for token, each in found:
-            if each and each.by == past.person:
-                link = f"{self._web}/join#{token}" if self._web else ""
-                until = f"{each.until:%Y-%m-%d}"
-                yield [printable(each.unit_name), printable(each.name), link, f"/start {token}", until]
+        for token, each in own:
+            link = f"{self._web}/join#{token}" if self._web else ""
+            until = f"{each.until:%Y-%m-%d}"
+            yield [printable(each.unit_name), printable(each.name), link, f"/start {token}", until]
