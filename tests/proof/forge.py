@@ -29,7 +29,7 @@ from tests.proof.failpoints import arm
 
 _PATIENCE = 120.0  # seconds for a start on a machine that is busy with other things
 _GLANCE = 0.02
-_WORK, _LONGEST = 0.4, 8  # of a life's seconds: the processor's part of them, and how long they may become
+_WORK, _LONGEST = 0.4, 3  # of a life's seconds: the processor's part of them, and how long they may become
 _SMALL_TALK = ("你好", "九江的截止时间", "/fill jiujiang-2022", "同意", "1", "张示例", "男", "我的填报")
 
 

@@ -115,8 +115,8 @@ def _life(chance: random.Random, settings: Mapping[str, str], number: int) -> Li
         names = tuple(FAILPOINTS)
         name = names[number // 2 % len(names)]
         if FAILPOINTS[name].rare:
-            return Life(settings, 5.0, name)
-        return Life(settings, 2.0, name, chance.randint(1, 4))
+            return Life(settings, 2.0, name)
+        return Life(settings, 1.0, name, chance.randint(1, 4))
     return Life(settings, -seconds / 2 if chance.random() < 0.1 else seconds)
 
 
