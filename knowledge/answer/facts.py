@@ -44,6 +44,8 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
     found = told(notice, wanted, asked.heard.tied)
+    if found.kind is AnswerKind.ANSWER and asked.topic_is_new:
+        found = replace(found, unstated=tuple(each for each in found.unstated if each in asked.heard.cued))
     if found.kind is AnswerKind.NOT_STATED and asked.heard.unsure and asked.topic_is_new:
         return None  # that a notice is silent is only said of what was surely asked
     if found.kind is AnswerKind.ANSWER and (beyond := _beyond(asked, found, notice)):

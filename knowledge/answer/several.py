@@ -57,11 +57,12 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     found = {key: _facts(library[key].notice, wanted, bodies(asked), room) for key in ids}
     telling = tuple(key for key in ids if found[key])
     silent = tuple(key for key in ids if not found[key])
-    if which and asked.heard.is_("lacking") and silent:
-        return Answer(AnswerKind.ANSWER, silent, wanted[0], topics=wanted[:1], choices=silent, manner="which")
+    without = tuple(key for key in ids if not stated(library[key].notice, wanted[0]))
+    if which and asked.heard.is_("lacking") and without:
+        main = wanted[:1]
+        return Answer(AnswerKind.ANSWER, without, wanted[0], topics=main, choices=without, manner="which")
     if which:
-        main = tuple(key for key in telling if stated(library[key].notice, wanted[0]))
-        telling = picked(asked, main or telling, found)
+        telling = picked(asked, tuple(key for key in telling if key not in without) or telling, found)
     if topics()[wanted[0]].names and not asked.heard.named.notices:
         telling = naming(asked.heard.text, telling, found)
     if asked.heard.is_("first") or asked.heard.is_("last"):

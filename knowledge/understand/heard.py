@@ -59,6 +59,7 @@ class Heard:
     like_outside: float = 0.0  # how like it is to what lies outside the notices
     like_talk: float = 0.0  # how like it is to small talk
     like_topic: float = 0.0  # how like it is to questions about the likest topic
+    cued: frozenset[str] = frozenset()  # topics that words speak for
     unsure: bool = False  # no cue speaks for the first topic, and it is not plainly like it
 
     def is_(self, name: str) -> bool:
@@ -109,6 +110,7 @@ def hear(text: str, library: Library, today: date) -> Heard:
         like_outside=like[OUTSIDE],
         like_talk=like[SMALL_TALK],
         like_topic=max(share for topic, share in like.items() if topic not in NO_TOPIC),
+        cued=frozenset(hint.topic for hint in found),
         unsure=bool(asked)
         and like.get(asked[0], 0.0) < (BARELY if asked[0] in {each.topic for each in found} else SURELY),
     )
