@@ -35,7 +35,7 @@ class Serving:
             self.output.append(line)
             self._lines.put(line)
 
-    def wait_for(self, words: str, seconds: float = 30) -> str:
+    def wait_for(self, words: str, seconds: float = 120) -> str:
         while True:
             try:
                 line = self._lines.get(timeout=seconds)
