@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from knowledge.answer.facts import stated
 from knowledge.calendar import DAY, after, at_latest, plan, working_days
-from knowledge.model import Edition, Fact, Library
+from knowledge.model import Edition, Fact, Library, Stage
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.heard import Asked
 from knowledge.understand.numbers import NUMERAL, days, number, relative_day
@@ -42,6 +42,9 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
     if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
         return _left(edition, today)
     soon = heard.is_("in_time") or (asked.topics[:1] == ("late",) and heard.is_("some_day"))
+    past = soon and any(day > edition.round.closes.date() for day in days(heard.text, today))
+    if past and not heard.is_("then_what"):
+        return _in_time(asked, edition, today)
     if soon and not heard.is_("then_what") and _of_time(set(asked.topics)):
         return _in_time(asked, edition, today)
     return None
@@ -144,10 +147,15 @@ def _posting_ends(asked: Asked, edition: Edition, today: date) -> Answer | None:
     )
 
 
+def _named(text: str, edition: Edition) -> Stage | None:
+    """The stage that is called by its name: 初审."""
+    return next((stage for stage in edition.notice.stages if stage.name in text), None)
+
+
 def _length(asked: Asked, edition: Edition) -> Answer | None:
     """How many days a stage lasts that has a first and a last day."""
     topic = next(iter(asked.topics), "")
-    stage = edition.notice.stage(topic)
+    stage = _named(asked.heard.text, edition) or edition.notice.stage(topic)
     if stage is None or stage.since is None or stage.until is None:
         return None
     figures = (

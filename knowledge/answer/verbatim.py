@@ -10,6 +10,7 @@ from knowledge.understand.lexicon import lexicon
 
 _SENTENCE = re.compile(r"[^。；\n\t]+")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：、]{2,14}")
+_LEADING = re.compile(r"^\s*[一二三四五六七八九十]+、[^。\n]{2,14}\n")
 _BETWEEN = re.compile(r"[^\w@.]|[|_]")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
 LONGEST_QUOTE = 120
@@ -47,7 +48,7 @@ def _passages(clause: Clause) -> Iterator[str]:
         start, end = found.span()
         if len(found.group().strip()) < TELLING:
             end = start + LONGEST_QUOTE
-        passage = clause.text[start:end].split("\n\n")[0]
+        passage = _LEADING.sub("", clause.text[start:end].split("\n\n")[0])
         if found.group().strip() and not _HEADING.fullmatch(passage.strip()):
             yield passage
 
