@@ -53,7 +53,8 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     least = SHORTEST if wanted[0] in _BROAD else LONG
     verbatim = sentence(notice, _unnamed(asked), least)
     if verbatim and found.kind is AnswerKind.ANSWER and not _holds(found, verbatim):
-        found = replace(found, facts=(verbatim, *found.facts))
+        broad = wanted[0] in _BROAD
+        found = replace(found, facts=(verbatim, *found.facts) if broad else (*found.facts, verbatim))
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
