@@ -12,6 +12,7 @@ from knowledge.understand.place import holds, places, short
 _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
 _FROM = re.compile(r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|户口(?:在|是)?|注册在|籍贯)$")
 _CAME = re.compile(r"(?:来的?|到|去)([一-鿿]{2,3})(?=[,。;!? 干做打上]|$)")
+_MEANT = re.compile(r"[省市区县]?(?:的(?!一家|一个|工厂|厂|公司)|那个|那份|这个|这边的|最美)")
 _EXCEPT = re.compile(r"(?:除了|除开)(?:的)?$")
 _AWAY = re.compile(r"以前|之前|原来|老家|户口|户籍|籍贯|出生|原先|早先|从前|不在")
 _AT_WORK = re.compile(
@@ -74,7 +75,7 @@ def named(text: str, library: Library) -> Named:
 def _meant(text: str, hits: list[_Hit]) -> list[_Hit]:
     """Where one place is named for its notice and another only as where somebody is, the first counts."""
     there = {*_works_at(text), *_lived_in(text), *(found[1] for found in _CAME.finditer(text))}
-    named = [hit for hit in hits if hit.word not in there]
+    named = [hit for hit in hits if hit.word not in there or _MEANT.match(text[hit.start + len(hit.word) :])]
     return named if any(hit.notices for hit in named) else hits
 
 

@@ -15,6 +15,7 @@ _DATE = re.compile(
 
 _SPELT = re.compile(r"([一二三四五六七八九十]+)月([一二三四五六七八九十]+)([日号])")
 _MONTH_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月底")
+_MONTH_START = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:头|初)")
 _NEXT_MONTH = re.compile(rf"下个?月(?:(?P<day>{NUMERAL})[日号]|初|头上)")
 _FEAST = re.compile(
     r"(?P<name>五一|十一|国庆|元旦)(?:放假|假期|节|长假)?(?:(?P<after>后|回来|以后|之后|完|过)|(?=期间|那天|当天|放假|假期|节))"
@@ -54,6 +55,7 @@ def days(text: str, today: date) -> tuple[date, ...]:
     found = [_day(each, today) for each in _DATE.finditer(_arabic(text))]
     ends = [_end(each, today) for each in _MONTH_END.finditer(text)]
     following = [_in_next_month(each, today) for each in _NEXT_MONTH.finditer(text)]
+    ends += [date(today.year, int(number(each["month"]) or 1), 1) for each in _MONTH_START.finditer(text)]
     feasts = [_feast(each, today) for each in _FEAST.finditer(text)]
     return tuple(each for each in (*found, *ends, *following, *feasts) if each)
 

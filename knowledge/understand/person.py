@@ -19,11 +19,16 @@ _WANTED = frozenset({"union_member", "union_real_name", "media_coverage", "in_se
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
+_UNSURE = re.compile(
+    r"([录入报登办加])没\1|搞不清|说不清|不清楚|不确定|记不清|拿不准|不知道(?:有没有|是不是|算不算|录|入)"
+)
 _FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
 _SOMEBODYS = re.compile(r"(?:的)?(?:助理|秘书|司机|老婆|爱人|儿子|女儿)")
 _DOUBTED = re.compile(r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上)(?:有|个|受过?|不)?$")
 _RECORD = frozenset(
     {
+        "honour_by",
+        "highest_honour",
         "unit_head",
         "technical_worker",
         "violation",
@@ -103,6 +108,8 @@ def _said(text: str) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
     for saying in _sayings():
         for found in saying.says.finditer(text):
             before = _BREAK.split(text[: found.start()])[-1]
+            if _UNSURE.search(before + _BREAK.split(text[found.start() :])[0]):
+                continue
             other = found.start() in others
             if (
                 ("unit_head" in saying.gives and _somebodys(before, text[found.end() :]))

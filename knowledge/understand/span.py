@@ -15,7 +15,7 @@ _SPAN = re.compile(
 _START = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?:底|初|中|的)?"
     rf"(?:(?P<month>{NUMERAL})月(?:份|底|初|中)?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,9}}?"
-    r"(?:入职|入行|进(?:厂|的|公司|单位|来|这|入|到)|报到|上班|参加工作|开始|工作|毕业|转正|调[来到进]|招[进聘]|才来|来(?:的|这|到|本)|到岗|干起|干到|过来|搬来|到的)"
+    r"(?:入职|入行|进(?:厂|的|公司|单位|来|这|入|到)|报到|上班|参加工作|开始|工作|毕业|转正|调[来到进]|招[进聘]|才来|来(?:的|这|到|本)|到[一-鿿]{2,4}的|到岗|干起|干到|过来|搬来|到的)"
 )
 _AWAY = r"外省|省外|国外|外地|外面|老家|没回|没在|不在|出差|援外|外派|海外|别的省"
 _YEARLY = re.compile(
@@ -29,6 +29,7 @@ _WORK = re.compile(
     r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$"
 )
 YEAR = 12
+_WHOLE = re.compile(r"(?:20\d\d年|去年|前年|有一年)[^,。;!?]{0,14}(?:一整年|整整一年|全年|整年)")
 RECENT = 0.1  # years of somebody who came last month
 _JUST = re.compile(
     r"(?:上个?月|这个月|本月|上周|上礼拜|前几天)(?:才|刚)?(?:从[^,。;!?]{1,8})?[^,。;!?]{0,3}(?:进厂|进的|入职|来(?:的|这)|上班|报到|转正|到岗)"
@@ -37,6 +38,8 @@ _JUST = re.compile(
 
 def months_a_year(text: str) -> float | None:
     """每年有8个月在外省 → 4; 一年在省内也就四个来月 → 4."""
+    if (whole := _WHOLE.search(text)) and _is_away(whole.group()):
+        return 0
     if found := _ABSENT.search(text):
         return YEAR - (number(found["months"]) or 0)
     if not (found := _YEARLY.search(text)):
