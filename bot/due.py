@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.editions import Editions
 from knowledge.agenda import slot_on, slots
 from knowledge.model import Edition, Library
-from storage import broadcasts, reminders, rounds
+from storage import broadcasts, postings, reminders, rounds
 from storage.engine import read, write
 from storage.mail import Post
 from storage.reminders import Occasion
@@ -49,6 +49,7 @@ class Due:
         post, now = Post(session, self._vault, self._real()), self._now()
         for occasion in occasions(library, now):
             reminders.remind(post, occasion, now, AT_A_TICK - len(post.reached))
+        postings.remind(post, now, AT_A_TICK - len(post.reached))
         reminders.nudge(post, quiet(library, now), now, AT_A_TICK - len(post.reached))
         return tuple(post.reached)
 

@@ -96,5 +96,6 @@ _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "released": moved.released,
     "submitted": arrived.submitted,
     "withdrew": arrived.withdrew,
+    "posting_over": arrived.posting_over,
 }
 """Kind of a letter -> what it says about its subject."""

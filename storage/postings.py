@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
+from sqlalchemy import exists
 from sqlmodel import col, select
 
+from dialogs.model import Letter
 from dialogs.postings import Post, Posted, Posting, Tick, Ticked
+from dialogs.reminders import FIRST, LAST
 from storage import files
-from storage.desks import PostingRow, TickRow
-from storage.tables import NominationRow
+from storage.desks import PostingRow, SeatRow, TickRow
+from storage.mail import Sender, send
+from storage.parcels import REMINDER
+from storage.tables import NominationRow, OutboxRow
 
 if TYPE_CHECKING:
     from storage.records import Past
@@ -74,6 +79,24 @@ class Postings:
 
     def _note(self, row: TickRow) -> str:
         return self._past.vault.open(row.note, _note_place(row.nomination, row.slip)) if row.note else ""
+
+
+def remind(post: Sender, now: datetime, limit: int) -> None:
+    """To the contacts of the unit, on the morning after a public notice has run its time."""
+    if not FIRST <= now.hour < LAST:
+        return
+    key = "posted/" + col(PostingRow.id) + "/" + col(SeatRow.person)
+    over = (
+        select(PostingRow.id, PostingRow.nomination, SeatRow.person)
+        .join(NominationRow, col(NominationRow.id) == col(PostingRow.nomination))
+        .join(SeatRow, col(SeatRow.unit) == col(NominationRow.unit))
+        .where(PostingRow.state == "running", col(PostingRow.end) < now.date())
+        .where(col(SeatRow.until).is_(None), ~exists().where(col(OutboxRow.key) == key))
+        .limit(limit)
+    )
+    for posting, nomination, person in post.session.exec(over).all():
+        letter = Letter("posting_over", f"{nomination} {posting}")
+        send(post, person, f"posted/{posting}/{person}", letter, REMINDER)
 
 
 def perform(past: "Past", effect: Posting, now: datetime) -> None:

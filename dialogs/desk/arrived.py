@@ -19,6 +19,17 @@ def submitted(nomination: str, world: World) -> Reply | None:
     return Reply(said, (buttons,))
 
 
+def posting_over(subject: str, world: World) -> Reply | None:
+    """A public notice has run its time, and nobody has said yet how it went."""
+    nomination, _, posting = subject.partition(" ")
+    case = case_of(world, nomination)
+    found = next((each for each in world.records.postings.of(nomination) if each.id == posting), None)
+    if case is None or found is None or found.state != "running":
+        return None
+    said = render("desk_unit", "posting_over", standing=case.standing, posted=found)
+    return Reply(said, ((button("public_notice", f"unit post {case.id}"),),))
+
+
 def withdrew(nomination: str, world: World) -> Reply | None:
     case = case_of(world, nomination)
     if case is None or case.standing.state != "withdrawn":
