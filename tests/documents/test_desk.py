@@ -10,7 +10,8 @@ import docx
 import pytest
 from sqlalchemy import Engine
 
-from bot.documents.desk import Desk, NotTheirs
+from bot.documents.desk import Desk
+from bot.documents.taken import NotTheirs
 from dialogs.model import (
     Button,
     ClearEntry,

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine
 
-from bot.documents.desk import Desk, NotTheirs
+from bot.documents.desk import Desk
+from bot.documents.taken import NotTheirs
 from bot.receive import House, Receive
 from bot.uploads import Keeper
 from dialogs.model import Event, Filling, SaveEntry, StartNomination, State, Turn, World
