@@ -5,12 +5,27 @@ import pytest
 from tests.chat import library
 from tests.questions.check import asked, faults, harmful, questions
 
-SETS = ("own", "more", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+SETS = (
+    "own",
+    "more",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+)
 BAR = 0.97
 
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
-UNSEEN = {"twelfth": (0.75, 10), "thirteenth": (0.81, 6), "fourteenth": (0.88, 6), "fifteenth": (0.88, 6)}
+UNSEEN = {"fifteenth": (0.97, 0)}
 
 
 def test_the_questions_are_answered_well_enough() -> None:
