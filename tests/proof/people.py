@@ -46,7 +46,7 @@ PHOTO_BYTES = 2_200_000
 _TURNS = 250  # more than any form needs, however often it is begun anew
 _QUIET = 0.4  # seconds after which what was said is complete
 _SILENCE, _LONG_SILENCE = 12.0, 60.0  # seconds after which a person asks to go on
-_PATIENCE = 180.0
+_PATIENCE = 300.0
 
 
 class Sender(Ear, Protocol):
@@ -84,6 +84,7 @@ class Person:
     repeated: int = 0  # said again, because the assistant asked for it
     asked_to_go_on: int = 0  # said because nothing came
     _photos: int = 0
+    _labels: tuple[str, ...] = ()  # of the last buttons, also where the words were heard before
     _heard: set[str] = field(default_factory=set)
     _again: Callable[[], None] = lambda: None
 
@@ -101,7 +102,7 @@ class Person:
 
     def _answer(self, seen: list[Heard]) -> None:
         label = _label(seen)
-        labels = next((each.labels for each in reversed(seen) if each.labels), ())
+        labels = next((each.labels for each in reversed(seen) if each.labels), self._labels)
         # 推荐单位 is typed in one form and chosen in another.
         choice = any(CHOOSE.search(each.text) for each in seen)
         typed = "" if choice else {**ANSWERS, **MORE}.get(label) or (DEEDS if label in SENT else "")
@@ -155,6 +156,7 @@ class Person:
             self.noted += NOTED.findall(each.text)
             if found := NUMBER.search(each.text):
                 self.registration = found[1]
+            self._labels = each.labels or self._labels
             if each.text and each.text in self._heard:
                 self.twice += 1
                 continue

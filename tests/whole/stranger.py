@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"登记编号 ([A-Z]+\d+-\d+)")
 _NOTED = re.compile(r"^已记下：(\S+) (.+)$", re.MULTILINE)
 _TURNS = 120  # more than any form needs
 _PHOTO = 2_300_000  # bytes
-_PATIENCE = 120  # seconds without a word before the stranger gives up
+_PATIENCE = 300  # seconds without a word before the stranger gives up
 
 ANSWERS = {
     "姓名": "张示例",
