@@ -34,7 +34,7 @@ def unit(scene: Scene, given: str = "") -> Turn:
     if verb == "sure":
         return _sure(scene)
     if verb not in {*_ON_CASE, *_ON_PART}:
-        return _front(scene)
+        return _named(scene, given) if given else _front(scene)
     case = case_of(scene.world, subject)
     if case is None:
         return _at_desk(scene, _gone())
@@ -107,6 +107,17 @@ def _front(scene: Scene) -> Turn:
     return _at_desk(scene, Reply(render("desk_unit", "choose", units=lines), rows(buttons)))
 
 
+def _named(scene: Scene, wanted: str) -> Turn:
+    """`/unit 张示例` or `/unit JJ22-0003`: who is meant, in all the person's units."""
+    register = scene.world.records.register
+    pages = (register.page(each.round, unit=each.id, name=wanted, limit=PAGE) for each in _units(scene.world))
+    cases = [case for page in pages for each in page if (case := case_of(scene.world, each.id))]
+    if len(cases) == 1:
+        return one(scene, cases[0])
+    doors = rows(tuple(map(_open, cases)))
+    return _at_desk(scene, Reply(render("desk_unit", "several"), doors) if cases else _gone())
+
+
 def board(scene: Scene, unit_id: str, state: str = "", after: str = "") -> Turn:
     """Places, shares, dates, and the nominees of one page."""
     found = own_unit(scene.world, unit_id)
@@ -118,11 +129,12 @@ def board(scene: Scene, unit_id: str, state: str = "", after: str = "") -> Turn:
         found.round, unit=found.id, states=wanted, after=after, limit=PAGE + 1
     )
     cases = listed(scene.world, found, edition, page[:PAGE])
-    said = _told(scene.world, found, edition, cases, state if state in _SHOWN else "")
+    told = _told(scene.world, found, edition, cases, state if state in _SHOWN else "")
     more = page[PAGE - 1].id if len(page) > PAGE else ""
     # What is too long for a chat is better read on a page.
     link = f"/list?round={found.round}&unit={found.id}" if more or after else ""
     buttons = _board_buttons(scene.world, found, cases, (state, more))
+    said = f"{told}\n\n{render('desk_unit', 'many')}" if link else told
     return _at_desk(scene, Reply(said, buttons, link=link))
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, select
 
 from dialogs.model import Button, Filling, Reply
 from knowledge.model import Edition
+from knowledge.shares import signs
 from storage.codec import dump
 from storage.desks import UnitRow
 from storage.people import mark_of
@@ -160,10 +161,16 @@ _STATES = ("submitted", "recommended", "sent_up", "sent_up", "accepted", "return
 
 
 def _listed(
-    vault: Vault, edition: Edition, number: int, unit: str, entries: Mapping[str, str]
+    vault: Vault,
+    edition: Edition,
+    number: int,
+    unit: str,
+    entries: Mapping[str, str],
+    *,
+    numbered: bool = True,
 ) -> Iterator[Row]:
     person, nomination, at = f"listed{number:010}", f"l{number:07}", edition.round.opens
-    name = f"{entries['name']}{number}"
+    name = f"{entries['name']}{number}" if numbered else entries["name"]
     yield PersonRow, {"id": person, "since": at}
     state = _STATES[number % len(_STATES)]
     own = {"unit": unit, "state": state, "namesake": namesake(vault, name)}
@@ -174,3 +181,22 @@ def _listed(
             EntryRow,
             {"nomination": nomination, "field": field, "number": 1, "value": sealed, "event": "", "at": at},
         )
+
+
+def seed_unit(
+    engine: Engine, vault: Vault, edition: Edition, unit: str, people: Iterable[tuple[Mapping[str, str], str]]
+) -> None:
+    """What one unit has: the entries of each and their state, counted for the shares as handing in does."""
+    day, quotas, form = edition.round.opens.date(), edition.notice.quotas, edition.notice.form
+    rows: dict[type[SQLModel], list[Mapping[str, Any]]] = {}
+    for number, (entries, state) in enumerate(people, 1):
+        (person_row, nomination_row, *entry_rows) = _listed(
+            vault, edition, number, unit, entries, numbered=False
+        )
+        own = {"state": state, "shares": signs(quotas, form, entries, day)}
+        own["namesake"] = namesake(vault, entries["name"])
+        for table, row in (person_row, (nomination_row[0], {**nomination_row[1], **own}), *entry_rows):
+            rows.setdefault(table, []).append(row)
+    with engine.begin() as connection:
+        for table, each in rows.items():
+            connection.execute(insert(table), each)
