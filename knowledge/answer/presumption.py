@@ -23,6 +23,8 @@ _PHONE = re.compile(r"\d{7,}")
 _MORE = re.compile(rf"(?:多|少|再|另外|加)(?:报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
 _OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
 _YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of somebody's life
+_SOFT = re.compile("原则上")  # neither yes nor no
+_ORIGINAL = re.compile("原件")  # what is asked of a copy says nothing of it
 _EVERY = re.compile(r"每|各|都|一样")
 _EMPTY = re.compile(
     "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
@@ -111,6 +113,8 @@ def _lead(asked: Asked, found: Answer) -> str:
         return "not_all" if _EVERY.search(text) and len({each.value for each in found.figures}) > 1 else ""
     if found.manner or not found.facts or asked.heard.is_("only") or found.unstated or _beyond(asked):
         return ""
+    if _ORIGINAL.search(text):
+        return ""
     stance = _stance(found.facts)
     if stance == "must":
         if asked.heard.is_("no_rule"):
@@ -127,6 +131,8 @@ def _stance(facts: Iterable[Fact]) -> str:
     """What the first fact says of its matter: must, never, may, optional, or ''."""
     value = next(fact.value for fact in facts)
     stances: dict[str, str] = lexicon("stances")
+    if _SOFT.search(value):
+        return ""
     return next((name for name, says in stances.items() if re.search(says, value)), "")
 
 
