@@ -335,12 +335,14 @@ def draft_button(draft: Draft) -> Button:
 
 
 def _submitted(scene: Scene, edition: Edition) -> NominationSummary | None:
-    """The latest nomination of this round that is handed in already."""
+    """The latest nomination of this round that is one's own and handed in already."""
     return next(
         (
             each
             for each in scene.world.records.nominations()
-            if each.round == edition.round.id and each.state == "submitted"
+            if each.round == edition.round.id
+            and each.state not in {"draft", "withdrawn"}
+            and each.way == "self"
         ),
         None,
     )
