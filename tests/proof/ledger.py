@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from knowledge.fields import shown
+from dialogs.review import brief
 from knowledge.load import load_library
 from storage.engine import connect, read
 from storage.records import entry_place
@@ -59,7 +59,7 @@ def kept(url: str, data: Path, notice: str) -> Kept:
         for row in entries:
             field = form.field(row.field)
             if field and row.value:
-                value = shown(field, vault.open(row.value, entry_place(row)))
+                value = brief(field, vault.open(row.value, entry_place(row)))
                 answers[names[row.nomination]].add((field.label, value))
         effects = Counter((row.event, row.nomination, row.field) for row in entries)
         once = Counter(
