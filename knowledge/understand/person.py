@@ -81,7 +81,7 @@ def person(told: str, today: date) -> Person:
     doubted: set[str] = set()
     said = set()
     chars: set[int] = set()
-    for saying, span, denied, doubt in _said(text):
+    for saying, span, denied, doubt in _said(text, _sayings("said")):
         said.add(saying.says.pattern)
         chars.update(range(*span))
         if doubt:
@@ -90,29 +90,30 @@ def person(told: str, today: date) -> Person:
         opened.update(() if denied else saying.open)
         for trait, value in (saying.denied if denied else saying.gives).items():
             _note(soft if saying.soft else profile, trait, value)
+    opened |= {trait for trait in _unread(text, frozenset(chars)) if trait not in profile}
     numbers = _numbers(text, today)
     known = {**soft, **profile, **numbers}
     opened |= doubted - known.keys()
     return Person(
         {key: known[key] for key in known if key in numbers or key not in opened},
         frozenset(opened - numbers.keys()),
-        bool(said or numbers),
+        bool(said or numbers or opened),
         len(said) + len(numbers.keys() - {"years_in_province"}),
         frozenset(chars),
     )
 
 
-def _said(text: str) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
+def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
     """Each thing said of a person and where; whether it is denied, or is the very thing asked."""
     others = of_others(text)
-    for saying in _sayings():
+    for saying in sayings:
         for found in saying.says.finditer(text):
             before = _BREAK.split(text[: found.start()])[-1]
             if _UNSURE.search(before + _BREAK.split(text[found.start() :])[0]):
                 continue
             other = found.start() in others
             if (
-                ("unit_head" in saying.gives and _somebodys(before, text[found.end() :]))
+                ("unit_head" in (*saying.gives, *saying.open) and _somebodys(before, text[found.end() :]))
                 or _asked_for().search(before)
                 or (other and saying.plain)
             ):
@@ -125,6 +126,13 @@ def _said(text: str) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
             )
             doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
             yield saying, found.span(), denied, doubt
+
+
+def _unread(text: str, chars: frozenset[int]) -> Iterator[str]:
+    """What a title, a deed or a blemish leaves open that nothing else has read."""
+    for saying, span, denied, _ in _said(text, _sayings("weighty")):
+        if not denied and not chars.issuperset(range(*span)):
+            yield from saying.open
 
 
 def _somebodys(before: str, after: str) -> bool:
@@ -185,7 +193,7 @@ def _age(text: str, today: date) -> int | None:
 
 
 @cache
-def _sayings() -> tuple[_Saying, ...]:
+def _sayings(kind: str) -> tuple[_Saying, ...]:
     return tuple(
         _Saying(
             re.compile(each["says"]),
@@ -195,7 +203,7 @@ def _sayings() -> tuple[_Saying, ...]:
             bool(each.get("plain")),
             bool(each.get("soft")),
         )
-        for each in lexicon("people")["said"]
+        for each in lexicon("people")[kind]
     )
 
 

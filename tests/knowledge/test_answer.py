@@ -140,6 +140,26 @@ def test_an_open_wording_leaves_the_verdict_open() -> None:
     assert [rule.id for rule in found.verdict.unclear] == ["who"]
 
 
+@pytest.mark.parametrize(
+    ("told", "decision"),
+    [
+        ("俺县的副县长，天天往工地跑，他能报不", Decision.INELIGIBLE),
+        ("区委书记，天天在一线，能报不", Decision.INELIGIBLE),
+        ("街道主任，天天在一线，能报不", Decision.UNCERTAIN),
+        ("国企的总工程师，天天在一线，能报不", Decision.UNCERTAIN),
+        ("我是焊工，前年被人举报过，能报不", Decision.UNCERTAIN),
+        ("我是焊工，被吊销过驾照，能报不", Decision.UNCERTAIN),
+        ("我是焊工，我们主任推荐我，能报不", Decision.ELIGIBLE),
+        ("我是焊工，市总工会让我来问，能报不", Decision.ELIGIBLE),
+        ("主任医师，天天在一线，能报不", Decision.ELIGIBLE),
+    ],
+)
+def test_a_title_or_a_blemish_never_passes_unread(told: str, decision: Decision) -> None:
+    verdict = ask(told, notice="jiaozuo-2021", today=date(2021, 4, 9)).verdict
+    assert verdict is not None
+    assert verdict.decision is decision
+
+
 def test_a_share_is_no_bar_for_one_person() -> None:
     found = ask("我52岁，在苏州当焊工十年，能报吗", today=date(2021, 6, 15))
     assert found.verdict is not None
