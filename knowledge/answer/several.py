@@ -8,7 +8,7 @@ from knowledge.answer.literal import holders
 from knowledge.answer.picking import bodies, holds, naming, picked
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import Asked
+from knowledge.understand.heard import Asked, Heard
 from knowledge.understand.index import clued
 from knowledge.understand.topic import MOST, topics
 
@@ -65,7 +65,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         telling = picked(asked, tuple(key for key in telling if key not in without) or telling, found)
     if topics()[wanted[0]].names and not asked.heard.named.notices:
         telling = naming(asked.heard.text, telling, found)
-    if asked.heard.is_("first") or asked.heard.is_("last"):
+    if _superlative(asked.heard):
         telling = _extreme(asked, telling, library)
     return Answer(
         AnswerKind.ANSWER if telling else AnswerKind.NOT_STATED,
@@ -85,6 +85,11 @@ def _facts(notice: Notice, wanted: tuple[str, ...], offices: tuple[str, ...], ro
         for topic in wanted
         for fact in sorted(stated(notice, topic), key=lambda fact: not holds(fact, offices))[:room]
     )
+
+
+def _superlative(heard: Heard) -> bool:
+    """Is one notice before or above the others meant, not the limit of each: 分别最晚几号交?"""
+    return (heard.is_("first") or heard.is_("last")) and (heard.is_("which") or not heard.is_("limits"))
 
 
 def _extreme(asked: Asked, ids: tuple[str, ...], library: Library) -> tuple[str, ...]:

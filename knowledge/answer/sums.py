@@ -29,6 +29,8 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
         return _difference(asked, notice, units)
     if not heard.is_("sum"):
         return None
+    if heard.is_("whole") and (heard.is_("adds") or not _several(units)):
+        return _all(notice)
     if _several(units):
         return _sum(notice, units)
     if units:
@@ -37,7 +39,9 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
 
 
 def _units(asked: Asked, notice: Notice) -> tuple[Named, ...]:
-    """The units of the question, or of the talk where it only says 这三个."""
+    """The units of the question, those of the talk too where it adds to them: 再加上德安, or says 这三个."""
+    if asked.heard.is_("adds_on"):
+        return rows_for(asked.units_before, notice)
     named = tuple(_counted(asked.heard.text, rows_for(asked.heard.named.units, notice)))
     if named or (asked.topic_is_new and not asked.heard.is_("these")):
         return named
