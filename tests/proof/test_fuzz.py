@@ -67,7 +67,7 @@ def test_strange_updates_over_http(updates: int, tmp_path: Path) -> None:
             pressed = _send(emulator, updates)
             phone = Phone(emulator, 4001)
             phone.say("/help")
-            assert phone.next(120).text, "it is still there"
+            assert phone.next(900).text, "it is still there"
             _until_quiet(emulator)
             assert running.process.poll() is None
         longest = max(units(str(each.parameters.get("text", ""))) for each in emulator.calls)
