@@ -66,7 +66,8 @@ class Answer:
     manner: str = ""  # how to word it, such as hello, other_place, which, late
     subject: str = ""  # the word it is about: a place, a year, a unit
     denied: str = ""  # what the question took for granted and the notice contradicts, such as 7月31日
-    lead: str = ""  # the short word to begin with: must | cannot | can | optional | stated | not_all
+    lead: str = ""
+    """The short word to begin with: must, cannot, can, optional, stated, not_all, counts, below, earlier."""
     boxes: tuple[Field, ...] = ()  # of the form, that were asked about
     cited: tuple[Citation, ...] = ()  # what the boxes rest on
     closed: str = ""  # the last day of the round, where it is over and that matters (ISO)

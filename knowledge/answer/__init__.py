@@ -11,6 +11,7 @@ from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import held, literal, located, of_person
 from knowledge.answer.presumption import weighed
 from knowledge.answer.quota import quota
+from knowledge.answer.reach import reach
 from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
 from knowledge.model import Library
@@ -52,7 +53,20 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     asked = located(follow(question, library, today, awaited), library)
     if found := box(asked, library, today, question.field):
         return found
-    ways = (aside, of_person, held, several, unclear, too_late, eligible, in_days, quota, facts, literal)
+    ways = (
+        aside,
+        of_person,
+        held,
+        several,
+        unclear,
+        too_late,
+        reach,
+        eligible,
+        in_days,
+        quota,
+        facts,
+        literal,
+    )
     for way in ways:
         if (found := way(asked, library, today)) is not None:
             return _dated(weighed(asked, found, library), library, today)

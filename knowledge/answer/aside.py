@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import ADVERSE, LIKELY, PLAINLY, SHORT, Asked, Heard
+from knowledge.understand.heard import LIKELY, PLAINLY, SHORT, Asked, Heard
 from knowledge.understand.index import former_names
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
@@ -41,7 +41,7 @@ def _asks(heard: Heard, talk: str) -> bool:
 
 def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
-    about_person = (asked.about_person or bool(ADVERSE & heard.person.profile.keys())) and bool(asked.notices)
+    about_person = (asked.about_person or heard.blemished) and bool(asked.notices)
     if (
         heard.named.elsewhere
         and not _above(heard.named.elsewhere, asked, library)

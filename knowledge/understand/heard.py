@@ -36,6 +36,7 @@ _NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
 """What stands against somebody is told for the sake of the selection, whatever else it speaks of."""
+UNION = ("union_member", "union_real_name")
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _OF_HONOURS = frozenset(
     {"office", "committee", "benefits", "bonus", "ceremony", "certificates", "points", "review"}
@@ -69,6 +70,12 @@ class Heard:
     def facts(self) -> tuple[str, ...]:
         """Topics that a verdict on a person does not answer."""
         return tuple(each for each in self.topics if not topics()[each].condition)
+
+    @property
+    def blemished(self) -> bool:
+        """Is something told that stands against a person: then it is no foreign matter."""
+        told = self.person.profile
+        return bool(ADVERSE & told.keys()) or any(told.get(each) is False for each in UNION)
 
     @property
     def empty(self) -> bool:
@@ -243,7 +250,7 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
 
 def _aside(heard: Heard) -> bool:
     """Small talk and foreign matters leave the talk where it was."""
-    if heard.person.sayings > 1 or ADVERSE & heard.person.profile.keys():
+    if heard.person.sayings > 1 or heard.blemished:
         return False
     if heard.topics or heard.named.notices or heard.named.units:
         return heard.is_("unrelated") and not heard.named.notices

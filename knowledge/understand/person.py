@@ -24,7 +24,9 @@ _UNSURE = re.compile(
 )
 _FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
 _SOMEBODYS = re.compile(r"(?:的)?(?:助理|秘书|司机|老婆|爱人|儿子|女儿)")
-_DOUBTED = re.compile(r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上)(?:有|个|受过?|不)?$")
+_DOUBTED = re.compile(
+    r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上|够不够|够|顶得上|能?顶|抵得上|达到)(?:有|个|受过?|不)?$"
+)
 _RECORD = frozenset(
     {
         "honour_by",

@@ -160,6 +160,42 @@ def test_a_title_or_a_blemish_never_passes_unread(told: str, decision: Decision)
     assert verdict.decision is decision
 
 
+@pytest.mark.parametrize(
+    ("question", "notice", "begins"),
+    [
+        ("我得过街道的先进，这算优先里头的不", "laiwu-2021", "不算"),
+        ("得过区级劳模，够不够优先的条件", "laiwu-2021", "算的"),
+        ("区里发的先进，算不算优先", "suzhou-2021", "不算"),
+        ("镇里发的先进个人，算县级以上荣誉不", "jiujiang-2022", "不算"),
+        ("街道的先进能顶县级荣誉不", "jiujiang-2022", "不算"),
+        ("电工证2019年考的，评上了培训奖励有我的吗", "suzhou-2021", "不算"),
+    ],
+)
+def test_whether_an_honour_or_a_certificate_reaches_is_said_first(
+    question: str, notice: str, begins: str
+) -> None:
+    found = ask(question, notice=notice, today=date(2021, 5, 22))
+    assert (found.kind, found.verdict) == (AnswerKind.ANSWER, None)
+    assert worded(found, library()).text.startswith(begins)
+
+
+def test_who_may_take_part_is_still_judged_where_an_honour_is_told() -> None:
+    assert ask("得过街道的先进，能报不", notice="laiwu-2021", today=date(2021, 5, 22)).verdict
+
+
+@pytest.mark.parametrize(
+    "told", ["会费交了好几年，就是系统里没实名录入，不影响吧", "会费一直交着，没入会算不算"]
+)
+def test_fees_are_no_foreign_matter_where_the_membership_is_told(told: str) -> None:
+    verdict = ask(told, notice="jiujiang-2022").verdict
+    assert verdict is not None
+    assert verdict.decision is Decision.INELIGIBLE
+
+
+def test_fees_alone_are_a_foreign_matter() -> None:
+    assert ask("会费交多少", notice="jiujiang-2022").kind is AnswerKind.OUT_OF_SCOPE
+
+
 def test_a_share_is_no_bar_for_one_person() -> None:
     found = ask("我52岁，在苏州当焊工十年，能报吗", today=date(2021, 6, 15))
     assert found.verdict is not None
