@@ -68,6 +68,11 @@ class Sight:
     def labels(self, wanted: Iterable[str]) -> str:
         return _COMMA[0].join(topics()[each].label for each in wanted if each in topics())
 
+    def silences(self, wanted: Iterable[str]) -> str:
+        """What a notice does not write, as far as it does not."""
+        found = (topics()[each] for each in wanted if each in topics())
+        return _COMMA[0].join(each.silence or each.label for each in found)
+
     def clause(self, cite: Citation) -> str:
         return self.library[cite.notice].notice.clause(cite.clause).label
 

@@ -12,7 +12,12 @@ from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
 _DAY_OF = re.compile(r"是(?:周|星期|礼拜)[一二三四五六日天]|昨天")
+_WEEKDAY = re.compile(r"周|星期|礼拜")
 _SPAN = re.compile(rf"公示{NUMERAL}天|{NUMERAL}天.{{0,4}}够")
+_ARRIVES = re.compile(
+    r"(?:寄|快递|邮|发(?:出|走|货))[^,。;!?]{0,6}[,。;!? ]*"
+    r"(?P<day>[^,。;!?]{1,8}?)(?:才|能|就|可以)*(?:送|寄)?到(?!底|期)"
+)
 _TODAY = re.compile(r"(?:现在|今天)(?:是|\()(?P<day>[^,。;!?)]+)")
 
 
@@ -99,8 +104,17 @@ def _meant(text: str, deadline: date, today: date) -> date:
     """The day the question speaks of: 大后天, 8月1日, 晚两天; else today."""
     if found := _LATE_BY.search(text):
         return deadline + timedelta(days=int(number(found["days"]) or 1))
+    if (sent := _ARRIVES.search(text)) and (there := _arrival(sent["day"], _TODAY.sub("", text), today)):
+        return there
     named = [day for day in days(_TODAY.sub("", text), today) if day != deadline]
     return next(iter(named), None) or relative_day(_DAY_OF.sub("", text), today) or today
+
+
+def _arrival(said: str, text: str, today: date) -> date | None:
+    """The day on which what was sent is there; a bare weekday follows the day of sending: 周六寄, 周一到."""
+    named = next(iter(days(said, today)), None)
+    sent = relative_day(text[: text.find(said)], today) or today
+    return named or relative_day(said, sent if _WEEKDAY.search(said) else today)
 
 
 def _dated(edition: Edition, manner: str, figures: tuple[Figure, ...]) -> Answer:

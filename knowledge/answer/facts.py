@@ -13,7 +13,8 @@ from knowledge.understand.aspect import lacking
 from knowledge.understand.heard import Asked
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.topic import MOST, topics
+from knowledge.understand.manner import manner
+from knowledge.understand.topic import MOST, hints, topics
 
 _DATED = re.compile(r"\d|季度")
 LONG = 6  # characters of the notice's own words that show which sentence is meant
@@ -33,6 +34,8 @@ _STAGED = frozenset(
 )
 """Topics that are steps of a round, so that when they happen is told with them."""
 NEAR = 2  # facts told beside a silence
+_CLAUSE = re.compile(r"[^,。;!?]+")
+TWO = 2  # clauses at least that ask
 SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
 
@@ -43,9 +46,13 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     wanted = asked.topics[:MOST]
     if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
-    found = told(notice, wanted, asked.heard.tied)
+    if asked.topic_is_new and (apart := _in_annex(asked, notice)):
+        return apart
+    found = told(notice, wanted, _equal(asked, notice))
     if found.kind is AnswerKind.ANSWER and asked.topic_is_new:
         found = replace(found, unstated=tuple(each for each in found.unstated if each in asked.heard.cued))
+    if found.kind is AnswerKind.ANSWER:
+        found = replace(found, unstated=tuple(each for each in found.unstated if not _spoken_of(each, found)))
     if found.kind is AnswerKind.NOT_STATED and asked.heard.unsure and asked.topic_is_new:
         return None  # that a notice is silent is only said of what was surely asked
     if found.kind is AnswerKind.ANSWER and (beyond := _beyond(asked, found, notice)):
@@ -58,6 +65,34 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
+
+
+def _in_annex(asked: Asked, notice: Notice) -> Answer | None:
+    """How many, where the number stands in an annex that is not in the text: that comes before all else."""
+    if "quota" not in asked.topics or not asked.heard.is_("how_many_places") or stated(notice, "quota"):
+        return None
+    return (
+        silent(notice, ("quota",))
+        if _own(notice, "annexes") and "annexes" in topics()["quota"].near
+        else None
+    )
+
+
+def _equal(asked: Asked, notice: Notice) -> frozenset[str]:
+    """Topics as good as the first: those for which as much speaks, and those asked in another clause."""
+    clauses = [each for each in _CLAUSE.findall(asked.heard.text) if manner(each, "asks")]
+    if len(clauses) < TWO or stated(notice, asked.topics[0]):
+        return asked.heard.tied
+    own = [{hint.topic for hint in hints(each)} for each in clauses]
+    other = (each for each in own if asked.topics[0] not in each)
+    return (
+        asked.heard.tied.union(*other) if any(asked.topics[0] in each for each in own) else asked.heard.tied
+    )
+
+
+def _spoken_of(topic: str, found: Answer) -> bool:
+    """Does what is told hold the name of a topic, so that it cannot be called unwritten?"""
+    return any(topics()[topic].label in fact.value + fact.cites.quote for fact in found.facts)
 
 
 def _beyond(asked: Asked, found: Answer, notice: Notice) -> Answer | None:

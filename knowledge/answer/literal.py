@@ -22,7 +22,10 @@ from knowledge.understand.weigh import NO_TOPIC
 _LARGE = re.compile(r"(?<!\d)\d{3}(?!\d)")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _WAYS = ("phone", "email", "address")
-_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=号文|室)")
+_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)")
+_NUMBER = re.compile(
+    r"(?<![\d月])\d{1,3}号(?=(?:这|那)?个?(?:文|通知)|(?:是|指)哪[^,。;!?]{0,4}的?(?:文|通知))"
+)
 
 SHORT = 2  # characters; what is not longer asks nothing
 LONG = 30  # characters; what is longer tells too much besides
@@ -117,7 +120,8 @@ def _sizes(notice: Notice) -> set[int]:
 def holders(asked: Asked, library: Library) -> tuple[str, ...]:
     """The notices that alone hold a number, address or name of the question."""
     text = asked.heard.text
-    words = (*_TOKEN.findall(text), *(name for name, _ in named_people(text, library)))
+    numbers = (f"〕{each}" for each in _NUMBER.findall(text))
+    words = (*_TOKEN.findall(text), *numbers, *(name for name, _ in named_people(text, library)))
     found = {key for word in words for key in _holding(word, library)}
     return tuple(key for key in library if key in found)
 

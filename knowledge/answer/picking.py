@@ -11,7 +11,7 @@ from knowledge.understand.numbers import NUMERAL, number
 Found = Mapping[str, tuple[Fact, ...]]
 _LONG = re.compile(r"\d{3,9}")
 _COUNT = re.compile(
-    rf"(?P<count>{NUMERAL})(?P<unit>份|张|个工作日|个(?!月|市|地方|通知|文件)|个?人|名|位|天|级|分|周岁|岁|%)"
+    rf"(?P<count>{NUMERAL})(?P<unit>份|张|字|个工作日|个(?!月|市|地方|通知|文件)|个?人|名|位|天|级|分|周岁|岁|%)"
 )
 _PEOPLE = re.compile(r"个?人|个|位")
 _BETWEEN = re.compile(r"[^\w]|的|是|哪")
@@ -50,7 +50,8 @@ def _counting(asked: Asked) -> Callable[[Fact], bool]:
 
 def _counts(text: str) -> set[tuple[float | None, str]]:
     """Numbers with what they count; long ones stand for themselves."""
-    counted = {(number(each["count"]), _PEOPLE.sub("名", each["unit"])) for each in _COUNT.finditer(text)}
+    people: str = lexicon("numbers")["words"]["people"]
+    counted = {(number(each["count"]), _PEOPLE.sub(people, each["unit"])) for each in _COUNT.finditer(text)}
     return counted | {(float(each), "") for each in _LONG.findall(text)}
 
 

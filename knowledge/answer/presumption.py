@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
@@ -23,6 +24,7 @@ _PHONE = re.compile(r"\d{7,}")
 _MORE = re.compile(rf"(?:多|少|再|另外|加)(?:报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
 _OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
 _YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of somebody's life
+_BOUNDED = re.compile(r"\d[^\w]+\d|不超过|以内|最多")
 _SOFT = re.compile("原则上")  # neither yes nor no
 _ORIGINAL = re.compile("原件")  # what is asked of a copy says nothing of it
 _EVERY = re.compile(r"每|各|都|一样")
@@ -37,6 +39,8 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     """The answer with the short word that a yes or no question wants first, where the facts decide it."""
     heard = asked.heard
     plain = found.kind is AnswerKind.ANSWER and found.manner in _SHOWN and len(found.notices) == 1
+    if plain and heard.is_("suffices") and (lead := _enough(heard.text, found)):
+        return replace(found, lead=lead)
     if not plain or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
     told = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
@@ -44,6 +48,19 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     if said := denied(told, found) or _another(heard.text, found, library):
         return replace(found, denied=said)
     return replace(found, lead=_lead(asked, found))
+
+
+def _enough(text: str, found: Answer) -> str:
+    """Whether it is enough or short, where one count is named and one of its kind is told."""
+    asked = [(value, unit) for value, unit, _ in _parts(text) if unit in _called("papers")]
+    values = [fact.value for fact in found.facts]
+    if len(asked) != 1 or any(_BOUNDED.search(each) for each in values):
+        return ""
+    ((have, unit),) = asked
+    wanted = {value for each in values for value, kind, _ in _parts(each) if kind == unit}
+    if len(wanted) != 1 or not isinstance(have, float):
+        return ""
+    return "enough" if all(isinstance(each, float) and have >= each for each in wanted) else "short"
 
 
 def _another(text: str, found: Answer, library: Library) -> str:
@@ -61,7 +78,16 @@ def denied(text: str, found: Answer) -> str:
 
 
 def _figures(found: Answer) -> Iterator[str]:
-    return (f"{figure.value}名" for figure in found.figures if found.manner in {"quota", "quotas"})
+    return (
+        f"{figure.value}{_called('people')}"
+        for figure in found.figures
+        if found.manner in {"quota", "quotas"}
+    )
+
+
+def _called(what: str) -> Any:
+    """How what is counted is called: people, or papers, of which more do no harm."""
+    return lexicon("numbers")["words"][what]
 
 
 def _counted(text: str, told: str) -> str:
@@ -71,7 +97,7 @@ def _counted(text: str, told: str) -> str:
         known.setdefault(unit, set()).add(value)
     asked = list(_parts(_MORE.sub(" ", text)))
     if bare := _BARE.search(text):
-        asked.append((number(bare["count"]), "名", bare["words"]))
+        asked.append((number(bare["count"]), _called("people"), bare["words"]))
     if len({unit for _, unit, _ in asked}) != len(asked):
         return ""
     return next((words for value, unit, words in asked if unit in known and value not in known[unit]), "")

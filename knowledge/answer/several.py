@@ -63,6 +63,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         return Answer(AnswerKind.ANSWER, without, wanted[0], topics=main, choices=without, manner="which")
     if which:
         telling = picked(asked, tuple(key for key in telling if key not in without) or telling, found)
+        silent = silent if set(telling) == {key for key in found if found[key]} else ()
     if topics()[wanted[0]].names and not asked.heard.named.notices:
         telling = naming(asked.heard.text, telling, found)
     if _superlative(asked.heard):

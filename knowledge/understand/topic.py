@@ -15,6 +15,7 @@ class Topic:
     id: str
     label: str
     cues: tuple[tuple[re.Pattern[str], ...], ...]
+    silence: str = ""  # what a notice is said not to write, where the label alone would say too much
     asks: tuple[str, ...] = ()  # examples
     near: tuple[str, ...] = ()  # told where a notice is silent on this
     also: tuple[str, ...] = ()  # answers the same question
@@ -71,6 +72,7 @@ def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glos
     return Topic(
         id=id,
         label=str(entry["label"]),
+        silence=str(entry.get("silence", "")),
         cues=_cues(entry, "cues"),
         weak=_cues(entry, "weak"),
         asks=_words(entry, "asks"),
