@@ -8,6 +8,7 @@ from knowledge.fields.options import plain
 from knowledge.model import Field
 
 _YEAR = 12
+_MONTHS = re.compile("个月")
 _DENIED = re.compile("[不没未差少]")
 _SINCE = re.compile(
     r"(?P<year>(?:19|20)\d\d)年?(?:(?P<month>1[0-2]|[1-9])月)?份?(?:来|到|起|进|入|开始|就|上班|参加|至今)"
@@ -25,7 +26,7 @@ def measured(field: Field, typed: str, today: date) -> str:
     months = None if _DENIED.search(said) else _months(said, today)
     if months is None:
         return ""
-    unit = 1 if any("个月" in label for label in field.options.values()) else _YEAR
+    unit = 1 if any(_MONTHS.search(label) for label in field.options.values()) else _YEAR
     return str(next(each for each in least if each * unit <= months))
 
 

@@ -13,7 +13,7 @@ _DATE = re.compile(
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?:日|号|(?![\d个]))"
 )
 
-_SPELT = re.compile(r"([一二三四五六七八九十]+)月([一二三四五六七八九十]+)([日号])")
+_SPELT = re.compile(r"([一二三四五六七八九十]+)(月)([一二三四五六七八九十]+)([日号])")
 _MONTH_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月底")
 _MONTH_START = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:头|初)")
 _NEXT_MONTH = re.compile(rf"下个?月(?:(?P<day>{NUMERAL})[日号]|初|头上)")
@@ -77,7 +77,7 @@ def _feast(found: re.Match[str], today: date) -> date:
 def _arabic(text: str) -> str:
     """六月二号 → 6月2号."""
     return _SPELT.sub(
-        lambda found: f"{int(number(found[1]) or 0)}月{int(number(found[2]) or 0)}{found[3]}", text
+        lambda found: f"{int(number(found[1]) or 0)}{found[2]}{int(number(found[3]) or 0)}{found[4]}", text
     )
 
 

@@ -72,10 +72,11 @@ def _numbers(clause: str, wanted: Sequence[Trait]) -> Iterator[tuple[str, object
         return
     count += 0.5 if found["half"] else 0
     kinds: dict[str, str] = lexicon("people")["answers"]["units"]
+    called: dict[str, str] = lexicon("numbers")["words"]
     numeric = [each.id for each in wanted if each.type == "number"]
     meant = [each for each in numeric if kinds.get(each) == found["unit"]] or numeric[:1]
     for trait in meant:
-        months = found["unit"] == "月" and kinds.get(trait) == "年"
+        months = found["unit"] == called["month"] and kinds.get(trait) == called["year"]
         yield trait, count / MONTHS if months else count
 
 
