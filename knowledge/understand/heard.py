@@ -29,6 +29,7 @@ LIKELY = 0.6  # the same where nothing else is found
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
+_ONCE = re.compile(r"[^,。;!? ]+(?:以后|之后|完后|了后|完了|的时候|的话)(?=,)")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
 _NOTICES = re.compile(r"(哪|这|几|[二两三四五])(几)?(个|份|家)(通知|文件|活动|评选|是)")
@@ -158,6 +159,8 @@ def _masked(text: str) -> str:
 
 def _asking(text: str, found: tuple[Hint, ...]) -> tuple[Hint, ...]:
     """The hints in clauses that ask; in a long message the others only tell the story."""
+    once = {place for clause in _ONCE.finditer(text) for place in range(*clause.span())}
+    found = tuple(hint for hint in found if not hint.chars <= once) or found
     if len(text) <= SHORT:
         return found
     asking = {

@@ -196,6 +196,16 @@ def test_fees_alone_are_a_foreign_matter() -> None:
     assert ask("会费交多少", notice="jiujiang-2022").kind is AnswerKind.OUT_OF_SCOPE
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["是我自己送吗", "单位公示完以后，材料是我自己往市总工会送吗", "表是我自己送还是工会送"],
+)
+def test_who_asks_whether_to_hand_in_himself_is_told_who_does(question: str) -> None:
+    found = ask(question, notice="suzhou-2021", today=date(2021, 6, 28))
+    assert found.topics[0] == "nomination_ways"
+    assert "由单位工会上报" in worded(found, library()).text
+
+
 def test_a_share_is_no_bar_for_one_person() -> None:
     found = ask("我52岁，在苏州当焊工十年，能报吗", today=date(2021, 6, 15))
     assert found.verdict is not None
