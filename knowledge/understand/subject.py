@@ -34,8 +34,18 @@ def _asked(clauses: list[tuple[re.Match[str], str]]) -> str:
     """The one whom the asking clause names: 我能报吗, 能推他吗."""
     for found, subject in reversed(clauses):
         if manner(found.group(), "able") or manner(found.group(), "apply"):
-            return OTHER if _patterns()["meant"].search(found.group()) else subject
+            meant = OTHER if _patterns()["meant"].search(found.group()) else subject
+            return meant or _beside_kin(clauses)
     return ""
+
+
+def _beside_kin(clauses: list[tuple[re.Match[str], str]]) -> str:
+    """Himself, where somebody tells his own trade and what his family are: 我是电工，媳妇是局长，能报吗."""
+    said = [(found.group(), subject) for found, subject in clauses]
+    own = any(subject == ME and _patterns()["trade"].match(clause) for clause, subject in said)
+    kin = all(_patterns()["kin"].match(clause) for clause, subject in said if subject == OTHER)
+    asked = any(_patterns()["for_kin"].search(clause) for clause, _ in said)
+    return ME if own and kin and not asked else ""
 
 
 def _subject(clause: str) -> str:

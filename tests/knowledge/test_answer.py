@@ -152,6 +152,9 @@ def test_an_open_wording_leaves_the_verdict_open() -> None:
         ("我是焊工，我们主任推荐我，能报不", Decision.ELIGIBLE),
         ("我是焊工，市总工会让我来问，能报不", Decision.ELIGIBLE),
         ("主任医师，天天在一线，能报不", Decision.ELIGIBLE),
+        ("我是焊工，媳妇是局长，能报不", Decision.ELIGIBLE),
+        ("我是焊工，想给媳妇报，媳妇是局长，能报不", Decision.INELIGIBLE),
+        ("环卫工，书记都夸我，能报不", Decision.ELIGIBLE),
     ],
 )
 def test_a_title_or_a_blemish_never_passes_unread(told: str, decision: Decision) -> None:
