@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs import reminded
 from dialogs.again import current
-from dialogs.desk import arrived, invited, moved, values
+from dialogs.desk import arrived, invited, moved, naming, values
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
@@ -96,6 +96,7 @@ _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "released": moved.released,
     "submitted": arrived.submitted,
     "withdrew": arrived.withdrew,
+    "laureate": naming.word,
     "posting_over": arrived.posting_over,
 }
 """Kind of a letter -> what it says about its subject."""

@@ -84,15 +84,28 @@ class EnterLaureate:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishLaureates:
+    """The laureates named in a round, and the contacts of their units, hear of it."""
+
+    round: str
+    notice: str
+    kind: Literal["publish_laureates"] = "publish_laureates"
+
+
+@dataclass(frozen=True, slots=True)
 class CloseRound:
     """closed: the list stands. archived: what is not needed any more is deleted on time."""
 
     round: str
+    notice: str
+    code: str
+    opens: datetime
+    closes: datetime
     state: str  # closed | archived
     kind: Literal["close_round"] = "close_round"
 
 
-Rounding = OpenRound | MoveDeadline | ConfirmRules | AdmitLate | EnterLaureate | CloseRound
+Rounding = OpenRound | MoveDeadline | ConfirmRules | AdmitLate | EnterLaureate | PublishLaureates | CloseRound
 
 
 @dataclass(frozen=True, slots=True)

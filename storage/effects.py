@@ -42,6 +42,7 @@ from dialogs.rounds import (
     EnterLaureate,
     MoveDeadline,
     OpenRound,
+    PublishLaureates,
     Rounding,
 )
 from dialogs.seats import AddUnit, Invite, Join, LeaveSeat, Revoke, Seating, WrongToken
@@ -146,7 +147,15 @@ def _at_the_desk(
             broadcasts.perform(past, effect, now)
         case Subscribe() | RemindAt():
             reminders.perform(past, effect)
-        case OpenRound() | MoveDeadline() | ConfirmRules() | AdmitLate() | EnterLaureate() | CloseRound():
+        case (
+            OpenRound()
+            | MoveDeadline()
+            | ConfirmRules()
+            | AdmitLate()
+            | EnterLaureate()
+            | PublishLaureates()
+            | CloseRound()
+        ):
             rounds.perform(past, effect, now)
         case _:
             assert_never(effect)

@@ -17,6 +17,7 @@ from dialogs.rounds import (
     Laureate,
     MoveDeadline,
     OpenRound,
+    PublishLaureates,
     Rounding,
 )
 from dialogs.seats import LIAISON, Seat
@@ -30,7 +31,7 @@ from storage.parcels import REMINDER
 from storage.people import fresh_id
 from storage.register import namesake, twin
 from storage.rulings import touch
-from storage.seats import take, unit_called
+from storage.seats import liaisons, take, unit_called
 from storage.tables import AddressRow, NominationRow, OutboxRow
 from storage.vault import Vault
 
@@ -109,8 +110,10 @@ def perform(past: "Past", effect: Rounding, now: datetime) -> None:
             _admit(past, effect, now)
         case EnterLaureate():
             _enter(past, effect, now)
+        case PublishLaureates():
+            _publish(past, effect)
         case CloseRound():
-            row = _held(past, effect.round)
+            row = _known(past, effect, now)
             row.state, row.at = effect.state, now
             touch(past.session)
         case _:
@@ -206,9 +209,16 @@ def _bring_along(past: "Past", before: UnitRow, round_id: str) -> None:
 
 
 def _move(past: "Past", effect: MoveDeadline, now: datetime) -> None:
+    row = _known(past, effect, now)
+    row.closes, row.at, row.by, row.moved = effect.closes, now, past.person, past.real
+    touch(past.session)
+
+
+def _known(past: "Past", effect: MoveDeadline | CloseRound, now: datetime) -> RoundRow:
+    """The round's row; of the round that a notice itself announces there is none before it is changed."""
     _office(past, effect.notice)
     row = past.session.get(RoundRow, effect.round, with_for_update=True)
-    if row is None:  # the round that the notice itself announces
+    if row is None:
         row = RoundRow(
             id=effect.round,
             notice=effect.notice,
@@ -218,9 +228,8 @@ def _move(past: "Past", effect: MoveDeadline, now: datetime) -> None:
             by=past.person,
             at=now,
         )
-    row.closes, row.at, row.by, row.moved = effect.closes, now, past.person, past.real
-    past.session.add(row)
-    touch(past.session)
+        past.session.add(row)
+    return row
 
 
 def _confirm(past: "Past", effect: ConfirmRules) -> None:
@@ -261,6 +270,19 @@ def _enter(past: "Past", effect: EnterLaureate, now: datetime) -> None:
             at=now,
         )
     )
+
+
+def _publish(past: "Past", effect: PublishLaureates) -> None:
+    _office(past, effect.notice)
+    named = (
+        select(NominationRow)
+        .join(LaureateRow, col(LaureateRow.nomination) == col(NominationRow.id))
+        .where(NominationRow.round == effect.round, LaureateRow.notice == effect.notice)
+    )
+    for row in past.session.exec(named).all():
+        concerned = {row.person or "", row.nominee or "", *liaisons(past.session, row.unit)} - {""}
+        for person in sorted(concerned):
+            send(past, person, f"laureate/{row.id}/{person}", Letter("laureate", row.id), REMINDER)
 
 
 def _held(past: "Past", round_id: str) -> RoundRow:

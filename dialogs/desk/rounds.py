@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from dialogs import home
-from dialogs.desk import opening
+from dialogs.desk import naming, opening
 from dialogs.desk.arranging import complaint, edition_of, given_days, leave, offices, sure
 from dialogs.heard import is_word
 from dialogs.model import Idle, Reply, Turn, World
@@ -14,7 +14,7 @@ from dialogs.rounds import AdmitLate, Arranging, CloseRound, ConfirmRules, MoveD
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.build import SHANGHAI
-from knowledge.model import Edition
+from knowledge.model import Edition, Round
 from knowledge.rounds import CARRIED_FACTS
 from knowledge.understand.numbers import days
 
@@ -89,19 +89,20 @@ def _show(scene: Scene, notice: str) -> Turn:
         carried=len(edition.carried),
         stages=[each for each in edition.notice.stages if each.until],
     )
-    return go(Idle(), Reply(said, _doors(edition)))
+    return go(Idle(), Reply(said, _doors(edition, over=scene.world.now > edition.round.closes)))
 
 
-def _doors(edition: Edition) -> Rows:
+def _doors(edition: Edition, *, over: bool = False) -> Rows:
     id_, running = edition.notice.id, edition.round
     confirm = ((button("round_confirm", f"round confirm {id_}"),),) if edition.carried else ()
     close = (
         ((button("round_close", f"round close {running.id}"),),)
-        if edition.announced and running.state == "open"
+        if running.state != "archived" and over
         else ()
     )
+    named = button("round_laureates", f"round laureates {id_}")
     return (
-        (button("round_open", f"round open {id_}"),),
+        (button("round_open", f"round open {id_}"), named),
         (button("round_move", f"round move {id_}"), button("round_late", f"round late {id_}")),
         *confirm,
         *close,
@@ -275,10 +276,14 @@ def _close(scene: Scene, round_id: str) -> Turn:
 def _end(scene: Scene, given: str) -> Turn:
     round_id, _, after = given.partition(" ")
     found = next((each for each in offices(scene.world) if each.round.id == round_id), None)
-    if found is None or after not in {"closed", "archived"} or found.announced is None:
+    if found is None or after not in {"closed", "archived"} or scene.world.now <= found.round.closes:
         return _list(scene)
     said = render("desk_rounds", after, short=found.notice.short)
-    return go(Idle(), Reply(said, _doors(found)), effects=(CloseRound(round_id, after),))
+    return go(Idle(), Reply(said, _doors(found)), effects=(_closing(found.round, found.notice.id, after),))
+
+
+def _closing(running: Round, notice: str, after: str) -> CloseRound:
+    return CloseRound(running.id, notice, running.code, running.opens, running.closes, after)
 
 
 # ── what they share ───────────────────────────────────────────────────────────────────────────────────
@@ -326,6 +331,9 @@ _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "confirm": _confirm,
     "close": _close,
     "end": _end,
+    "laureates": naming.naming,
+    "honour": naming.honour,
+    "publish": naming.publish,
     "go": _go,
 }
 """Button -> what it does."""
