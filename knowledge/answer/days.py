@@ -13,7 +13,7 @@ from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
 _DAY_OF = re.compile(r"是(?:周|星期|礼拜)[一二三四五六日天]|昨天")
 _WEEKDAY = re.compile(r"周|星期|礼拜")
-_SPAN = re.compile(rf"公示{NUMERAL}天|{NUMERAL}天.{{0,4}}够")
+_SPAN = re.compile(rf"公示[了过满贴]*{NUMERAL}(?:个?工作日|天)|{NUMERAL}天.{{0,4}}够")
 _ARRIVES = re.compile(
     r"(?:寄|快递|邮|发(?:出|走|货))[^,。;!?]{0,6}[,。;!? ]*"
     r"(?P<day>[^,。;!?]{1,8}?)(?:才|能|就|可以)*(?:送|寄)?到(?!底|期)"

@@ -69,7 +69,10 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
 
 def _in_annex(asked: Asked, notice: Notice) -> Answer | None:
     """How many, where the number stands in an annex that is not in the text: that comes before all else."""
-    if "quota" not in asked.topics or not asked.heard.is_("how_many_places") or stated(notice, "quota"):
+    heard = asked.heard
+    counted = "quota" in asked.topics and "winners" not in asked.topics and not heard.is_("prize")
+    ours = "annexes" in asked.topics and heard.is_("our_share")
+    if not (counted or ours) or not asked.heard.is_("how_many_places") or stated(notice, "quota"):
         return None
     return (
         silent(notice, ("quota",))

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from knowledge.model import Fact
 from knowledge.understand.heard import Asked
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.numbers import NUMERAL, number
+from knowledge.understand.numbers import NUMERAL, days, number
 
 Found = Mapping[str, tuple[Fact, ...]]
 _LONG = re.compile(r"\d{3,9}")
@@ -15,6 +16,7 @@ _COUNT = re.compile(
 )
 _PEOPLE = re.compile(r"个?人|个|位")
 _BETWEEN = re.compile(r"[^\w]|的|是|哪")
+_ANY_YEAR = date(2001, 1, 1)  # which year it is does not tell notices apart
 ENTITY = 3  # characters of a body's name, or of a notice's own words
 
 
@@ -52,6 +54,7 @@ def _counts(text: str) -> set[tuple[float | None, str]]:
     """Numbers with what they count; long ones stand for themselves."""
     people: str = lexicon("numbers")["words"]["people"]
     counted = {(number(each["count"]), _PEOPLE.sub(people, each["unit"])) for each in _COUNT.finditer(text)}
+    counted |= {(day.month * 100.0 + day.day, "day") for day in days(text, _ANY_YEAR)}
     return counted | {(float(each), "") for each in _LONG.findall(text)}
 
 

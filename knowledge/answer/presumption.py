@@ -1,7 +1,7 @@
 """What a question takes for granted, held against the notice, and the short word to begin with."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,9 @@ _COUNTED = re.compile(
 _DAY = re.compile(r"(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])(?:日|号)?")
 _MONTH = re.compile(
     r"(?<![\d个])(?P<first>1[0-2]|[1-9])(?:月?(?:至|到|-|~|—)(?P<last>1[0-2]|[1-9]))?月(?![\d])"
+)
+_RANGE = re.compile(
+    r"(?<!\d)(?P<least>\d{1,3})[-—–~至到](?P<most>\d{1,3})(?P<unit>份|张|名|个(?!月|工)|人|字)"
 )
 _BARE = re.compile(rf"(?:是|都|给|要|有)(?P<words>(?P<count>{NUMERAL}))(?=[吧吗对呀啊?]|$)")
 _PHONE = re.compile(r"\d{7,}")
@@ -39,7 +42,8 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     """The answer with the short word that a yes or no question wants first, where the facts decide it."""
     heard = asked.heard
     plain = found.kind is AnswerKind.ANSWER and found.manner in _SHOWN and len(found.notices) == 1
-    if plain and heard.is_("suffices") and (lead := _enough(heard.text, found)):
+    papers = _called("papers") if heard.is_("yes_or_no") else _called("papers") + _called("lasting")
+    if plain and heard.is_("suffices") and (lead := _enough(heard.text, found, papers)):
         return replace(found, lead=lead)
     if not plain or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
@@ -50,13 +54,15 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     return replace(found, lead=_lead(asked, found))
 
 
-def _enough(text: str, found: Answer) -> str:
+def _enough(text: str, found: Answer, units: Collection[str]) -> str:
     """Whether it is enough or short, where one count is named and one of its kind is told."""
-    asked = [(value, unit) for value, unit, _ in _parts(text) if unit in _called("papers")]
+    asked = [(value, unit) for value, unit, _ in _parts(text) if unit in units]
     values = [fact.value for fact in found.facts]
-    if len(asked) != 1 or any(_BOUNDED.search(each) for each in values):
+    if len(asked) != 1:
         return ""
     ((have, unit),) = asked
+    if any(unit in each and _BOUNDED.search(each) for each in values):
+        return ""
     wanted = {value for each in values for value, kind, _ in _parts(each) if kind == unit}
     if len(wanted) != 1 or not isinstance(have, float):
         return ""
@@ -122,7 +128,7 @@ def _parts(text: str) -> Iterator[tuple[object, str, str]]:
         yield found.group(), "phone", found.group()
     for found in _DAY.finditer(text):
         yield (int(found["month"]), int(found["day"])), "day", found.group()
-    rest = _DAY.sub(" ", text)
+    rest = _RANGE.sub(_each_of, _DAY.sub(" ", text))
     for found in _MONTH.finditer(rest):
         first, last = int(found["first"]), int(found["last"] or found["first"])
         for month in range(first, last + 1):
@@ -130,6 +136,11 @@ def _parts(text: str) -> Iterator[tuple[object, str, str]]:
     for found in _COUNTED.finditer(rest):
         if (value := number(found["count"])) is not None:
             yield value, alike.get(found["unit"], found["unit"]), found.group()
+
+
+def _each_of(found: re.Match[str]) -> str:
+    """2-3张 → 2张 3张."""
+    return " ".join(f"{each}{found['unit']}" for each in range(int(found["least"]), int(found["most"]) + 1))
 
 
 def _lead(asked: Asked, found: Answer) -> str:

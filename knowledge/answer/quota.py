@@ -31,7 +31,8 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age":
         rows = tuple(Named(name, row) for name, row in rows_of(asked, notice))
         return in_people(asked, notice, rows)
-    if asked.topics[0] != "quota" or notice.quotas is None:
+    reckoned = asked.topics[0] == "winners" and len(asked.heard.named.units) > 1 and asked.heard.is_("sum")
+    if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None:
         return None
     return _of_units(asked, notice)
 

@@ -30,6 +30,7 @@ def telling(found: Answer) -> set[str]:
         (("都昌和德安两家差多少",), "jiujiang-2022", "1"),
         (("各县区加上行业联合会，一共多少名额",), "jiujiang-2022", "55"),
         (("我们在都昌，全市名额总共多少个",), "jiujiang-2022", "55"),
+        (("昆山加上太仓、常熟一共多少",), "suzhou-2021", "2550"),
         (("都昌几个名额", "那全市总共多少个"), "jiujiang-2022", "55"),
     ],
 )
@@ -48,6 +49,8 @@ def test_units_are_added_and_compared_over_several_turns(
         ("江苏、苏州、九江、莱芜、焦作，哪个截止最晚", {"jiujiang-2022"}),
         ("事迹材料写2000字的是哪两家", {"jiangsu-2023", "jiaozuo-2021"}),
         ("推荐表要三份的是哪家", {"laiwu-2021"}),
+        ("4月30号截止的是哪一家", {"jiaozuo-2021"}),
+        ("5月底截止的是哪几家", {"jiangsu-2023", "laiwu-2021"}),
         ("47号文是哪家的", {"jiangsu-2023"}),
         ("7号文是哪家的", {"jiujiang-2022"}),
     ],
@@ -78,11 +81,17 @@ def test_the_day_of_arrival_is_held_against_the_deadline(text: str, manner: str,
     assert next(each.value for each in found.figures if each.name == "day") == day
 
 
-def test_a_number_in_an_annex_we_do_not_have_is_called_so_before_anything_else() -> None:
-    found = ask("我们是厅里这条线，横着推，给几个指标", notice="jiangsu-2023")
+@pytest.mark.parametrize("text", ["我们是厅里这条线，横着推，给几个指标", "附件1里我们常州是几个"])
+def test_a_number_in_an_annex_we_do_not_have_is_called_so_before_anything_else(text: str) -> None:
+    found = ask(text, notice="jiangsu-2023")
     assert found.kind is AnswerKind.NOT_STATED
     assert found.near[0].topic == "annexes"
     assert found.contact is not None
+
+
+@pytest.mark.parametrize("text", ["有几个附件", "提名奖几个名额", "一共评多少个人，名额多少"])
+def test_what_stands_in_the_notice_itself_is_told_all_the_same(text: str) -> None:
+    assert ask(text, notice="jiangsu-2023").kind is AnswerKind.ANSWER
 
 
 def test_a_public_notice_without_days_is_not_called_unwritten() -> None:
@@ -97,3 +106,12 @@ def test_a_public_notice_without_days_is_not_called_unwritten() -> None:
 )
 def test_whether_so_many_copies_are_enough(text: str, lead: str) -> None:
     assert ask(text, notice="jiaozuo-2021").lead == lead
+
+
+def test_a_count_within_a_range_is_not_denied() -> None:
+    assert ask("照片2张够了吧", notice="laiwu-2021").denied == ""
+    assert ask("照片5张够了吧", notice="laiwu-2021").denied == "5张"
+
+
+def test_too_few_working_days_of_public_notice_are_not_enough() -> None:
+    assert ask("公示了3个工作日，够不够", notice="jiujiang-2022").lead == "short"
