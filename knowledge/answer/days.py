@@ -12,6 +12,8 @@ from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
 _DAY_OF = re.compile(r"是(?:周|星期|礼拜)[一二三四五六日天]|昨天")
+_BARE_DAY = re.compile(r"(?<![\d月])(?P<day>[12]\d|3[01]|[1-9])[号日]")
+_NEXT = re.compile("下")
 _WEEKDAY = re.compile(r"周|星期|礼拜")
 _SPAN = re.compile(rf"公示[了过满贴]*{NUMERAL}(?:个?工作日|天)|{NUMERAL}天.{{0,4}}够")
 _ARRIVES = re.compile(
@@ -112,9 +114,19 @@ def _meant(text: str, deadline: date, today: date) -> date:
 
 def _arrival(said: str, text: str, today: date) -> date | None:
     """The day on which what was sent is there; a bare weekday follows the day of sending: 周六寄, 周一到."""
-    named = next(iter(days(said, today)), None)
-    sent = relative_day(text[: text.find(said)], today) or today
+    named = next(iter(days(said, today)), None) or _of_month(said, today)
+    before = text[: text.find(said)]
+    sent = relative_day(before, today) or today
+    if sent - today == timedelta(days=7) and not _NEXT.search(before):
+        sent = today  # 周五发 on a Friday
     return named or relative_day(said, sent if _WEEKDAY.search(said) else today)
+
+
+def _of_month(said: str, today: date) -> date | None:
+    """30号 → the next 30th, today included; the 31st is not looked for in a shorter month."""
+    found = _BARE_DAY.search(said)
+    ahead = (today + timedelta(days=each) for each in range(31))
+    return next((day for day in ahead if found and day.day == int(found["day"])), None)
 
 
 def _dated(edition: Edition, manner: str, figures: tuple[Figure, ...]) -> Answer:

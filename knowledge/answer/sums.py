@@ -27,7 +27,7 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
         return _without(notice, units)
     if heard.is_("difference"):
         return _difference(asked, notice, units)
-    if not heard.is_("sum"):
+    if not heard.is_("sum") and not (heard.is_("adds_on") and heard.named.units):
         return None
     if heard.is_("whole") and (heard.is_("adds") or not _several(units)):
         return _all(notice)
