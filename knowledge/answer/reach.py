@@ -16,6 +16,7 @@ from knowledge.understand.lexicon import lexicon
 _HONOUR = "highest_honour"
 _TOPIC = {Force.PREFERS: "prefer", Force.NEEDS: "honours_required"}
 _EARNED = re.compile(r"(?P<year>20\d\d)年(?:就|已经?)?[^,。;!?]{0,4}(?:考|拿|取得|领|发|评|得|办|证)")
+_PAPER = re.compile(r"证(?!明)|级工|技师")
 _ONWARD = re.compile(r"当年起")
 _BONUS = "bonus"
 
@@ -33,9 +34,13 @@ def _level(asked: Asked, notice: Notice) -> Answer | None:
     if not _patterns()["reaches"].search(asked.heard.text) or asked.heard.is_("apply"):
         return None
     rule = next(_of_honours(notice), None)
-    if rule is None or rule.force not in _TOPIC or _HONOUR not in person.profile or rule.when is None:
+    told = person.profile.keys() | person.open
+    if rule is None or rule.force not in _TOPIC or _HONOUR not in told or rule.when is None:
         return None
-    met = holds(rule.when, {_HONOUR: person.profile[_HONOUR]})
+    met = holds(rule.when, person.profile)
+    open_ = met is None or _patterns()["murky"].search(asked.heard.text)
+    if open_ or (not met and rule.force is Force.PREFERS and _patterns()["media"].search(asked.heard.text)):
+        return _said(notice, _TOPIC[rule.force], "")
     return _said(notice, _TOPIC[rule.force], "counts" if met else "below")
 
 
@@ -48,7 +53,7 @@ def _earned(asked: Asked, notice: Notice) -> Answer | None:
     """A certificate of an earlier year, where only those of the year and after it count."""
     found = _EARNED.search(asked.heard.text)
     onward = any(_ONWARD.search(fact.cites.quote) for fact in stated(notice, _BONUS))
-    if not found or not onward or asked.topics[:1] != (_BONUS,):
+    if not found or not _PAPER.search(asked.heard.text) or not onward or asked.topics[:1] != (_BONUS,):
         return None
     return _said(notice, _BONUS, "earlier") if int(found["year"]) < notice.issued.year else None
 
@@ -62,4 +67,4 @@ def _said(notice: Notice, topic: str, lead: str) -> Answer | None:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {"reaches": re.compile(lexicon("people")["reaches"])}
+    return {name: re.compile(lexicon("people")[name]) for name in ("reaches", "murky", "media")}

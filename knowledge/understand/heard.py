@@ -76,7 +76,8 @@ class Heard:
     def blemished(self) -> bool:
         """Is something told that stands against a person: then it is no foreign matter."""
         told = self.person.profile
-        return bool(ADVERSE & told.keys()) or any(told.get(each) is False for each in UNION)
+        outside = self.like_outside >= LIKELY
+        return bool(ADVERSE & told.keys()) or (not outside and any(told.get(each) is False for each in UNION))
 
     @property
     def empty(self) -> bool:

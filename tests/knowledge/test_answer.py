@@ -182,6 +182,20 @@ def test_whether_an_honour_or_a_certificate_reaches_is_said_first(
     assert worded(found, library()).text.startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("question", "notice"),
+    [
+        ("我是区里的劳模，上过省电视台，算不算优先", "suzhou-2021"),
+        ("市里的集体荣誉算优先吗", "suzhou-2021"),
+        ("省公司发的奖算县级以上荣誉吗", "jiujiang-2022"),
+        ("我2019年就得过市劳模，评上了有奖金吗", "suzhou-2021"),
+    ],
+)
+def test_nothing_is_said_first_of_what_the_notice_leaves_open(question: str, notice: str) -> None:
+    found = ask(question, notice=notice, today=date(2021, 5, 22))
+    assert (found.kind, found.lead) == (AnswerKind.ANSWER, "")
+
+
 def test_who_may_take_part_is_still_judged_where_an_honour_is_told() -> None:
     assert ask("得过街道的先进，能报不", notice="laiwu-2021", today=date(2021, 5, 22)).verdict
 
