@@ -9,6 +9,7 @@ from knowledge.words import words
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9](?:[ -]?\d){16}[ -]?[\dXx](?![0-9A-Za-z])", re.ASCII)
 _CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?(?!\d)", re.ASCII)
+_MARKS = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _PASSWORD = re.compile(r"(?:密码|口令|password|passwd|pwd)\s*(?:是|为|[:：=])\s*[!-~]{4,}", re.IGNORECASE)
 _BORN, _LATEST = 1900, 2100
 _SHORT, _LONGEST = 10, 50
@@ -35,9 +36,10 @@ def always(typed: str) -> Reading | None:
 def secret(typed: str) -> str:
     """identity_number, bank_card or password where the text holds one, else ''."""
     plain = chars.narrow(typed)
-    if any(_is_identity(found.group()) for found in _IDENTITY.finditer(plain)):
+    apart = chars.narrow(_MARKS.sub(" ", typed))  # ① before or behind a number may be the mark of a list
+    if any(_is_identity(found.group()) for each in (plain, apart) for found in _IDENTITY.finditer(each)):
         return "identity_number"
-    if any(_is_card(found.group()) for found in _CARD.finditer(plain)):
+    if any(_is_card(found.group()) for each in (plain, apart) for found in _CARD.finditer(each)):
         return "bank_card"
     return "password" if len(plain) <= _LONGEST and _PASSWORD.search(plain) else ""
 
