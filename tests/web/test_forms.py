@@ -11,7 +11,7 @@ from knowledge.load import load_library
 from tests.bot.serving import serving
 from tests.web.site import Site
 from tests.web.window import CHROMIUM, answered, calm, opened, press, say
-from tests.whole.stranger import Heard, Stranger
+from tests.whole.stranger import Heard, Stranger, asked_of
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
 
@@ -60,6 +60,6 @@ def test_to_the_registration_number(notice: str, today: str, phone: BrowserConte
         stranger = Stranger(WindowEar(page))
         edition = load_library()[notice]
         assert stranger.fill(notice) == f"{edition.notice.code}-0001"
-        assert stranger.asked == [each.label for each in edition.notice.form.asked]
+        assert stranger.asked == asked_of(edition.notice.form)
         answered(page, "接下来")
         assert calm(page)

@@ -16,6 +16,9 @@ from tests.web.site import Site, running
 ROUTES = (
     "/",
     "/resume",
+    "/join",
+    "/list",
+    "/list/one/somebody",
     "/news",
     "/say",
     "/upload",

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 
+from knowledge.model import Form
 from tests.emulator import Phone
 from tests.photos import plain_photo
 from tests.web.browser import Browser
@@ -232,3 +233,8 @@ def _again(work: Callable[[], T]) -> T:
         except httpx.TransportError:
             assert time.monotonic() < until, "the server never came back"
             time.sleep(0.1)
+
+
+def asked_of(form: Form) -> list[str]:
+    """The labels that somebody who fills in for himself is asked: how he is nominated follows from that."""
+    return [each.label for each in form.asked if each.id != "nomination_way"]

@@ -151,7 +151,7 @@ def _at_photos(running: Serving) -> Browser:
     browser.read(until="您好")
     browser.say("/fill jiaozuo-2021")
     browser.say(press=browser.press_of("同意并开始", browser.read(until="您同意这样使用吗")))
-    browser.read(until="【申报单位】")
+    browser.read(until="【姓名】")
     browser.say("改工作生活照")
     browser.read(until="【工作生活照】")
     return browser

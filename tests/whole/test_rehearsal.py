@@ -9,7 +9,7 @@ import pytest
 from knowledge.load import load_library
 from tests.bot.serving import serving
 from tests.emulator import Emulator, Phone
-from tests.whole.stranger import Stranger, TelegramEar, WebEar
+from tests.whole.stranger import Stranger, TelegramEar, WebEar, asked_of
 
 OPEN = {
     "suzhou-2021": "2021-06-10",
@@ -35,7 +35,7 @@ def test_over_telegram(notice: str, today: str, tmp_path: Path) -> None:
             stranger.hear_out("接下来")
     edition = load_library()[notice]
     assert number == f"{edition.notice.code}-0001"
-    assert stranger.asked == [each.label for each in edition.notice.form.asked]
+    assert stranger.asked == asked_of(edition.notice.form)
     sheet_name = f"{edition.notice.form.title}-张示例"
     files = {each.file.name: each.file.body for each in phone.replies if each.file}
     assert files[f"{sheet_name}.pdf"].startswith(b"%PDF")
