@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-_SIZES = (12, 10.5, 9)  # 小四, 五号, 小五: smaller print is a strain for many readers
-_LEAST_RUNNING = 10.5  # and nobody reads paragraphs in 小五
+_SIZES = (12, 10.5, 9)  # points; smaller print is a strain for many readers
+_LEAST_RUNNING = 10.5  # points; nobody reads paragraphs in smaller print
 _WORD = re.compile(r"[!-~]+|.", re.DOTALL)
 
 

@@ -1,9 +1,8 @@
 """The sheet that is posted: title, text, and the line for the unit's name and seal."""
 
 from bot.documents.clean import printable
-from bot.documents.typeset import TITLE, Style, blank, put, saved
+from bot.documents.typeset import RUNNING, TITLE, Style, blank, put, saved
 
-_TEXT = Style(size=16, pitch=28, align="justify", indent=2)  # 三号, 28 points: the usual official page
 _SIGNED = Style(size=16, pitch=28, align="right", right=32)
 _AT_THE_END = 2  # lines: who posts it, and when
 
@@ -15,7 +14,7 @@ def notice_text(text: str) -> bytes:
     put(document.add_paragraph(), title, TITLE)
     body, signed = lines[:-_AT_THE_END], lines[-_AT_THE_END:]
     for line in body:
-        put(document.add_paragraph(), line, _TEXT)
+        put(document.add_paragraph(), line, RUNNING)
     for line in signed:
         put(document.add_paragraph(), line, _SIGNED)
     return saved(document)

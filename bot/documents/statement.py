@@ -7,13 +7,12 @@ import docx
 
 from bot.documents.clean import printable
 from bot.documents.sheet import EntryLost, text
-from bot.documents.typeset import TITLE, Style, blank, put, saved
+from bot.documents.typeset import RUNNING, TITLE, Style, blank, put, saved
 from bot.documents.wording import words
 from knowledge.model import Field, Notice
 
 _HEADER = Style(size=9, pitch=12, align="right")
 _WHOSE = Style(size=14, pitch=28, align="center", after=10)
-_TEXT = Style(size=16, pitch=28, align="justify", indent=2)  # 三号, 28 points: the usual official page
 _LINES_ABOVE = 2
 
 
@@ -25,7 +24,7 @@ def statement(notice: Notice, field: Field, entries: Mapping[str, str], header: 
     put(document.add_paragraph(), field.label, TITLE)
     put(document.add_paragraph(), words()["statement"]["whose"].format(**_person(notice, entries)), _WHOSE)
     for line in lines:
-        put(document.add_paragraph(), line, _TEXT)
+        put(document.add_paragraph(), line, RUNNING)
     body = saved(document)
     found = [paragraph.text for paragraph in docx.Document(io.BytesIO(body)).paragraphs]
     if found[_LINES_ABOVE:] != lines:

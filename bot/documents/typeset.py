@@ -41,6 +41,7 @@ class Style:
 
 TITLE = Style(font="title", size=22, pitch=32, align="center", after=8)
 HEADING = Style(size=16, pitch=28, align="center", after=6)
+RUNNING = Style(size=16, pitch=28, align="justify", indent=2)  # the text of an official page, as is usual
 TINY = Style(size=1, pitch=1)  # Word wants a paragraph between and after tables
 
 
