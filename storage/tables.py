@@ -54,7 +54,7 @@ class AddressRow(SQLModel, table=True):
     person: str = Field(foreign_key="persons.id", index=True)
     address: bytes
     active: datetime  # when something last came from there
-    gone: datetime | None = None  # the channel said that nobody is there any more
+    gone: datetime | None = Field(default=None, index=True)  # the channel said that nobody is there any more
 
 
 class ConsentRow(SQLModel, table=True):
@@ -194,6 +194,7 @@ class OutboxRow(SQLModel, table=True):
     reason: str = ""
     created: datetime
     tried: datetime | None = None
+    renews: int | None = None  # the number of the row whose reply it takes the place of
 
 
 class ButtonRow(SQLModel, table=True):
@@ -299,12 +300,17 @@ class SubscriptionRow(SQLModel, table=True):
 
 
 class WishRow(SQLModel, table=True):
-    """At what hour somebody is reminded, and whether at all."""
+    """When somebody is reminded, and whether at all. `leads`: days before, such as 7,1; '' as usual.
+
+    From the hour `quiet` on nothing more is sent on a day.
+    """
 
     __tablename__: ClassVar[str] = "wishes"
     person: str = Field(primary_key=True, foreign_key="persons.id")
     hour: int
     silent: bool
+    leads: str = Field(default="", sa_column_kwargs=_EMPTY)
+    quiet: int = Field(default=21, sa_column_kwargs={"server_default": text("21")})
 
 
 class CursorRow(SQLModel, table=True):
