@@ -40,6 +40,7 @@ class Kept:
     channels: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     fetch: bool = False  # the event's file is to be fetched now
+    answered: str = ""  # as in Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Receive:
         session.flush()
         session.expunge_all()  # the next turn of this transaction reads everything anew
         persons = tuple(dict.fromkeys((ledger.person, before, *ledger.reached)))
-        kept = Kept(ledger.person, (event.channel,), persons, ledger.fetches)
+        kept = Kept(ledger.person, (event.channel,), persons, ledger.fetches, turn.answered)
         return kept, any(isinstance(each, Forget) for each in turn.effects)
 
     def set_aside(self, event: Event) -> Kept:

@@ -33,6 +33,7 @@ class Outcome:
 
     reply: Reply
     talk: Talk
+    kind: AnswerKind
     effects: tuple[Effect, ...] = ()
 
 
@@ -46,7 +47,7 @@ def reply(text: str, world: World, notice: str = "", field: str = "") -> Outcome
     if point := to_ask(found) if len(text) <= REFERRED else "":
         refer = button("refer", f"refer {found.notices[0]} {point} {text}")
         said = replace(said, buttons=(*said.buttons, (refer,)))
-    return Outcome(said, talk, tuple(TellRuling(each.id) for each in rulings))
+    return Outcome(said, talk, found.kind, tuple(TellRuling(each.id) for each in rulings))
 
 
 def unsettled(world: World) -> tuple[str, str, str] | None:

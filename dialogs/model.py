@@ -357,6 +357,7 @@ class Turn:
     replies: tuple[Reply, ...]
     effects: tuple[Effect, ...] = ()
     talk: Talk | None = None  # None: unchanged
+    answered: str = ""  # the kind of answer that a question got
 
 
 # ── what a dialog may read ────────────────────────────────────────────────────────────────────────────

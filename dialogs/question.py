@@ -27,7 +27,9 @@ def question(scene: Scene, text: str) -> Turn:
     found = ask.reply(text, scene.world, _notice(scene), field)
     shown = again.current(scene.state, scene.world)
     replies = (found.reply, shown) if shown else (found.reply,)
-    return scene.stay(*replies, effects=found.effects, talk=found.talk)
+    return replace(
+        scene.stay(*replies, effects=found.effects, talk=found.talk), answered=found.kind.value
+    )
 
 
 def refer(scene: Scene, given: str) -> Turn:
