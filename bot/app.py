@@ -19,10 +19,12 @@ from bot.deliver import Deliver
 from bot.documents.desk import Desk
 from bot.due import Due
 from bot.editions import Editions
+from bot.health import Health, Pulse
 from bot.ground import CannotStart, database, doorway, place
 from bot.http import Server
 from bot.introduction import introduction
 from bot.lanes import Lanes
+from bot.metrics import Metrics
 from bot.receive import House, Kept, Receive, true_time
 from bot.settings import Settings
 from bot.shelf import library
@@ -34,11 +36,13 @@ from bot.web.doors import Doors
 from bot.web.lists import Lists
 from bot.web.news import Bell
 from bot.web.server import web_app
+from bot.web.watch import Watch
 from dialogs.say import render
 from knowledge.load import NoticeFaults
 from knowledge.model import Library
 from storage import files, people, rounds
 from storage.blobs import Blobs
+from storage.depths import depths
 from storage.inbox import Inbox
 from storage.office import Reader
 from storage.outbox import Outbox
@@ -76,6 +80,9 @@ class Zuimei:
         self._outbox = Outbox(engine, vault)
         self._receive = Receive(engine, vault, _house(settings, known, now, self._bot), blobs=self._blobs)
         self._bell = Bell()
+        self._pulse = Pulse()
+        self._health = Health(partial(depths, engine), self._pulse, settings.data_dir)
+        self._metrics = Metrics(self._health, self._pulse, lambda: True)
         self._desk = Desk(engine, vault, known, self._blobs, now=now, web=settings.web_url)
         self._check = Keeper(self._blobs)
         self._telegram = _telegram(settings, self._inbox, vault, self._check, now)
@@ -138,6 +145,7 @@ class Zuimei:
 
     async def _beat(self) -> None:
         await asyncio.to_thread(self._outbox.beat, true_time())
+        self._pulse.beat()
 
     async def _letters(self) -> None:
         await asyncio.to_thread(self._deletions.note)
@@ -162,11 +170,13 @@ class Zuimei:
         return self._telegram.bot if self._telegram else ""
 
     def _ring(self, kept: Kept) -> None:
+        self._metrics.kept(kept)
         for person in kept.persons:
             self._bell.ring(person)
         self._deliver.ring()
 
     def _web(self, settings: Settings, now: Clock) -> Starlette:
+        token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
         doors = Doors(
             submit=self._lanes.submit,
             after=self._outbox.after,
@@ -178,6 +188,7 @@ class Zuimei:
             now=now,
             key=self._vault.derive("web.cookie"),
             url=settings.web_url,
+            watch=Watch(self._health, self._metrics.text, token),
             operator=settings.operator_name,
             lists=Lists(self._reader, Editions(self.library), now),
         )
@@ -226,5 +237,5 @@ def _telegram(settings: Settings, inbox: Inbox, vault: Vault, check: Keeper, now
 
 
 def _secrets(settings: Settings) -> tuple[str, ...]:
-    hidden = (settings.telegram_bot_token, settings.data_key)
+    hidden = (settings.telegram_bot_token, settings.data_key, settings.metrics_token)
     return tuple(each.get_secret_value() for each in hidden if each)

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8000, ge=1, le=65535)
     web_url: str = ""
     data_key: SecretStr | None = None
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
     operator_name: str = ""
     operator_contact: str = ""
     broadcast_confirm_above: int = Field(default=0, ge=0)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.web.lists import Lists
+from bot.web.watch import Watch
 from dialogs.model import Event, Upload
 from storage.outbox import Parcel
 
@@ -39,5 +40,6 @@ class Doors:
     now: Callable[[], datetime]
     key: bytes
     url: str
+    watch: Watch
     operator: str = ""
     lists: Lists | None = None  # for people at a desk

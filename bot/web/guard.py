@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.logs import described
+from bot.web.watch import HEALTH, METRICS
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,6 @@ HEADERS = {
 }
 SAFE = {"GET", "HEAD"}
 HERE = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}  # noqa: S104 - compared, not listened on
-HEALTH = "/healthz"
 
 Refusal = Callable[[Scope, int, str], Response]
 
@@ -83,7 +83,7 @@ class Guard:
 
     def _objection(self, method: str, path: str, headers: Headers) -> int:
         """The status to refuse with, or 0."""
-        if path == HEALTH:
+        if path in {HEALTH, METRICS}:  # asked by the number of this machine
             return 0
         host = headers.get("host", "")
         if not host or (self._strict and host.lower() != self._url.netloc.lower()):

@@ -13,12 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.web import incoming
 from bot.web.doors import Doors, Paper
-from bot.web.guard import HEALTH, Guard
+from bot.web.guard import Guard
 from bot.web.limits import Limits
 from bot.web.lists import Pages, SignedIn
 from bot.web.news import START, Bell, fresh
@@ -51,7 +51,7 @@ def web_app(doors: Doors, bell: Bell) -> Starlette:
         Route("/exit", chat.exit, methods=["POST"]),
         *chat.lists(),
         Route("/static/{name}", static),
-        Route(HEALTH, _healthy),
+        *doors.watch.routes(),
     ]
     return Starlette(
         routes=routes,
@@ -61,10 +61,6 @@ def web_app(doors: Doors, bell: Bell) -> Starlette:
         ],
         exception_handlers={HTTPException: _refused, ClientDisconnect: _nobody},
     )
-
-
-async def _healthy(_: Request) -> Response:
-    return PlainTextResponse("ok")
 
 
 async def _refused(request: Request, error: Exception) -> Response:

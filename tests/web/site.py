@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -17,13 +18,16 @@ from starlette.applications import Starlette
 
 from bot.documents.desk import Desk
 from bot.editions import Editions
+from bot.health import Health, Pulse
 from bot.lanes import Lanes
+from bot.metrics import Metrics
 from bot.receive import House, Kept, Receive, Step
 from bot.uploads import check
 from bot.web.doors import Doors
 from bot.web.lists import Lists
 from bot.web.news import Bell
 from bot.web.server import web_app
+from bot.web.watch import Watch
 from dialogs.model import (
     Button,
     Event,
@@ -39,6 +43,7 @@ from dialogs.model import (
     World,
 )
 from knowledge.model import Library
+from storage.depths import depths
 from storage.engine import connect, upgrade
 from storage.inbox import Inbox
 from storage.office import Reader
@@ -47,6 +52,7 @@ from storage.people import leave, person_at
 from storage.vault import Vault
 
 KEY = bytes(range(32))
+METRICS_TOKEN = "a-token-for-the-figures"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CODE = "7K4M-92QX-B3TA"
 IDENTITY = "110101199003070000"
@@ -125,6 +131,7 @@ class Site:
     inbox: Inbox
     lanes: Lanes
     bell: Bell
+    folder: Path
     app: Starlette | None = None
     broken: bool = False  # the database is away
     clients: list[httpx.Client] = field(default_factory=list)
@@ -157,7 +164,7 @@ def running(folder: Path, url: str = "", play: Play | None = None) -> Iterator[S
     receive = Receive(engine, vault, House(play.library, play.now), step=play.step)
     inbox, bell = Inbox(engine, vault), Bell()
     lanes = Lanes(inbox, receive, lambda kept: _ring(bell, kept))
-    site = Site("", engine, vault, receive, inbox, lanes, bell)
+    site = Site("", engine, vault, receive, inbox, lanes, bell, folder)
     site.app = _app(site, url, play)
     config = uvicorn.Config(site.app, port=0, log_config=None, access_log=False, server_header=False)
     server = uvicorn.Server(config)
@@ -197,6 +204,7 @@ def _app(site: Site, url: str, play: Play) -> Starlette:
             now=play.now,
             key=site.vault.derive("web"),
             url=url or "http://127.0.0.1:8000",
+            watch=_watch(site),
             lists=Lists(
                 lambda person: Reader(site.engine, site.vault, person, datetime.now(UTC)),
                 Editions(play.library),
@@ -205,6 +213,11 @@ def _app(site: Site, url: str, play: Play) -> Starlette:
         ),
         site.bell,
     )
+
+
+def _watch(site: Site) -> Watch:
+    health = Health(partial(depths, site.engine), Pulse(), site.folder)
+    return Watch(health, Metrics(health, Pulse(), lambda: True).text, METRICS_TOKEN)
 
 
 def _ring(bell: Bell, kept: Kept) -> None:

@@ -27,6 +27,7 @@ ROUTES = (
     "/qr",
     "/exit",
     "/healthz",
+    "/metrics",
 )
 STATIC = ("/static/page.js", "/static/page.css", "/static/icon.svg")
 

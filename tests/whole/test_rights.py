@@ -99,6 +99,7 @@ ROUTES: Mapping[str, str] = {
         ("/document/{row:int}", "/document/{row:int}/{number:int}.{ending}"),
         "a row of one's own; its file as FILES",
     ),
+    "/metrics": "this machine, or who has METRICS_TOKEN; tests/web/test_watch.py",
     **dict.fromkeys(("/list", "/list/one/{nomination}"), "an office person; tests/web/test_lists.py"),
 }
 
