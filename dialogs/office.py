@@ -112,7 +112,7 @@ def _desk(scene: Scene, _: str = "", lead: str = "") -> Turn:
         for number, (asked, *_) in enumerate(first, 1)
     )
     more: Rows = ((button("rulings", "office rulings"),),) if rulings else ()
-    doors = overview.doors(scene)
+    doors = (*overview.doors(scene), (button("invite", "invite"), button("broadcast", "broadcast")), _ROUNDS)
     return _at_desk(scene, Reply(f"{lead}\n\n{said}" if lead else said, (*buttons, *more, *doors)))
 
 
@@ -215,6 +215,7 @@ def _author(notice: Notice, world: World) -> str:
 
 
 _ON: Rows = ((button("questions", "office"),),)
+_ROUNDS = (button("rounds", "round"),)
 
 _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "answer": lambda scene, question: _open(scene, Answering(question=question)),

@@ -21,7 +21,10 @@ def offered(scene: Scene, token: str) -> Turn:
     if invitation is None or invitation.notice not in {"", *scene.world.library}:
         return scene.stay(Reply(render("desk_join", "void")), effects=(WrongToken(),))
     if _seat(invitation) in scene.world.person.seats:
-        return go(Idle(), Reply(render("desk_join", "already", **_told(invitation, scene.world)), _DOORS))
+        return go(
+            Idle(),
+            Reply(render("desk_join", "already", **_told(invitation, scene.world)), _doors(invitation)),
+        )
     if invitation.role == NOMINEE and not invitation.nomination:
         return entered(scene, token)
     return go(Joining(token), _card(token, invitation, scene.world))
@@ -95,7 +98,7 @@ def joined(scene: Scene, token: str) -> Turn:
     if invitation.role == NOMINEE:
         return entered(scene, token)
     said = render("desk_join", "joined", **_told(invitation, scene.world))
-    return go(Idle(), Reply(said, _DOORS), effects=(Join(token),))
+    return go(Idle(), Reply(said, _doors(invitation)), effects=(Join(token),))
 
 
 def _card(token: str, invitation: Invitation, world: World) -> Reply:
@@ -123,4 +126,7 @@ def _seat(invitation: Invitation) -> Seat | None:
     return Seat(invitation.role, invitation.notice, invitation.unit)
 
 
-_DOORS: Rows = ((button("help", "help"),),)
+def _doors(invitation: Invitation) -> Rows:
+    """The desk of the new role, and who to bring there."""
+    desk = {OFFICE: button("office_desk", "office"), LIAISON: button("liaison_desk", "unit")}
+    return ((desk[invitation.role], button("invite", "invite")),)

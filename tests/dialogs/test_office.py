@@ -193,7 +193,7 @@ def test_what_nobody_takes_up_is_given_back(chat: Chat, worker: Caller) -> None:
     assert f"过了{WAITS.days}天还没有答复" in given_back.text
     assert "8222232" in given_back.text
     assert _ASKED not in given_back.text
-    assert "现在没有等回答的问题" in worker.say("/office")[0].text
+    assert "没有等回答的问题" in worker.say("/office")[0].text
 
 
 def _ruled(point: str, text: str) -> Library:
