@@ -19,8 +19,9 @@ from bot.deliver import Deliver
 from bot.documents.desk import Desk
 from bot.due import Due
 from bot.editions import Editions
-from bot.health import Health, Pulse
+from bot.fetching import Fetching
 from bot.ground import CannotStart, database, doorway, place
+from bot.health import Health, Pulse
 from bot.http import Server
 from bot.introduction import introduction
 from bot.lanes import Lanes
@@ -87,8 +88,9 @@ class Zuimei:
         self._check = Keeper(self._blobs)
         self._telegram = _telegram(settings, self._inbox, vault, self._check, now)
         channels = {each.name: each for each in (self._telegram,) if each}
+        self._lanes = Lanes(self._inbox, self._receive, self._ring)
         fetch = {name: each.fetch for name, each in channels.items()}
-        self._lanes = Lanes(self._inbox, self._receive, self._ring, fetch)
+        self._fetching = Fetching(self._inbox, fetch, self._lanes.wake)
         self._deliver = Deliver(self._outbox, channels, self._desk, self._receive.word)
         self._server = Server(self._web(settings, now))
         self._deletions = Deletions(engine, settings.data_dir)
@@ -108,6 +110,7 @@ class Zuimei:
                 stop.wait(),
                 self._server.serve(sockets=[taken]),
                 self._deliver.run(),
+                self._fetching.run(),
                 *((self._telegram.listen(self._lanes.submit),) if self._telegram else ()),
             )
         ]
@@ -124,7 +127,7 @@ class Zuimei:
         await asyncio.to_thread(self._deletions.apply)
         await asyncio.to_thread(self._outbox.again, true_time())
         await self._beat()
-        await self._lanes.start()
+        self._lanes.wake()
         self._ticks.every(HEARTBEAT, self._beat)
         self._ticks.every(SWEEP, self._sweep)
         self._ticks.every(LETTERS, self._letters)
@@ -174,6 +177,8 @@ class Zuimei:
         for person in kept.persons:
             self._bell.ring(person)
         self._deliver.ring()
+        if kept.fetch:
+            self._fetching.ring()
 
     def _web(self, settings: Settings, now: Clock) -> Starlette:
         token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,24 +13,19 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import OperationalError
 
-from bot.channel import DeliveryFailed, pause
+from bot.channel import pause
 from bot.receive import Kept, Receive
-from dialogs.model import Event, Upload
+from dialogs.model import Event
 from storage.inbox import Claim, Inbox, Lane
 
 log = logging.getLogger(__name__)
 
 Ring = Callable[[Kept], None]
-Fetch = Callable[[Event], Awaitable[tuple[Upload, ...]]]
 P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS = 4
-FETCHES = 4  # at once
-FETCH_ATTEMPTS = 10  # with the pauses some three minutes
-LONGEST_FETCH_PAUSE = 60.0
 LONGEST_PAUSE = 5.0  # seconds between attempts
-LOST = "unreadable"  # the fault of a file that could not be fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +43,42 @@ class Lanes:
     database writes one turn after the other anyway, and to commit takes as long for many as for one.
     """
 
-    def __init__(
-        self, inbox: Inbox, receive: Receive, ring: Ring, fetch: Mapping[str, Fetch] | None = None
-    ) -> None:
-        """`ring` hears in the event loop of each turn that was kept; `fetch` gets a channel's files."""
+    def __init__(self, inbox: Inbox, receive: Receive, ring: Ring) -> None:
+        """`ring` hears in the event loop of each turn that was kept."""
         self._inbox = inbox
         self._receive = receive
         self._ring = ring
-        self._fetch = fetch or {}
         self._threads = ThreadPoolExecutor(THREADS, "lane")
         self._working: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
         self._resting: dict[Lane, Rest] = {}
-        self._fetching: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(FETCHES)
         self._stop = asyncio.Event()
 
-    async def start(self) -> None:
-        """Take up what waits in the inbox, and the files that were still to be fetched."""
-        self._wake()
-        for event in await self._thread(self._inbox.fetching):
-            self._fetch_soon(event)
+    def wake(self) -> None:
+        """Something may wait in the inbox. Only from the loop's own thread."""
+        self._empty.clear()
+        self._woken.set()
+        if self._working is None and not self._stop.is_set():
+            self._working = asyncio.create_task(self._work())
 
     async def submit(self, events: Sequence[Event], cursor: tuple[str, int] | None = None) -> None:
         """Returns once the events are in the inbox for good; those that are there already are worked on."""
         await self._thread(self._inbox.put, events, cursor)
-        self._wake()
+        self.wake()
 
     async def idle(self) -> None:
-        """Returns when nothing is being worked on or fetched."""
-        while self._fetching or not self._empty.is_set():
-            await asyncio.wait((*self._fetching, asyncio.ensure_future(self._empty.wait())))
+        """Returns when nothing is being worked on."""
+        await self._empty.wait()
 
     async def stop(self) -> None:
         """Let the turns end that have begun; the rest stays in the inbox."""
         self._stop.set()
         self._woken.set()
-        for task in self._fetching:
-            task.cancel()
-        working = (self._working,) if self._working else ()
-        await asyncio.gather(*working, *self._fetching, return_exceptions=True)
+        if self._working:
+            await asyncio.gather(self._working, return_exceptions=True)
         self._threads.shutdown()
-
-    def _wake(self) -> None:
-        self._empty.clear()
-        self._woken.set()
-        if self._working is None and not self._stop.is_set():
-            self._working = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
         failures = 0
@@ -136,8 +118,6 @@ class Lanes:
             self._resting.pop(lane, None)
             if kept.person:
                 self._ring(kept)
-            if kept.fetch:
-                self._fetch_soon(event)
         if not done:  # whoever has rested by now has nothing more to do
             self._resting = {lane: self._resting[lane] for lane in resting}
         return bool(done)
@@ -168,36 +148,6 @@ class Lanes:
             self._inbox.failed(claim.event)
         return None
 
-    def _fetch_soon(self, event: Event) -> None:
-        if event.channel in self._fetch:
-            task = asyncio.create_task(self._fetch_file(event))
-            self._fetching.add(task)
-            task.add_done_callback(self._fetching.discard)
-
-    async def _fetch_file(self, event: Event) -> None:
-        """Off the lane: a slow download delays nobody, not even its sender."""
-        uploads, attempt = None, 0
-        while uploads is None:
-            attempt += 1
-            uploads = await self._fetch_once(event, attempt)
-            if uploads is None:
-                await self._rest(pause(attempt - 2, LONGEST_FETCH_PAUSE))
-        if await self._thread(self._inbox.fetched, event, uploads):
-            self._wake()
-
-    async def _fetch_once(self, event: Event, attempt: int) -> tuple[Upload, ...] | None:
-        """The files; None where it is worth another attempt."""
-        try:
-            async with self._slots:
-                return await self._fetch[event.channel](event)
-        except DeliveryFailed as failure:
-            log.warning("the file of event %s: attempt %d: %s", event.id, attempt, failure.reason)
-            hopeless = not (failure.retry or failure.unknown)
-        except Exception as error:  # noqa: BLE001 - the edge of the loop
-            log.error("the file of event %s: attempt %d: %s", event.id, attempt, where(error))  # noqa: TRY400 - as above
-            hopeless = False
-        return _lost(event) if hopeless or attempt == FETCH_ATTEMPTS else None
-
     async def _rest(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
@@ -217,8 +167,3 @@ def where(error: BaseException) -> str:
         for each in traceback.extract_tb(error.__traceback__)
     )
     return f"{type(error).__name__} at {' '.join(places)}"
-
-
-def _lost(event: Event) -> tuple[Upload, ...]:
-    """What is said of files that cannot be had."""
-    return tuple(Upload("", each.name, "", each.bytes, fault=LOST) for each in event.attachments)

@@ -100,11 +100,8 @@ class Inbox:
         write(self._engine, lambda session: session.connection().execute(_TRIED, more))
 
     def fetching(self) -> tuple[Event, ...]:
-        """What is done except that its file has not been fetched."""
-        query = select(InboxRow).where(
-            InboxRow.state == "done", col(InboxRow.pending), col(InboxRow.body).is_not(None)
-        )
-        rows = read(self._engine, lambda session: session.exec(query.order_by(col(InboxRow.number))).all())
+        """Of each address the oldest event that is done except that its file has not been fetched."""
+        rows = read(self._engine, lambda session: session.connection().execute(_UNFETCHED).all())
         events = (self._readable(row.id, row.body) for row in rows)
         return tuple(each for each in events if each)
 
@@ -159,6 +156,16 @@ _OLDEST = (
     )
     .order_by(col(InboxRow.number))
     .with_for_update()
+)
+_PENDING = (InboxRow.state == "done", col(InboxRow.pending), col(InboxRow.body).is_not(None))
+_UNFETCHED = (
+    select(InboxRow.id, InboxRow.body)
+    .where(
+        col(InboxRow.number).in_(
+            select(func.min(InboxRow.number)).where(*_PENDING).group_by(col(InboxRow.mark))
+        )
+    )
+    .order_by(col(InboxRow.number))
 )
 _KNOWN = select(InboxRow.id).where(col(InboxRow.id).in_(bindparam("ids", expanding=True)))
 _FOUND = select(InboxRow.state, InboxRow.pending).where(InboxRow.id == bindparam("id")).with_for_update()

@@ -6,23 +6,19 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from bot.channel import DeliveryFailed
-from bot.lanes import Fetch, Lanes
+from bot.lanes import Lanes
 from bot.receive import Kept, Receive
-from dialogs.model import Attachment, Event, Reply, State, Turn, Upload, World
+from dialogs.model import Event, Reply, State, Turn, World
 from storage.inbox import INTERRUPTIONS, Inbox
 from storage.outbox import Outbox
 from storage.tables import InboxRow
 from storage.vault import Vault
-from tests.storage.small import REAL, event, receiver, rows, said, small_step, telegram
-
-PHOTO = Attachment("ref-1", "photo.jpg", 10, "photo")
+from tests.storage.small import event, receiver, rows, said, small_step
 
 
 @pytest.fixture
@@ -37,10 +33,10 @@ def inbox(engine: Engine, vault: Vault) -> Inbox:
 
 @asynccontextmanager
 async def running(
-    inbox: Inbox, receive: Receive, ring: Callable[[Kept], None] = print, fetch: Fetch | None = None
+    inbox: Inbox, receive: Receive, ring: Callable[[Kept], None] = print
 ) -> AsyncIterator[Lanes]:
-    lanes = Lanes(inbox, receive, ring, {"telegram": fetch} if fetch else None)
-    await lanes.start()
+    lanes = Lanes(inbox, receive, ring)
+    lanes.wake()
     try:
         yield lanes
         await asyncio.wait_for(lanes.idle(), 30)
@@ -153,81 +149,6 @@ async def test_a_database_that_is_away_costs_no_attempt(engine: Engine, vault: V
     assert [(row.state, row.attempts) for row in rows(engine, InboxRow)] == [("done", 1)]
 
 
-async def test_a_file_comes_as_an_event_of_its_own(engine: Engine, vault: Vault, inbox: Inbox) -> None:
-    arrived = asyncio.Event()
-
-    async def fetch(event: Event) -> tuple[Upload, ...]:
-        await arrived.wait()
-        return tuple(Upload("h", each.name, "jpg", each.bytes) for each in event.attachments)
-
-    photo = telegram(pending=True, attachments=(PHOTO,))
-    async with running(inbox, receiver(engine, vault), fetch=fetch) as lanes:
-        await lanes.submit([photo])
-        await lanes.submit([telegram("meanwhile")])
-        await until(lambda: len(_answers(engine, vault)) == 2)
-        arrived.set()
-    assert _answers(engine, vault) == ["heard  0", "heard meanwhile 0", "heard  1"]
-    assert [(row.id, row.body) for row in rows(engine, InboxRow)][-1] == (f"{photo.id}/file", None)
-    assert inbox.fetching() == ()
-
-
-async def test_a_file_that_was_still_being_fetched_is_fetched_after_a_restart(
-    engine: Engine, vault: Vault, inbox: Inbox
-) -> None:
-    async def hangs(_event: Event) -> tuple[Upload, ...]:
-        await asyncio.sleep(60)
-        raise AssertionError
-
-    async def works(event: Event) -> tuple[Upload, ...]:
-        assert event.attachments == (PHOTO,)
-        return (Upload("h", "photo.jpg", "jpg", 10),)
-
-    photo = telegram(pending=True, attachments=(PHOTO,))
-    lanes = Lanes(inbox, receiver(engine, vault), print, {"telegram": hangs})
-    await lanes.submit([photo])
-    await until(lambda: bool(inbox.fetching()))
-    await lanes.stop()
-    for _ in range(2):  # and only once
-        async with running(inbox, receiver(engine, vault), fetch=works):
-            pass
-    assert _answers(engine, vault) == ["heard  0", "heard  1"]
-
-
-async def test_a_file_that_cannot_be_had_is_answered_too(engine: Engine, vault: Vault, inbox: Inbox) -> None:
-    faults: list[str] = []
-    failures = [DeliveryFailed("gone for good"), DeliveryFailed("too slow", retry=True), ConnectionError()]
-
-    async def fails(_event: Event) -> tuple[Upload, ...]:
-        raise failures.pop()
-
-    def step(state: State, event: Event, _world: World) -> Turn:
-        faults.extend(each.fault for each in event.uploads)
-        return Turn(state, ())
-
-    receive = receiver(engine, vault)
-    receive._step = step
-    async with running(inbox, receive, fetch=fails) as lanes:
-        await lanes.submit([telegram(pending=True, attachments=(PHOTO, replace(PHOTO, name="b.jpg")))])
-    assert faults == ["unreadable", "unreadable"]
-    assert failures == []
-
-
-async def test_a_late_file_of_somebody_forgotten_is_dropped(
-    engine: Engine, vault: Vault, inbox: Inbox
-) -> None:
-    arrived = asyncio.Event()
-
-    async def fetch(_event: Event) -> tuple[Upload, ...]:
-        await arrived.wait()
-        return (Upload("h", "photo.jpg", "jpg", 10),)
-
-    async with running(inbox, receiver(engine, vault), fetch=fetch) as lanes:
-        await lanes.submit([telegram(pending=True, attachments=(PHOTO,)), telegram("forget")])
-        await until(lambda: [row.state for row in rows(engine, InboxRow)] == ["done"] * 2)
-        arrived.set()
-    assert len(rows(engine, InboxRow)) == 2
-
-
 async def test_stopping_lets_the_turn_end_and_leaves_the_rest(
     engine: Engine, vault: Vault, inbox: Inbox
 ) -> None:
@@ -246,16 +167,3 @@ async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110 - what is waited for stands in the database
             await asyncio.sleep(0.01)
-
-
-def _answers(engine: Engine, vault: Vault) -> list[str]:
-    """What was answered in the chat so far; each is taken as delivered."""
-    outbox = Outbox(engine, vault)
-    while parcels := outbox.claim("telegram", REAL):
-        for each in parcels:
-            _DELIVERED.setdefault(str(engine.url), []).append(each.reply.text)
-            outbox.sent(each, "1")
-    return _DELIVERED.get(str(engine.url), [])
-
-
-_DELIVERED: dict[str, list[str]] = {}

@@ -13,7 +13,7 @@ HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 LOOP_EDGES = {
     "bot/lanes.py",
     "bot/deliver.py",
-    "bot/telegram/fetch.py",
+    "bot/fetching.py",
     "bot/telegram/intake.py",
     "bot/telegram/poll.py",
     "bot/telegram/webhook.py",

@@ -31,7 +31,7 @@ async def _work(url: str, delivered: Path) -> None:
     inbox, outbox = Inbox(engine, vault), Outbox(engine, vault)
     outbox.reopen()
     lanes = Lanes(inbox, receiver(engine, vault), ring)
-    await lanes.start()
+    lanes.wake()
     while await asyncio.to_thread(waiting, engine):
         await bell.wait()
         bell.clear()
