@@ -91,7 +91,9 @@ class Zuimei:
         self._lanes = Lanes(self._inbox, self._receive, self._ring)
         fetch = {name: each.fetch for name, each in channels.items()}
         self._fetching = Fetching(self._inbox, fetch, self._lanes.wake)
-        self._deliver = Deliver(self._outbox, channels, self._desk, self._receive.word)
+        self._deliver = Deliver(
+            self._outbox, channels, self._desk, self._receive.word, note=self._metrics.sent
+        )
         self._server = Server(self._web(settings, now))
         self._deletions = Deletions(engine, settings.data_dir)
         self._due = Due(engine, vault, known, now, true_time)

@@ -43,11 +43,14 @@ class Deliver:
         documents: Documents,
         word: Word,
         clock: Callable[[], float] = monotonic,
+        note: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
+        """`note` hears of every attempt what became of it."""
         self._outbox = outbox
         self._channels = channels
         self._documents = documents
         self._word = word
+        self._note = note
         self._allowances = {name: Allowance(clock) for name in channels}
         self._bell = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -107,7 +110,7 @@ class Deliver:
         try:
             allowance = self._allowances[parcel.channel]
             if parcel.priority > REPLY and (wait := allowance.wait(parcel.address)):
-                self._later(parcel, wait)
+                self._later(parcel, wait, "pace")
                 return
             worded = parcel if parcel.worded else await asyncio.to_thread(self._word, parcel)
             if worded is None:
@@ -119,7 +122,7 @@ class Deliver:
             await self._deliver(worded, files)
         except Exception:  # the edge of the loop: a fault of ours; the row waits for a better moment
             log.exception("parcel %d could not be sent", parcel.id)
-            self._again(parcel, 0.0, OWN_ATTEMPTS)
+            self._again(parcel, 0.0, "ours", OWN_ATTEMPTS)
 
     async def _deliver(self, parcel: Parcel, files: tuple[Document, ...] | None) -> None:
         allowance = self._allowances[parcel.channel]
@@ -160,28 +163,30 @@ class Deliver:
         if failure.retry:
             if failure.wait:
                 self._allowances[parcel.channel].refuse(parcel.address, failure.wait)
-            self._again(parcel, failure.wait)
+            self._again(parcel, failure.wait, failure.reason)
             return
         if not failure.unknown:
             self._arrived.pop(parcel.id, None)
         if failure.gone:
             self._keep(Outcome(parcel, "gone"))
         elif failure.unknown:
-            self._keep(Outcome(parcel, "unknown"))
+            self._keep(Outcome(parcel, "unknown", reason=failure.reason))
         else:
             log.error("parcel %d is refused for good: %s", parcel.id, failure.reason)
             self._keep(Outcome(parcel, "failed", reason="refused"))
 
-    def _again(self, parcel: Parcel, wait: float, attempts: int = ATTEMPTS) -> None:
+    def _again(self, parcel: Parcel, wait: float, reason: str, attempts: int = ATTEMPTS) -> None:
         if parcel.attempts >= attempts:
             self._arrived.pop(parcel.id, None)
             self._keep(Outcome(parcel, "failed", reason="too_often"))
         else:
-            self._later(parcel, max(wait, pause(parcel.attempts, LONGEST_PAUSE)))
+            self._later(parcel, max(wait, pause(parcel.attempts, LONGEST_PAUSE)), reason)
 
-    def _later(self, parcel: Parcel, seconds: float) -> None:
-        self._keep(Outcome(parcel, "due", due=datetime.now(UTC) + timedelta(seconds=seconds)))
+    def _later(self, parcel: Parcel, seconds: float, reason: str) -> None:
+        due = datetime.now(UTC) + timedelta(seconds=seconds)
+        self._keep(Outcome(parcel, "due", due=due, reason=reason))
 
     def _keep(self, outcome: Outcome) -> None:
         """With others, before the next parcels are claimed: forgotten, it would be sent twice or never."""
         self._outcomes.append(outcome)
+        self._note(outcome)
