@@ -41,10 +41,16 @@ class Channel(Protocol):
     async def listen(self, receive: Receive) -> None:
         """Runs until it is cancelled. Nothing is confirmed to the platform before `receive` has returned."""
 
+    async def lead(self, receive: Receive) -> None:
+        """The same for what only one of several processes may do."""
+
     async def send(
         self, address: str, reply: Reply, files: Sequence[Document] = (), *, arrived: int = 0
     ) -> str:
         """The channel's own id of the last part sent; the first `arrived` parts are left out."""
+
+    async def edit(self, address: str, number: str, reply: Reply) -> None:
+        """The reply takes the place of the one that the channel calls `number`."""
 
     async def fetch(self, event: Event) -> tuple[Upload, ...]:
         """What the attachments of the event turned out to be."""

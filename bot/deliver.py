@@ -139,6 +139,9 @@ class Deliver:
     async def _parts(self, parcel: Parcel, files: tuple[Document, ...] | None) -> str:
         """The text and its files, or the text and an apology where a file could not be made."""
         channel, arrived = self._channels[parcel.channel], self._arrived.get(parcel.id, 0)
+        if parcel.edits:
+            await channel.edit(parcel.address, parcel.edits, parcel.reply)
+            return parcel.edits
         sent = await channel.send(parcel.address, parcel.reply, files or (), arrived=arrived)
         if files is None and (apology := await self._apology(parcel)):
             sent = await channel.send(parcel.address, apology.reply)

@@ -104,6 +104,7 @@ class Reply:
     progress: tuple[int, int] | None = None  # n of m fields, for a progress bar
     asks: str = ""  # the nomination and field, such as `8f3a name`
     erases: str = ""  # number of a message of the person's, to be taken out of the chat if possible
+    follows: str = ""  # a thing whose progress it shows: the same message is renewed while that goes on
 
 
 # ── where we are ──────────────────────────────────────────────────────────────────────────────────────

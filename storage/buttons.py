@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from dialogs.model import Button, Reply
 from storage.codec import dump, load
@@ -20,12 +20,18 @@ _SHOWN = insert(ButtonRow)
 
 
 def conceal(session: Session, vault: Vault, reply: Reply, *, person: str, key: str) -> Reply:
-    """The reply with tokens for actions. A reply to nobody, the last word after `/forget`, has no buttons."""
+    """The reply with tokens for actions. A reply to nobody, the last word after `/forget`, has no buttons.
+
+    Where a message is renewed in place, its buttons go on pressing what they pressed.
+    """
     if not person:
         return replace(reply, buttons=())
     shown: list[dict[str, object]] = []
+    known = _known(session, vault, key) if reply.follows else {}
 
     def token(button: Button) -> str:
+        if button in known:
+            return known[button]
         drawn = random_digits(_DIGITS)
         body = vault.seal(dump(button), f"buttons.body:{drawn}")
         shown.append({"token": drawn, "person": person, "key": key, "body": body})
@@ -35,6 +41,11 @@ def conceal(session: Session, vault: Vault, reply: Reply, *, person: str, key: s
     if shown:
         session.connection().execute(_SHOWN, shown)
     return replace(reply, buttons=rows)
+
+
+def _known(session: Session, vault: Vault, key: str) -> dict[Button, str]:
+    rows = session.exec(select(ButtonRow).where(ButtonRow.key == key))
+    return {load(Button, vault.open(row.body, f"buttons.body:{row.token}")): row.token for row in rows}
 
 
 def reveal(session: Session, vault: Vault, token: str, person: str, now: datetime) -> Button:

@@ -6,7 +6,8 @@ As in `tables.py`, only ids, kinds, states, dates, names of units and keyed hash
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
 from storage import tables  # noqa: F401 - it settles how constraints are named
@@ -152,7 +153,9 @@ class BroadcastRow(SQLModel, table=True):
     made: datetime
     total: int
     by: str
-    shown: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # to those who watch it
+    shown: str = Field(
+        default="", sa_column_kwargs={"server_default": sql_text("''")}
+    )  # to those who watch it
 
 
 class LaureateRow(SQLModel, table=True):

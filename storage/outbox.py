@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from dialogs.model import Letter
 from storage.engine import read, write
+from storage.leases import Lease
 from storage.parcels import REPLY, Draft, Parcel, opened, post
 from storage.people import Caller
 from storage.tables import AddressRow, HeartbeatRow, OutboxRow, PersonRow, StateRow
@@ -44,9 +45,11 @@ class Outcome:
 class Outbox:
     """What is to be delivered, and how it went."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, lease: Lease | None = None) -> None:
+        """Who has lost the `lease` claims nothing more, and only what was surely sent is kept of its outcomes."""
         self._engine = engine
         self._vault = vault
+        self._lease = lease
 
     def claim(
         self, channel: str, now: datetime, limit: int = 30, outcomes: Sequence[Outcome] = ()
@@ -57,6 +60,9 @@ class Outbox:
         """
 
         def work(session: Session) -> tuple[Parcel, ...]:
+            if self._lease and not self._lease.holds(session):
+                _settle(session, [each for each in outcomes if each.state == "sent"])
+                return ()
             _settle(session, outcomes)
             return self._claim(session, channel, now, limit) if limit > 0 and channel != "web" else ()
 
@@ -178,8 +184,11 @@ _SETTLED = (
     .where(_ITS, col(OutboxRow.state).in_(_IN_HAND))
     .values({name: bindparam(name) for name in ("state", "sent", "due", "reason")})
 )
+_FIRST_DOUBT = and_(col(OutboxRow.priority) == REPLY, col(OutboxRow.doubts) == 0)
+# The same words once more in the same message do no harm.
+_HARMLESS = and_(col(OutboxRow.renews).is_not(None), col(OutboxRow.doubts) < CRASHES)
 _DOUBTED = update(OutboxRow).values(
-    state=case((and_(col(OutboxRow.priority) == REPLY, col(OutboxRow.doubts) == 0), "due"), else_="unknown"),
+    state=case((or_(_FIRST_DOUBT, _HARMLESS), "due"), else_="unknown"),
     due=None,
     doubts=OutboxRow.doubts + 1,
 )
@@ -198,7 +207,8 @@ def _settle(session: Session, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
         if each.state == "unknown":
             settled = connection.execute(_DOUBTED.where(_ITS, col(OutboxRow.state).in_(_IN_HAND)), row)
         else:
-            values = {"state": each.state, "sent": each.sent, "due": each.due, "reason": each.reason}
+            sent = each.sent or each.parcel.edits
+            values = {"state": each.state, "sent": sent, "due": each.due, "reason": each.reason}
             settled = connection.execute(_SETTLED, {**row, **values})
         if settled.rowcount and each.state == "gone":
             _nobody_there(session, each.parcel)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from dialogs.model import Letter, Reply
 from storage.buttons import conceal
@@ -39,6 +39,8 @@ class Parcel:
     created: datetime
     event: str = ""
     worded: bool = True
+    renews: int = 0  # the id of the parcel whose reply this one takes the place of
+    edits: str = ""  # what the channel calls that reply
 
     @property
     def ready(self) -> bool:
@@ -56,11 +58,12 @@ class Draft:
     letter: Letter | None = None
     said: str = ""
     priority: int = REPLY
+    renews: int = 0  # as in Parcel
 
 
 def post(session: Session, vault: Vault, caller: Caller, draft: Draft, now: datetime) -> bool:
     """Put something into the outbox: False where its key is there already."""
-    key, connection = draft.key, session.connection()
+    key, connection = _key(draft), session.connection()
     if connection.scalar(_KNOWN, {"key": key}):
         return False
     row = {
@@ -77,18 +80,59 @@ def post(session: Session, vault: Vault, caller: Caller, draft: Draft, now: date
         "subject": draft.letter.subject if draft.letter else "",
         "state": "shown" if caller.channel == "web" else "due",
         "created": now,
+        "renews": draft.renews or None,
     }
     connection.execute(_POSTED, row)
     return True
 
 
+def followers(thing: str) -> str:
+    """How the keys of replies begin that show how far a thing has come."""
+    return f"progress/{thing}/"
+
+
+def _key(draft: Draft) -> str:
+    follows = draft.reply.follows if draft.reply else ""
+    return f"{followers(follows)}{draft.key}" if follows else draft.key
+
+
 def reword(session: Session, vault: Vault, parcel: Parcel, reply: Reply) -> Parcel | None:
-    """A letter's parcel with its words; None where its person was forgotten meanwhile."""
+    """A letter's parcel with its words; None where its person was forgotten meanwhile, or nothing is new."""
     row = session.get(OutboxRow, parcel.id, with_for_update=True)
-    if row is None:
+    if row is None or (row.renews and not _renewed(session, vault, row, reply)):
         return None
-    row.body = _body(session, vault, reply, row.person or "", row.key)
+    if not row.renews:
+        row.body = _body(session, vault, reply, row.person or "", row.key)
     return opened(vault, row)
+
+
+def _renewed(session: Session, vault: Vault, row: OutboxRow, reply: Reply) -> bool:
+    """Its buttons are those that are on the screen; what says the same as what is shown is not sent."""
+    first = session.get(OutboxRow, row.renews)
+    if first is None or first.body is None:
+        return False
+    new = dump(conceal(session, vault, reply, person=row.person or "", key=first.key))
+    before = _shown(session, row) or first
+    if before.body and vault.open(before.body, f"outbox.body:{before.key}") == new:
+        return False
+    row.body, row.sent = vault.seal(new, f"outbox.body:{row.key}"), first.sent
+    return True
+
+
+def _shown(session: Session, row: OutboxRow) -> OutboxRow | None:
+    """What took the reply's place before this row."""
+    earlier = select(OutboxRow).where(
+        OutboxRow.renews == row.renews,
+        col(OutboxRow.key).in_(renewals(row.renews or 0)),
+        OutboxRow.key != row.key,
+        col(OutboxRow.state).in_(("shown", "sent")),
+    )
+    return session.exec(earlier).first()
+
+
+def renewals(number: int) -> tuple[str, str]:
+    """The keys of what takes the place of a reply: what is shown, and what waits."""
+    return f"renewal/{number}/0", f"renewal/{number}/1"
 
 
 def _body(session: Session, vault: Vault, reply: Reply, person: str, key: str) -> bytes:
@@ -111,4 +155,6 @@ def opened(vault: Vault, row: OutboxRow | Row[Any]) -> Parcel:
         created=row.created,
         event=row.event,
         worded=row.body is not None,
+        renews=row.renews or 0,
+        edits=row.sent if row.renews else "",
     )

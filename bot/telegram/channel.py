@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,6 +61,7 @@ class Telegram:
         self._check = check
         self._manner = manner
         self._intake = Intake(api, clock)
+        self._begun = asyncio.Event()
         self.bot = ""  # its name, once Telegram has told it
         self._hook = Webhook(api, self._intake, manner.webhook, manner.secret) if manner.webhook else None
 
@@ -69,12 +70,23 @@ class Telegram:
         return (self._hook.route(),) if self._hook else ()
 
     async def listen(self, receive: Receive) -> None:
+        """In every process: knows the bot's name, and takes what Telegram brings."""
         try:
             await self._patiently(self._begin)
-            source = self._hook or Poll(self._api, self._inbox, self._intake)
-            await self._patiently(lambda: source(receive))
+            self._begun.set()
+            with self._hook.open(receive) if self._hook else nullcontext():
+                await asyncio.Event().wait()
         finally:
             await self._intake.close()
+
+    async def lead(self, receive: Receive) -> None:
+        """In one process, beside `listen`: asks Telegram for updates, or tells it where to bring them."""
+        await self._begun.wait()
+        if self._hook:
+            await self._patiently(self._hook.call)
+        else:
+            poll = Poll(self._api, self._inbox, self._intake)
+            await self._patiently(lambda: poll(receive))
 
     async def close(self) -> None:
         await self._api.close()
@@ -93,6 +105,23 @@ class Telegram:
             except TelegramError as error:
                 raise failure(error, number) from error
         return last
+
+    async def edit(self, address: str, number: str, reply: Reply) -> None:
+        """What stands there already, and what the person has deleted, needs no more."""
+        call = calls(reply, (), self._manner.web)[-1]
+        try:
+            await self._api.bot.edit_message_text(
+                call.text,
+                int(address),
+                int(number),
+                reply_markup=_keyboard(call),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                raise failure(error) from error
+        except TelegramError as error:
+            raise failure(error) from error
 
     async def fetch(self, event: Event) -> tuple[Upload, ...]:
         return tuple([await self._upload(each) for each in event.attachments])
@@ -128,7 +157,7 @@ class Telegram:
             return await self._api.bot.send_message(
                 chat,
                 call.text,
-                reply_markup=InlineKeyboardMarkup(call.rows) if call.rows else None,
+                reply_markup=_keyboard(call),
                 link_preview_options=_NO_PREVIEW,
             )
         file = InputFile(call.file.body, filename=call.file.name)
@@ -154,6 +183,10 @@ class Telegram:
             raise failure(error) from error
         checked = await asyncio.to_thread(self._check, name, body)
         return replace(checked, compressed=attachment.kind == "photo")
+
+
+def _keyboard(call: Call) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup(call.rows) if call.rows else None
 
 
 def _too_big(attachment: Attachment) -> Upload:

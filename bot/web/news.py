@@ -60,6 +60,7 @@ def as_json(row: Parcel, prefix: str) -> dict[str, object]:
         "progress": reply.progress,
         "document": bool(reply.document),
         "link": reply.link,
+        **({"renews": row.renews} if row.renews else {}),
     }
 
 

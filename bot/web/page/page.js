@@ -162,6 +162,8 @@ function take(news) {
   for (const row of news.rows) {
     if (row.row <= last) continue; // shown already
     last = row.row;
+    const before = row.renews && log.querySelector(`li[data-row="${row.renews}"]`);
+    if (before) { before.replaceWith(bubble(row, row.renews)); continue; } // the same message, further on
     const shown = row.said === undefined ? reply(row) : echo(row);
     first ??= row.said === undefined ? shown : null;
   }
@@ -253,13 +255,18 @@ function mine(text) {
 function reply(row) {
   unsaid(row);
   find("busy").hidden = true;
+  return insert(bubble(row, row.row), row.at);
+}
+
+function bubble(row, number) {
   const shown = make("li", { className: "reply" }, make("span", { className: "sr", textContent: words.assistant }));
+  shown.dataset.row = number;
   shown.progress = row.progress;
   if (row.text) shown.append(make("div", { className: "bubble" }, ...dressed(row.text)));
   if (row.document) shown.append(paper(row.row));
   if (row.link) shown.append(links(row));
   if (row.buttons.length) shown.append(buttons(row.buttons));
-  return insert(shown, row.at);
+  return shown;
 }
 
 /** Text with the field's name made strong, codes kept in one piece and addresses made links; never markup. */
