@@ -16,7 +16,8 @@ from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
-from knowledge.understand.heard import Asked, follow, hear
+from knowledge.understand.follow import Asked, follow
+from knowledge.understand.heard import hear
 
 __all__ = ["answer", "prepare"]
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import LIKELY, PLAINLY, SHORT, Asked, Heard
+from knowledge.understand.follow import Asked
+from knowledge.understand.heard import LIKELY, PLAINLY, SHORT, Heard
 from knowledge.understand.index import former_names
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner

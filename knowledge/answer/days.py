@@ -7,7 +7,7 @@ from knowledge.answer.facts import stated
 from knowledge.calendar import DAY, after, at_latest, plan, working_days
 from knowledge.model import Edition, Fact, Library, Stage
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")

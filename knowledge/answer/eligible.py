@@ -11,7 +11,7 @@ from knowledge.model import Decision, Edition, Fact, Force, Library, Notice, Pro
 from knowledge.question import Answer, AnswerKind, Judgement
 from knowledge.rules import LISTED, decide, holds
 from knowledge.traits import traits
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import lies_in, named_in, places
 from knowledge.understand.span import of_a_year

@@ -10,7 +10,7 @@ from knowledge.answer.verbatim import SHORTEST, sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.aspect import lacking
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner

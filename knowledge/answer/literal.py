@@ -11,8 +11,9 @@ from knowledge.answer.facts import contact, stated, told
 from knowledge.answer.verbatim import LONGEST_QUOTE, sentence
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
+from knowledge.understand.follow import Asked
 from knowledge.understand.guess import likeness
-from knowledge.understand.heard import Asked, shaped
+from knowledge.understand.heard import shaped
 from knowledge.understand.index import clued, named_people
 from knowledge.understand.kept import Kept
 from knowledge.understand.place import region_name

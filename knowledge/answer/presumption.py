@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.index import named_people
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number

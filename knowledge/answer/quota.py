@@ -9,7 +9,7 @@ from knowledge.answer.shares import TRAITS, in_people
 from knowledge.answer.sums import sums
 from knowledge.model import Library, Notice, QuotaRow
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.place import places

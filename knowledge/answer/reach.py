@@ -10,7 +10,7 @@ from knowledge.answer.presumed import tested
 from knowledge.model import Fact, Force, Library, Notice, Rule
 from knowledge.question import Answer, AnswerKind
 from knowledge.rules import holds
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 
 _HONOUR = "highest_honour"

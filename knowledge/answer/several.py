@@ -8,7 +8,8 @@ from knowledge.answer.literal import holders
 from knowledge.answer.picking import bodies, holds, naming, picked
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import Asked, Heard
+from knowledge.understand.follow import Asked
+from knowledge.understand.heard import Heard
 from knowledge.understand.index import clued
 from knowledge.understand.topic import MOST, topics
 

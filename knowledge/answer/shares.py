@@ -9,7 +9,7 @@ from knowledge.answer.facts import stated
 from knowledge.answer.quota_rows import Named
 from knowledge.model import Citation, Notice, Share
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.numbers import NUMERAL, number
 
 TRAITS = {"gender_share": "gender", "age_share": "age"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from knowledge.answer.quota_rows import Named, figure, rows_for, told
 from knowledge.model import Notice
 from knowledge.question import Answer, Figure
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 

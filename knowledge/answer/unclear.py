@@ -4,7 +4,7 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.heard import Asked
+from knowledge.understand.follow import Asked
 
 
 def unclear(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same

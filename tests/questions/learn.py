@@ -15,8 +15,9 @@ from knowledge.answer import answer
 from knowledge.load import load_library
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
+from knowledge.understand.follow import follow
 from knowledge.understand.guess import A_PERSON, BETWEEN, OUTSIDE, SMALL_TALK, examples, taught
-from knowledge.understand.heard import follow, shaped
+from knowledge.understand.heard import shaped
 from tests.questions.check import Gold, asked, faults, questions
 from tests.questions.test_questions import SETS, UNSEEN
 
