@@ -25,7 +25,13 @@ BAR = 0.97
 
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
-UNSEEN = {"fifteenth": (0.97, 0), "sixteenth": (0.97, 0), "persons": (0.82, 15), "seventeenth": (0.84, 5)}
+UNSEEN = {
+    "fifteenth": (0.97, 0),
+    "sixteenth": (0.97, 0),
+    "persons": (0.82, 15),
+    "seventeenth": (0.84, 5),
+    "reckoned": (0.65, 0),
+}
 
 
 def test_the_questions_are_answered_well_enough() -> None:
