@@ -1,5 +1,6 @@
 """The database: SQLite in a file, or PostgreSQL; one synchronous path for both."""
 
+import errno
 import secrets
 import time
 from collections.abc import Callable
@@ -9,7 +10,8 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -18,6 +20,7 @@ _PATIENCE = 30  # seconds that one writer waits for another
 # One connection for each thread that may want one: lanes, deliveries, and what the pages ask for.
 _POOL: dict[str, int] = {"pool_size": 16, "max_overflow": 32}
 _CROSSED = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 T = TypeVar("T")
 
@@ -32,7 +35,10 @@ def connect(url: str) -> Engine:
         **_POOL,
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={"options": f"-c timezone=UTC -c lock_timeout={_PATIENCE}s"},
+        connect_args={
+            "connect_timeout": _PATIENCE // 3,
+            "options": f"-c timezone=UTC -c lock_timeout={_PATIENCE}s",
+        },
     )
 
 
@@ -90,6 +96,13 @@ def _line(engine: Engine) -> AbstractContextManager[object]:
 
 def _crossed(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _CROSSED
+
+
+def away(error: BaseException) -> bool:
+    """Does the database or the disk take nothing just now? Then it is worth another attempt."""
+    if isinstance(error, OperationalError | InterfaceError | PoolIsEmpty):
+        return True
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def purge(engine: Engine) -> bool:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.logs import described
 from bot.web.watch import HEALTH, METRICS
+from storage.engine import away
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +71,9 @@ class Guard:
             else:
                 await self._app(scope, receive, answer)
         except Exception as error:  # noqa: BLE001 - the edge of the web; uvicorn would log the error's own words
-            number = _record(scope, error)
+            status, number = _known(error) or (500, _record(scope, error))
             if not started:
-                await self._refuse(scope, 500, number)(scope, receive, answer)
+                await self._refuse(scope, status, number)(scope, receive, answer)
 
     def _dress(self, message: MutableMapping[str, Any]) -> None:
         headers = MutableHeaders(scope=message)
@@ -103,6 +104,14 @@ class Guard:
         if self._strict:
             return origin.lower() == f"{self._url.scheme}://{self._url.netloc}".lower()
         return urlsplit(origin).netloc.lower() == host.lower()
+
+
+def _known(error: Exception) -> tuple[int, str] | None:
+    """It passes, and whoever asked is told to come again."""
+    if not away(error):
+        return None
+    log.error("the web chat can neither keep nor find anything: %s", type(error).__name__)
+    return 503, ""
 
 
 def _record(scope: Scope, error: Exception) -> str:

@@ -30,6 +30,7 @@ CODES = {
     413: "large",
     421: "host",
     429: "often",
+    503: "unkept",
 }
 ONE_YEAR = "public, max-age=31536000, immutable"
 

@@ -78,8 +78,10 @@ async function refusal(answer) {
 
 let failures = 0;
 let bannerTimer = 0;
+let full = false; // the server answers but cannot keep what is sent
 
 function connected() {
+  if (full) return;
   clearTimeout(bannerTimer);
   bannerTimer = 0;
   if (!banner.hidden) { banner.hidden = true; find("say-aloud").textContent = words.back; }
@@ -94,12 +96,19 @@ async function recover(fault) {
   if (fault instanceof Refused && [401, 403].includes(fault.status)) { end(words.ended, words.ended_more); return false; }
   if (fault instanceof Refused && fault.status < 500 && ![408, 429].includes(fault.status)) return false;
   failures += 1;
-  const said = fault instanceof Refused ? (fault.status === 429 ? words.often : words.trouble) : words.offline;
+  full = fault.code === "unkept" && queue.length > 0;
+  const said = trouble(fault);
   if (!bannerTimer) bannerTimer = setTimeout(() => { banner.textContent = said; banner.hidden = false; }, failures > 1 ? 0 : 700);
   const wait = fault.wait ? fault.wait * 1000 : Math.min(400 * 1.5 ** failures, 6000);
   await pause(wait * (0.75 + Math.random() / 2));
   bannerTimer = 0;
   return !ended;
+}
+
+function trouble(fault) {
+  if (!(fault instanceof Refused)) return words.offline;
+  if (fault.code === "unkept") return full ? words.unkept : words.away;
+  return fault.status === 429 ? words.often : words.trouble;
 }
 
 /** The cookie is another one than this page was made for: begin anew under it, once, with nothing of the old. */
@@ -423,11 +432,12 @@ async function pump() {
       await (waiting.file ? upload(waiting) : ask("/say", { body: { id: waiting.id, text: waiting.text, press: waiting.press } }));
       settled(waiting);
       mark(waiting);
+      full = false;
       connected();
       expect();
       hurry();
     } catch (fault) {
-      for (const each of queue) mark(each, words.waiting);
+      for (const each of queue) mark(each, fault.code === "unkept" ? words.unsaved : words.waiting);
       if (waiting.cancelled) { settled(waiting); forget(waiting); }
       else if (!await recover(fault) && !ended) { settled(waiting); failed(waiting, words[fault.code] || words.bad); }
     } finally { clearTimeout(slow); }
