@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from dialogs.desk import concern
 from dialogs.model import (
     Button,
     Effect,
@@ -33,21 +34,27 @@ class Outcome:
 
     reply: Reply
     talk: Talk
-    kind: AnswerKind
+    found: Answer
     effects: tuple[Effect, ...] = ()
 
 
 def reply(text: str, world: World, notice: str = "", field: str = "") -> Outcome:
     """Answer a question in the light of the talk so far; `notice` and `field` are what is open, if any."""
-    open_ = notice or world.talk.notice
+    open_ = notice or world.talk.notice or concern.own_notice(world)
     turns = (*world.talk.turns, text)[-TURNS:]
-    found = answer(Question(turns, open_, bool(notice), field), world.library, world.now.date())
+    asked = Question(turns, open_, bool(notice), field)
+    found = answer(asked, world.library, world.now.date())
+    if unit := concern.own_unit(world, found):
+        named = replace(asked, turns=(*turns[:-1], f"{unit.name}{text}"))
+        found = answer(named, world.library, world.now.date())
     talk = replace(world.talk, notice=found.notices[0] if len(found.notices) == 1 else open_, turns=turns)
     said, rulings = worded(found, world.library), _rulings(found, world.library)
+    if unit:
+        said = replace(said, text="\n".join((concern.own_places(world, unit), said.text)))
     if point := to_ask(found) if len(text) <= REFERRED else "":
         refer = button("refer", f"refer {found.notices[0]} {point} {text}")
         said = replace(said, buttons=(*said.buttons, (refer,)))
-    return Outcome(said, talk, found.kind, tuple(TellRuling(each.id) for each in rulings))
+    return Outcome(said, talk, found, tuple(TellRuling(each.id) for each in rulings))
 
 
 def unsettled(world: World) -> tuple[str, str, str] | None:

@@ -28,7 +28,7 @@ def question(scene: Scene, text: str) -> Turn:
     shown = again.current(scene.state, scene.world)
     replies = (found.reply, shown) if shown else (found.reply,)
     return replace(
-        scene.stay(*replies, effects=found.effects, talk=found.talk), answered=found.kind.value
+        scene.stay(*replies, effects=found.effects, talk=found.talk), answered=found.found.kind.value
     )
 
 

@@ -2,7 +2,7 @@
 
 from dialogs.model import Person, World
 from dialogs.register import Standing
-from dialogs.seats import OFFICE, Unit
+from dialogs.seats import LIAISON, OFFICE, Unit
 from knowledge.model import Edition
 from knowledge.rounds import in_round
 
@@ -15,6 +15,12 @@ def is_office(person: Person, notice: str) -> bool:
 def offices(world: World) -> tuple[Edition, ...]:
     """The notices whose office the person is, each with its running round."""
     return tuple(each for key, each in world.library.items() if is_office(world.person, key))
+
+
+def own_units(world: World) -> tuple[Unit, ...]:
+    """The units the person looks after, whatever the round."""
+    mine = (each.unit for each in world.person.seats if each.role == LIAISON)
+    return tuple(found for each in mine if (found := world.records.seats.unit(each)))
 
 
 def edition_of(world: World, round_id: str) -> Edition | None:
