@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot import logs
+from bot import leader, logs
 from bot.deletions import Deletions
 from bot.deliver import Deliver
 from bot.documents.desk import Desk
@@ -25,6 +25,7 @@ from bot.health import Health, Pulse
 from bot.http import Server
 from bot.introduction import introduction
 from bot.lanes import Lanes
+from bot.leader import Leader
 from bot.metrics import Metrics
 from bot.receive import House, Kept, Receive, true_time
 from bot.settings import Settings
@@ -45,6 +46,7 @@ from storage import files, people, rounds
 from storage.blobs import Blobs
 from storage.depths import depths
 from storage.inbox import Inbox
+from storage.leases import Lease
 from storage.office import Reader
 from storage.outbox import Outbox
 from storage.questions import lapse
@@ -78,12 +80,14 @@ class Zuimei:
         self._vault = vault
         self._blobs = Blobs(settings.data_dir / "files", vault)
         self._inbox = Inbox(engine, vault, self._blobs)
-        self._outbox = Outbox(engine, vault)
+        lease = Lease(engine, "lead", leader.LASTS)
+        self._outbox = Outbox(engine, vault, lease)
         self._receive = Receive(engine, vault, _house(settings, known, now, self._bot), blobs=self._blobs)
         self._bell = Bell()
         self._pulse = Pulse()
         self._health = Health(partial(depths, engine), self._pulse, settings.data_dir)
-        self._metrics = Metrics(self._health, self._pulse, lambda: True)
+        self._leader = Leader(lease, self._lead, self._pulse.beat)
+        self._metrics = Metrics(self._health, self._pulse, self._leader.leads)
         self._desk = Desk(engine, vault, known, self._blobs, now=now, web=settings.web_url)
         self._check = Keeper(self._blobs)
         self._telegram = _telegram(settings, self._inbox, vault, self._check, now)
@@ -97,7 +101,6 @@ class Zuimei:
         self._server = Server(self._web(settings, now))
         self._deletions = Deletions(engine, settings.data_dir)
         self._due = Due(engine, vault, known, now, true_time)
-        self._ticks = Ticks()
 
     async def serve(self, taken: socket.socket, ready: Callable[[], None]) -> None:
         """Runs until SIGINT or SIGTERM, or until a part breaks, which is raised."""
@@ -111,8 +114,7 @@ class Zuimei:
             for work in (
                 stop.wait(),
                 self._server.serve(sockets=[taken]),
-                self._deliver.run(),
-                self._fetching.run(),
+                self._leader.run(),
                 *((self._telegram.listen(self._lanes.submit),) if self._telegram else ()),
             )
         ]
@@ -124,20 +126,34 @@ class Zuimei:
                 raise error
 
     async def _start(self) -> None:
-        """What was interrupted comes first: the first heartbeat hides how long the program was away."""
         await asyncio.to_thread(files.clear, self._engine, self._blobs)
         await asyncio.to_thread(self._deletions.apply)
+        self._lanes.wake()
+
+    async def _lead(self) -> None:
+        """What one process does for all. The first heartbeat hides for how long nobody did it."""
         await asyncio.to_thread(self._outbox.again, true_time())
         await self._beat()
-        self._lanes.wake()
-        self._ticks.every(HEARTBEAT, self._beat)
-        self._ticks.every(SWEEP, self._sweep)
-        self._ticks.every(LETTERS, self._letters)
-        self._ticks.start()
+        ticks = self._ticks()
+        ticks.start()
+        try:
+            async with asyncio.TaskGroup() as duties:
+                duties.create_task(self._deliver.run())
+                duties.create_task(self._fetching.run())
+                if self._telegram:
+                    duties.create_task(self._telegram.lead(self._lanes.submit))
+        finally:
+            ticks.stop()
+
+    def _ticks(self) -> Ticks:
+        ticks = Ticks()
+        ticks.every(HEARTBEAT, self._beat)
+        ticks.every(SWEEP, self._sweep)
+        ticks.every(LETTERS, self._letters)
+        return ticks
 
     async def _stop(self, running: Sequence[asyncio.Task[object]]) -> None:
         """Nothing new comes in, then what is at work ends. What is left over stands in the database."""
-        self._ticks.stop()
         self._bell.close()
         self._server.stop()
         stopped, _server, *others = running  # the server ends by itself, when what it answers is answered

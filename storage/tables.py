@@ -151,7 +151,14 @@ class InboxRow(SQLModel, table=True):
     """`state`: waiting | done | set_aside. The id stays for ever, the body only while it is needed."""
 
     __tablename__: ClassVar[str] = "inbox"
-    __table_args__ = (UniqueConstraint("id"), Index(None, "state", "mark", "number"), _RISING)
+    __table_args__ = (
+        UniqueConstraint("id"),
+        Index(None, "state", "mark", "number"),
+        Index(
+            "ix_inbox_pending", "number", sqlite_where=text("pending = 1"), postgresql_where=text("pending")
+        ),
+        _RISING,
+    )
     number: int | None = Field(default=None, primary_key=True)
     id: str
     at: datetime
@@ -325,6 +332,15 @@ class HeartbeatRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "heartbeats"
     name: str = Field(primary_key=True)
     at: datetime
+
+
+class LeaseRow(SQLModel, table=True):
+    """What only one of several processes may do: `holder` until `until`, by the database's own clock."""
+
+    __tablename__: ClassVar[str] = "leases"
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime
 
 
 class LogRow(SQLModel, table=True):

@@ -2,6 +2,8 @@
 
 import logging
 from asyncio import Event as Bell
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hmac import compare_digest
 from json import JSONDecodeError
 from urllib.parse import urlsplit
@@ -34,19 +36,24 @@ class Webhook:
         """For the web server; the path is that of the public address."""
         return Route(urlsplit(self._url).path or "/", self._take, methods=["POST"])
 
-    async def __call__(self, receive: Receive) -> None:
-        """Tells Telegram where to go, then runs until it is cancelled."""
+    @contextmanager
+    def open(self, receive: Receive) -> Iterator[None]:
+        """Takes what is brought, in every process."""
         self._receive = receive
         try:
-            await self._api.bot.set_webhook(
-                self._url,
-                secret_token=self._secret,
-                allowed_updates=WANTED,
-                drop_pending_updates=False,
-            )
-            await Bell().wait()
+            yield
         finally:
             self._receive = None
+
+    async def call(self) -> None:
+        """Tells Telegram where to go, then runs until it is cancelled."""
+        await self._api.bot.set_webhook(
+            self._url,
+            secret_token=self._secret,
+            allowed_updates=WANTED,
+            drop_pending_updates=False,
+        )
+        await Bell().wait()
 
     async def _take(self, request: Request) -> Response:
         given = request.headers.get(HEADER, "")

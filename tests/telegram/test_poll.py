@@ -43,13 +43,20 @@ def taken(sqlite_engine: Engine, vault: Vault) -> Taken:
     return Taken(Inbox(sqlite_engine, vault))
 
 
+async def both(telegram: Telegram, receive: Receive) -> None:
+    """What every process does, and what only one does."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(telegram.listen(receive))
+        group.create_task(telegram.lead(receive))
+
+
 @asynccontextmanager
 async def listening(
     emulator: Emulator, taken: Taken, receive: Receive | None = None
 ) -> AsyncIterator[Telegram]:
     api = Api(emulator.token, emulator.root)
     telegram = Telegram(api, taken.inbox, lambda: datetime.now(UTC), check, Manner())
-    task = asyncio.create_task(telegram.listen(receive or taken))
+    task = asyncio.create_task(both(telegram, receive or taken))
     try:
         yield telegram
     finally:
@@ -233,7 +240,7 @@ async def test_a_rehearsal_dates_what_was_said(emulator: Emulator, phone: Phone,
     telegram = Telegram(
         Api(emulator.token, emulator.root), taken.inbox, lambda: datetime.now(UTC) + moved, check, Manner()
     )
-    task = asyncio.create_task(telegram.listen(taken))
+    task = asyncio.create_task(both(telegram, taken))
     phone.say("一")
     await until(lambda: taken.texts)
     task.cancel()

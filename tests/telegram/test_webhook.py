@@ -44,13 +44,15 @@ async def serving(emulator: Emulator, taken: Taken, port: int = 0) -> AsyncItera
     )
     server.config.app = Starlette(routes=list(telegram.routes()))
     server.config.loaded = False
-    tasks = [asyncio.create_task(server.serve([socket])), asyncio.create_task(telegram.listen(taken))]
+    work = (server.serve([socket]), telegram.listen(taken), telegram.lead(taken))
+    tasks = [asyncio.create_task(each) for each in work]
     await until(lambda: emulator.webhook and server.started)
     try:
         yield url
     finally:
         server.should_exit = True
-        tasks[1].cancel()
+        for each in tasks[1:]:
+            each.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await telegram.close()
 
