@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated
-from knowledge.answer.presumed import ALL_YEAR, presumption, tested, traits_in
+from knowledge.answer.presumed import ALL_YEAR, presumption, straddling, tested, traits_in
 from knowledge.model import Decision, Edition, Fact, Force, Library, Notice, Profile, Rule, Verdict
 from knowledge.question import Answer, AnswerKind, Judgement
 from knowledge.rules import LISTED, decide, holds
 from knowledge.traits import traits
+from knowledge.understand.away import of_a_year
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import lies_in, named_in, places
-from knowledge.understand.span import of_a_year
+from knowledge.understand.span import worked
 from knowledge.understand.topic import topics
 
 _OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "discipline", "vetoes", "tenure")
@@ -164,14 +165,14 @@ def _awards(asked: Asked, notice: Notice) -> tuple[str, ...]:
 
 def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
     notice = edition.notice
-    told = _placed(asked, notice)
-    open_ = asked.person.open
     rules = tuple(each for each in notice.rules if each.award in ("", award))
+    told, unsure = _placed(asked, notice, rules)
+    open_ = asked.person.open
     general = not asked.heard.is_("myself") and not {type(each) for each in told.values()} & {int, float}
     presumed = presumption(
         rules,
         told,
-        open_,
+        open_ | unsure,
         only_effect=general or asked.heard.is_("effect"),
         only_one=asked.heard.is_("counted") and asked.person.sayings == 1,
     )
@@ -204,16 +205,22 @@ def _lacking(rules: tuple[Rule, ...], verdict: Verdict) -> tuple[Rule, ...]:
     return tuple(each for each in rules if each.id not in settled)
 
 
-def _placed(asked: Asked, notice: Notice) -> dict[str, object]:
-    """The profile for this notice: years worked elsewhere do not count here."""
+def _placed(
+    asked: Asked, notice: Notice, rules: tuple[Rule, ...]
+) -> tuple[dict[str, object], frozenset[str]]:
+    """The profile for this notice: years worked elsewhere do not count here; and what is not certain."""
     told = dict(asked.person.profile)
+    unsure = asked.person.vague
+    if (years := worked(asked.person.times, notice.region)) is not None:
+        told["years_in_post"] = told["years_in_province"] = round(years.least, 2)
+        unsure |= straddling(rules, years)
     at = [name for name in asked.heard.named.works_at if name in places()]
     if at and not any(lies_in(name, notice.region) for name in at):
         told["years_in_post"] = told["years_in_province"] = 0
     away = named_in(of_a_year(asked.heard.text))
     if away and not any(lies_in(name, notice.region) for name in away):
         told["months_a_year"] = ALL_YEAR - float(str(told.get("months_a_year", 0)))
-    return told
+    return {trait: value for trait, value in told.items() if trait not in unsure}, unsure
 
 
 def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from knowledge.model import AllOf, AnyOf, Condition, Force, Profile, Rule, Test
 from knowledge.traits import traits
+from knowledge.understand.person import YEARS
+from knowledge.understand.span import Time
 
 _ORDINARY: Mapping[str, object] = {"in_service": True, "role": "front_line", "rank": "none"}
 """An ordinary worker; not presumed of somebody whose rank or post was told."""
@@ -73,6 +75,13 @@ def _years(rule: Rule) -> tuple[tuple[str, object], ...]:
 
 def _in(rules: tuple[Rule, ...], *forces: Force) -> set[str]:
     return {trait for rule in rules if rule.force in forces for trait in traits_in(rule.when)}
+
+
+def straddling(rules: tuple[Rule, ...], years: Time) -> frozenset[str]:
+    """The years that a rule needs and that were worked at most, but not for certain."""
+    tests = (each for rule in rules for each in _tests(rule.when) if each.op == "at_least")
+    numbers = (each for each in tests if each.trait in YEARS)
+    return frozenset(each.trait for each in numbers if years.least < float(str(each.value)) <= years.most)
 
 
 def tested(rule: Rule) -> tuple[str, ...]:

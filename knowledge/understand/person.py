@@ -8,14 +8,16 @@ from functools import cache
 
 from knowledge.model import Profile
 from knowledge.traits import traits
+from knowledge.understand.away import stay
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
-from knowledge.understand.span import months_a_year, years_at_work
+from knowledge.understand.span import Time, times, unread, worked
 from knowledge.understand.subject import of_others, of_the_asked
 
 _OF = re.compile(r"(?<!任何)(?<!什么)的")
 _WITHIN = re.compile(r"没|未|并?不是")
 _WANTED = frozenset({"union_member", "union_real_name", "media_coverage", "in_service", "technical_worker"})
+YEARS = frozenset({"years_in_post", "years_in_province"})
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
@@ -54,6 +56,10 @@ class Person:
     told: bool = False  # something about a person was said
     sayings: int = 0  # how many things
     chars: frozenset[int] = frozenset()  # where in the text
+    vague: frozenset[str] = (
+        frozenset()
+    )  # traits told in words that are not understood: not to be taken for granted
+    times: tuple[Time, ...] = ()  # at work
 
     def joined(self, later: "Person") -> "Person":
         """What was said before, corrected by what is said now."""
@@ -62,6 +68,8 @@ class Person:
             (self.open - later.profile.keys()) | later.open,
             self.told or later.told,
             self.sayings + later.sayings,
+            vague=(self.vague - later.profile.keys()) | later.vague,
+            times=later.times or (() if YEARS & later.profile.keys() else self.times),
         )
 
 
@@ -93,7 +101,11 @@ def person(told: str, today: date) -> Person:
         for trait, value in (saying.denied if denied else saying.gives).items():
             _note(soft if saying.soft else profile, trait, value)
     opened |= {trait for trait in _unread(text, frozenset(chars)) if trait not in profile}
-    numbers = _numbers(text, today)
+    told_times = times(text, today)
+    numbers = _numbers(text, today, told_times)
+    if (away := stay(text)) and away.months is None:
+        opened.add("months_a_year")
+    vague = YEARS if unread(text) and not told_times else frozenset()
     known = {**soft, **profile, **numbers}
     opened |= doubted - known.keys()
     return Person(
@@ -102,6 +114,8 @@ def person(told: str, today: date) -> Person:
         bool(said or numbers or opened),
         len(said) + len(numbers.keys() - {"years_in_province"}),
         frozenset(chars),
+        vague - known.keys(),
+        told_times,
     )
 
 
@@ -174,14 +188,14 @@ def _better(trait: str, value: bool, old: bool) -> bool:  # noqa: FBT001 - both 
     return value is (trait in _WANTED) and old is not value
 
 
-def _numbers(text: str, today: date) -> dict[str, object]:
+def _numbers(text: str, today: date, told: tuple[Time, ...]) -> dict[str, object]:
     found: dict[str, object] = {}
     if (age := _age(text, today)) is not None:
         found["age"] = age
-    if (years := years_at_work(text, today)) is not None:
-        found["years_in_post"] = found["years_in_province"] = round(years, 2)
-    if (months := months_a_year(text)) is not None:
-        found["months_a_year"] = months
+    if years := worked(told):
+        found["years_in_post"] = found["years_in_province"] = round(years.least, 2)
+    if (away := stay(text)) and away.months is not None:
+        found["months_a_year"] = away.months
     return found
 
 

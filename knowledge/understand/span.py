@@ -1,94 +1,186 @@
-"""How long somebody has worked, and how many months of a year, from what they say."""
+"""How long somebody has worked, and where, from what they say."""
 
 import re
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from knowledge.understand.away import is_outside, stay
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
-from knowledge.understand.place import named_in, places
+from knowledge.understand.place import lies_in, named_in, places
 
 _SPAN = re.compile(
     rf"(?P<before>(?:到|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
     rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|[前后内])(?P<half>半)?(?:多|零|又|加)*"
     rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年)"
 )
+_BEGAN = (
+    r"入职|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
+    r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
+    r"|去(?=[的了]|[一-鿿]{2,4}(?:上班|工作|干|做))|起(?=[,。;!? 就一在干做]|$)"
+    r"|到(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
+)
 _START = re.compile(
-    r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?:底|初|中|的)?"
-    rf"(?:(?P<month>{NUMERAL})月(?:份|底|初|中)?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,9}}?"
-    r"(?:入职|入行|进(?:厂|的|公司|单位|来|这|入|到)|报到|上班|参加工作|开始|工作|毕业|转正|调[来到进]|招[进聘]|才来|来(?:的|这|到|本)|到[一-鿿]{2,4}的|到岗|干起|干到|过来|搬来|到的)"
+    r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?P<part>底|末|初|中|上半年|下半年|春节|年后|过年|过完年|元宵|清明|五一|端午|暑假|夏天|中秋|国庆|十一|秋天|冬天|开春|元旦)?(?:以?后|前|的)?"
+    rf"(?:(?P<month>{NUMERAL})月(?:份|底|初|中)?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,10}}?(?P<began>{_BEGAN})"
 )
-_AWAY = r"外省|省外|国外|外地|外面|老家|没回|没在|不在|出差|援外|外派|海外|别的省"
-_YEARLY = re.compile(
-    rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?(?P<half>半)?月(?P<rest>[^,。;!?]*)"
-)
+_JOINED = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)年的(?=[,。;!? ]|$)")
+_RECENTLY = re.compile(rf"(?<![\d年])(?P<month>{NUMERAL})月(?:份)?(?:才|刚)(?:刚)?(?:{_BEGAN})")
+_DOTTED = re.compile(r"(?<!\d)(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?(?!\d)")
 _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
+_CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加起来|毕业")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
 _SHORT_OF = re.compile(r"差")
-_ABSENT = re.compile(rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月(?:都|也)?(?:没回|没在|不在|没来)")
-_WORK = re.compile(
-    r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|了$"
+_YET = re.compile(r"(?:[日号]|下个?月|月[底初]|年底|过)[^,。;!?]{0,6}(?:才|就|正好|刚好|能)?(?:满|够|到)$")
+_FROM = re.compile(r"(?:从|由|打|离开)(?:了)?$|(?:原来|以前|之前|原先|先前|早先)(?:一直)?(?:是)?在?$")
+_SEAT = re.compile(r"(?:总部|注册|户口|老家|户籍|籍贯|公司|单位|集团)(?:地)?(?:是|在)*$|家(?:是|住|在)+$")
+_THERE = re.compile(r"(?:都|全|一直|就|全部)*在")
+_BROKEN = re.compile(
+    r"断过|中断|断断续续|又回|回来(?!半|.{0,3}发)|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
 )
-YEAR = 12
-_WHOLE = re.compile(r"(?:20\d\d年|去年|前年|有一年)[^,。;!?]{0,14}(?:一整年|整整一年|全年|整年)")
-RECENT = 0.1  # years of somebody who came last month
+_WORK = re.compile(
+    r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|了$"
+)
+_UNREAD = re.compile(
+    rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
+)
+YEAR, DAYS = 12, 365.25
+LONGEST = 70  # years; nobody has worked longer
+_RECENT = 0.1  # years of somebody who came last month
+_SHORT = 15  # 2017年的 is when he joined, not when he was born
+_ELSEWHERE = "外地"
 _JUST = re.compile(
     r"(?:上个?月|这个月|本月|上周|上礼拜|前几天)(?:才|刚)?(?:从[^,。;!?]{1,8})?[^,。;!?]{0,3}(?:进厂|进的|入职|来(?:的|这)|上班|报到|转正|到岗)"
 )
 
 
-def months_a_year(text: str) -> float | None:
-    """每年有8个月在外省 → 4; 一年在省内也就四个来月 → 4."""
-    if (whole := _WHOLE.search(text)) and _is_away(whole.group()):
-        return 0
-    if found := _ABSENT.search(text):
-        return YEAR - (number(found["months"]) or 0)
-    if not (found := _YEARLY.search(text)):
+@dataclass(frozen=True, slots=True)
+class Time:
+    """How long somebody worked, in years, at least and at most, and where."""
+
+    least: float
+    most: float
+    places: tuple[str, ...] = ()  # where; empty: not said
+    origin: tuple[str, ...] = ()  # from where somebody came
+    before: bool = False  # in an earlier place
+    career: bool = False  # the whole working life
+    broken: bool = False  # one of several stretches
+
+
+def times(text: str, today: date) -> tuple[Time, ...]:
+    """Every time at work that the text tells."""
+    told = _without_stay(text)
+    started = tuple(_starts(told, today))
+    spans = tuple(_spans(told))
+    recent = (Time(_RECENT, _RECENT),) if not started and _JUST.search(told) else ()
+    if any(not each.career for each in started) and not _BROKEN.search(told):
+        spans = tuple(each for each in spans if each.places or each.before)
+    return (*started, *spans, *recent)
+
+
+def worked(told: Sequence[Time], region: str = "") -> Time | None:
+    """The time that counts for a region, as far as it can be known; None where none is told."""
+    if not told:
         return None
-    months = number(found["months"])
-    if months is None or months > YEAR:
-        return None
-    months += 0.5 if found["half"] else 0
-    away = _is_away(found.group())
-    return YEAR - months if away else months
-
-
-def _is_away(text: str) -> bool:
-    """Outside the province or the country, as people say it."""
-    return bool(re.search(_AWAY, text)) or any(name in text for name in lexicon("places")["abroad"])
-
-
-def of_a_year(text: str) -> str:
-    """The words that say how many months of a year somebody works somewhere."""
-    found = _YEARLY.search(text)
-    return found.group() if found and not _is_away(found.group()) else ""
+    away = [each for each in told if _elsewhere(each, told, region)]
+    left = [each for each in told if each not in away]
+    here = [each for each in left if not (each.career or each.before)]
+    new = any(each.origin and not _within(each.origin, region) for each in here)
+    perhaps = [each.most for each in left if each not in here] if not new else []
+    if not here:
+        return _longest(left) if left else Time(0, 0)
+    sum_ = sum(each.most for each in here) if any(each.broken for each in here) else 0
+    most = max(*(each.most for each in here), *perhaps, sum_)
+    least = here[-1].least if sum_ else max(each.least for each in here)
+    return Time(least, most)
 
 
 def years_at_work(text: str, today: date) -> float | None:
-    """The longest time the text gives for somebody's work, in years; None where it gives none."""
-    told = _ABSENT.sub("", _YEARLY.sub("", text))
-    if (started := _started(told, today)) is not None:
-        return started
-    spans = [
-        (_elsewhere(_clause(told, found), told), years)
-        for found in _SPAN.finditer(told)
-        if (years := _years(found, told)) is not None
-    ]
-    here = [years for away, years in spans if not away]
-    return max(here or [years for _, years in spans], default=None)
+    """The time the text gives for somebody's work, in years, as far as it is certain."""
+    found = worked(times(text, today))
+    return found.least if found else None
 
 
-def _elsewhere(clause: str, text: str) -> bool:
-    """Time worked before in a place that has nothing in common with the other places of the text."""
-    if not _BEFORE.search(clause):
+def months_a_year(text: str) -> float | None:
+    """每年有8个月在外省 → 4; 一年在省内也就四个来月 → 4."""
+    found = stay(text)
+    return found.months if found else None
+
+
+def unread(text: str) -> bool:
+    """Does the text tell since when somebody works, in words that are not understood?"""
+    return bool(_UNREAD.search(text))
+
+
+def _longest(told: Sequence[Time]) -> Time:
+    return max(told, key=lambda each: each.least)
+
+
+def _elsewhere(time: Time, told: Sequence[Time], region: str) -> bool:
+    """Outside the region; where that is not known, an earlier time in another province than the rest."""
+    if not time.places:
         return False
-    there, others = _regions(clause), _regions(text.replace(clause, ""))
-    return bool(there) and not there & others
+    if region:
+        return not _within(time.places, region)
+    if not time.before:
+        return False
+    others = {name for each in told if each is not time for name in each.places}
+    return not _provinces(time.places) & _provinces(tuple(others))
 
 
-def _regions(text: str) -> set[str]:
-    """The provinces of the places that are named."""
-    known = (places()[name] for name in named_in(text))
+def _within(names: tuple[str, ...], region: str) -> bool:
+    return any(lies_in(name, region) for name in names)
+
+
+def _provinces(names: tuple[str, ...]) -> set[str]:
+    known = (places()[name] for name in names if name in places())
     return {place.within[-1] if place.within else place.name for place in known}
+
+
+def _without_stay(text: str) -> str:
+    """The text without what says how many months of a year somebody is there."""
+    found = stay(text)
+    if found is None:
+        return text
+    return "".join(" " if place in found.chars else char for place, char in enumerate(text))
+
+
+def _spans(text: str) -> Iterator[Time]:
+    for found in _SPAN.finditer(text):
+        if (years := _years(found, text)) is not None:
+            yet = _YET.search(text[: found.end()].removesuffix(found.group().lstrip("满够到"))) is not None
+            yield _placed(years - yet * _RECENT, years, found, text)
+
+
+def _placed(least: float, most: float, found: re.Match[str], text: str) -> Time:
+    clause = _clause(text, found)
+    here, origin = _places(clause)
+    after = text[text.find(clause, max(0, found.start() - len(clause))) + len(clause) :].lstrip(",。;!? ")
+    if not here and _THERE.match(after):
+        here, _ = _places(re.split(r"[,。;!? ]", after, maxsplit=1)[0])
+    if not here and is_outside(clause):
+        here = (_ELSEWHERE,)
+    before, broken = bool(_BEFORE.search(clause)), bool(_BROKEN.search(text))
+    return Time(
+        least, most, here, origin, before, bool(_CAREER.search(clause)) and not here, broken and not before
+    )
+
+
+def _places(clause: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where somebody works, and from where he came; the seat of a firm is neither."""
+    here: list[str] = []
+    origin: list[str] = []
+    start = 0
+    for name in named_in(clause):
+        start = clause.find(name, start)
+        before = clause[:start]
+        start += len(name)
+        if _FROM.search(before) and not _BEFORE.search(before):
+            origin.append(name)
+        elif not _SEAT.search(before):
+            here.append(name)
+    return tuple(here), tuple(origin)
 
 
 def _years(found: re.Match[str], text: str) -> float | None:
@@ -110,7 +202,7 @@ def _years(found: re.Match[str], text: str) -> float | None:
             + (0.5 if found["half"] else 0)
             + (number(found["extra"] or "") or 0) / YEAR
         )
-    if years > 70:  # noqa: PLR2004 - nobody has worked longer
+    if years > LONGEST:
         return None
     return years - 0.1 if short or found["not"] else years
 
@@ -120,23 +212,55 @@ def _clause(text: str, found: re.Match[str]) -> str:
     return re.split(r"[,。;!? ]", text[left + 1 :], maxsplit=1)[0]
 
 
-def _started(text: str, today: date) -> float | None:
-    """Years since the day the work began; where only the year is told, None if that leaves it open."""
-    found = _START.search(text)
-    if found is None:
-        return RECENT if _JUST.search(text) else None
-    year = (
-        today.year - lexicon("numbers")["years"][found["word"]]
-        if found["word"]
-        else _century(int(found["year"]), today)
+def _starts(text: str, today: date) -> Iterator[Time]:
+    """Since the days on which some work began."""
+    for found in _START.finditer(_undotted(text)):
+        year = (
+            today.year - lexicon("numbers")["years"][found["word"]]
+            if found["word"]
+            else _century(int(found["year"]), today)
+        )
+        first, last = _days(found, year)
+        if first <= today:
+            yield _placed(_since(min(last, today), today), _since(first, today), found, _undotted(text))
+    for found in _JOINED.finditer(text):
+        year = _century(int(found["year"]), today)
+        if today.year - _SHORT <= year < today.year:
+            yield Time(_since(date(year, 12, 31), today), _since(date(year, 1, 1), today))
+    for found in _RECENTLY.finditer(text):
+        month = int(number(found["month"]) or 0)
+        if 1 <= month <= YEAR:
+            year = today.year - (month > today.month)
+            yield Time(
+                _since(min(_end(year, month), today), today), _since(min(date(year, month, 1), today), today)
+            )
+
+
+def _undotted(text: str) -> str:
+    """2020-06-10 → 2020年6月10日."""
+    return _DOTTED.sub(
+        lambda each: (
+            f"{each['year']}年{int(each['month'])}月" + (f"{int(each['day'])}日" if each["day"] else "")
+        ),
+        text,
     )
+
+
+def _days(found: re.Match[str], year: int) -> tuple[date, date]:
+    """The first and the last day that the words may mean."""
     month = int(number(found["month"] or "") or 0)
     if not 1 <= month <= YEAR:
-        least = (today - date(year, 12, 31)).days / 365.25
-        most = (today - date(year, 1, 1)).days / 365.25
-        return least if least >= 0 else most if most < 1 else None
-    day = min(int(number(found["day"] or "") or 1), 28)
-    return _since(date(year, month, day), today)
+        first, last = lexicon("numbers")["parts"].get(found["part"], (1, YEAR))
+        return date(year, first, 1), _end(year, last)
+    day = int(number(found["day"] or "") or 0)
+    if not day:
+        return date(year, month, 1), _end(year, month)
+    exact = min(date(year, month, 1) + timedelta(days=day - 1), _end(year, month))
+    return exact, exact
+
+
+def _end(year: int, month: int) -> date:
+    return date(year + month // YEAR, month % YEAR + 1, 1) - timedelta(days=1)
 
 
 def _since(start: date, today: date) -> float:
