@@ -44,6 +44,9 @@ class Channel(Protocol):
     async def lead(self, receive: Receive) -> None:
         """The same for what only one of several processes may do."""
 
+    def parts(self, reply: Reply, files: Sequence[Document]) -> int:
+        """How many messages it makes there."""
+
     async def send(
         self, address: str, reply: Reply, files: Sequence[Document] = (), *, arrived: int = 0
     ) -> str:

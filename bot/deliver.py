@@ -2,58 +2,74 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
-from bot.allowance import Allowance
+from bot.allowance import Draw
 from bot.channel import Channel, DeliveryFailed, pause
 from bot.documents import Document
+from bot.pace import Pace
 from dialogs.model import Letter
 from storage.outbox import Outbox, Outcome
 from storage.parcels import REPLY, Parcel
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # sends under way; more only slow the line down
+AT_ONCE = 8  # replies under way; more only slow the line down
+OTHERS = 14  # reminders and broadcasts in hand
+AHEAD = 8  # of them not on their way yet: after a crash it is not known of any whether it arrived
+SETTLE = 0.1  # seconds that outcomes wait for others, to be kept together
+THREADS = 3
 LONGEST_PAUSE = 300.0
 ATTEMPTS = 300  # with the pauses most of a day
 OWN_ATTEMPTS = 5  # where the fault is ours
 TICK = 1.0  # seconds; what is due later is looked for so often
 
-Word = Callable[[Parcel], Parcel | None]
+Words = Callable[[Sequence[Parcel]], Sequence[Parcel | None]]
+Files = tuple[Document, ...] | None
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Documents(Protocol):
     """Makes the file a reply names; slow."""
 
-    def make(self, path: str, person: str) -> tuple[Document, ...]: ...
+    def make(self, path: str, person: str, channel: str) -> tuple[Document, ...]: ...
 
 
 class Deliver:
-    """One sender for all channels. `word` gives a letter its words at the last moment; None: not needed."""
+    """One sender for all channels. `words` gives letters their words at the last moment; None: not needed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the composition root names them all
         self,
         outbox: Outbox,
         channels: Mapping[str, Channel],
         documents: Documents,
-        word: Word,
+        words: Words,
+        *,
         clock: Callable[[], float] = monotonic,
+        leads: Callable[[], bool] = lambda: True,
         note: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
-        """`note` hears of every attempt what became of it."""
+        """Nothing is sent unless this process `leads`; `note` hears of every attempt what became of it."""
         self._outbox = outbox
         self._channels = channels
         self._documents = documents
-        self._word = word
+        self._words = words
+        self._leads = leads
         self._note = note
-        self._allowances = {name: Allowance(clock) for name in channels}
+        self._paces = {name: Pace(clock) for name in channels}
+        self._threads = ThreadPoolExecutor(THREADS, "outbox")  # none of them ever waits for a document
         self._bell = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._replies: set[int] = set()  # parcels in hand
+        self._others: set[int] = set()
+        self._ahead: set[int] = set()  # those of the others that have not left
         self._outcomes: list[Outcome] = []  # not kept yet
         self._arrived: dict[int, int] = {}  # parcel -> parts that need not be sent again
 
@@ -62,81 +78,148 @@ class Deliver:
         self._bell.set()
 
     async def run(self) -> None:
-        """Delivers until it is cancelled; what is under way then is finished first."""
-        await asyncio.to_thread(self._outbox.reopen)
+        """Delivers until it is cancelled; what is on its way then is waited for."""
+        await self._take_over()
         try:
             while True:
                 self._bell.clear()
                 await self.deliver()
                 await self._rung()
         finally:
-            if self._under_way:
-                await asyncio.wait(self._under_way, timeout=10)
-            await asyncio.to_thread(self._outbox.settle, *self._outcomes)
+            for each in self._paces.values():
+                each.stop()
+            await self._drain(seconds=10)
 
     async def deliver(self) -> None:
         """Keeps what became of earlier parcels, and begins to send what is due."""
         for name in self._channels:
-            room = 0 if self._allowances[name].halted() else AT_ONCE - len(self._under_way)
-            if room <= 0 and not self._outcomes:
+            replies, others = self._room(name)
+            if not (replies or others or self._outcomes):
                 continue
-            outcomes, self._outcomes = self._outcomes, []
-            try:
-                parcels = await asyncio.to_thread(self._outbox.claim, name, datetime.now(UTC), room, outcomes)
-            except Exception:  # the edge of the loop: the rows stay due, the outcomes are kept later
-                log.exception("the outbox could not be read")
-                self._outcomes = outcomes + self._outcomes
-                continue
-            for parcel in parcels:
-                self._begin(parcel)
+            parcels = await self._claimed(name, replies, others)
+            for each in parcels:
+                (self._others if each.priority > REPLY else self._replies).add(each.id)
+            self._ahead.update(each.id for each in parcels if each.priority > REPLY)
+            for each in parcels:
+                if each.worded:
+                    self._begin(self._send(each))
+            if letters := [each for each in parcels if not each.worded]:
+                self._begin(self._word(letters))
 
-    def _begin(self, parcel: Parcel) -> None:
-        task = asyncio.create_task(self._send(parcel))
+    def _room(self, channel: str) -> tuple[int, int]:
+        """How many replies, and how many others; of these several at once or none."""
+        if self._paces[channel].allowance.halted():
+            return 0, 0
+        others = min(AHEAD - len(self._ahead), OTHERS - len(self._others))
+        return max(0, AT_ONCE - len(self._replies)), others if others >= AHEAD // 2 else 0
+
+    async def _claimed(self, channel: str, replies: int, others: int) -> tuple[Parcel, ...]:
+        outcomes, self._outcomes = self._outcomes, []
+        try:
+            return await self._thread(
+                self._outbox.claim, channel, datetime.now(UTC), replies, outcomes, others
+            )
+        except Exception:  # the edge of the loop: the rows stay due, the outcomes are kept later
+            log.exception("the outbox could not be read")
+            self._outcomes = outcomes + self._outcomes
+            return ()
+
+    async def _take_over(self) -> None:
+        """What another sender had in hand may have arrived, and has used up this second.
+
+        What this one still has in hand comes to its end before.
+        """
+        await self._drain()
+        doubted = await self._thread(self._outbox.reopen)
+        for each in self._paces.values():
+            each.start()
+            if doubted:
+                each.allowance.spent()
+
+    async def _drain(self, seconds: float | None = None) -> None:
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+        outcomes, self._outcomes = self._outcomes, []
+        await self._thread(self._outbox.settle, *outcomes)
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._under_way.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._bell.set()  # there is room for another, and perhaps the next of this chat
+        task.add_done_callback(self._under_way.discard)
 
     async def _rung(self) -> None:
-        halts = [each.halted() for each in self._allowances.values()]
+        halts = [each.allowance.halted() for each in self._paces.values()]
         with suppress(TimeoutError):
             async with asyncio.timeout(max(TICK, min(halts, default=0.0))):  # wait_for may swallow a cancel
                 await self._bell.wait()
 
-    async def _send(self, parcel: Parcel) -> None:
-        """One parcel, from its words to its outcome."""
+    async def _word(self, letters: Sequence[Parcel]) -> None:
+        """All at once; where that goes wrong, each by itself."""
         try:
-            allowance = self._allowances[parcel.channel]
-            if parcel.priority > REPLY and (wait := allowance.wait(parcel.address)):
-                self._later(parcel, wait, "pace")
+            worded = await self._thread(self._words, letters)
+        except Exception:  # the edge of the loop: a fault of ours; the row waits for a better moment
+            log.exception("%d letters could not be worded", len(letters))
+            for each in letters:
+                if len(letters) > 1:
+                    await self._word([each])
+                else:
+                    self._again(each, 0.0, "ours", OWN_ATTEMPTS)
+            return
+        for letter, parcel in zip(letters, worded, strict=True):
+            if parcel is None:
+                self._keep(Outcome(letter, "failed", reason="not_needed"))
+            else:
+                self._begin(self._send(parcel))
+
+    async def _send(self, parcel: Parcel) -> None:
+        """One parcel, from its files to its outcome."""
+        try:
+            if wait := self._shut(parcel):
+                self._put_back(parcel, wait)
                 return
-            worded = parcel if parcel.worded else await asyncio.to_thread(self._word, parcel)
-            if worded is None:
-                self._keep(Outcome(parcel, "failed", reason="not_needed"))
+            files = await self._files(parcel) if parcel.reply.document else ()
+            drawn = await self._turn(parcel, files)
+            if drawn is None or not self._leads():
+                self._put_back(parcel, self._paces[parcel.channel].allowance.wait())
                 return
-            files = await self._files(worded) if worded.reply.document else ()
-            if not parcel.ready:
-                await asyncio.to_thread(self._outbox.begin, parcel)
-            await self._deliver(worded, files)
+            if parcel.reply.document:
+                await self._thread(self._outbox.begin, parcel)
+            await self._deliver(parcel, files, drawn)
         except Exception:  # the edge of the loop: a fault of ours; the row waits for a better moment
             log.exception("parcel %d could not be sent", parcel.id)
             self._again(parcel, 0.0, "ours", OWN_ATTEMPTS)
 
-    async def _deliver(self, parcel: Parcel, files: tuple[Document, ...] | None) -> None:
-        allowance = self._allowances[parcel.channel]
-        allowance.draw(parcel.address)
+    def _shut(self, parcel: Parcel) -> float:
+        """Seconds until its chat may get it."""
+        allowance = self._paces[parcel.channel].allowance
+        return allowance.chat(parcel.address) if parcel.priority > REPLY else allowance.closed(parcel.address)
+
+    async def _turn(self, parcel: Parcel, files: Files) -> Draw | None:
+        pace, channel = self._paces[parcel.channel], self._channels[parcel.channel]
+        arrived = self._arrived.get(parcel.id, 0)
+        messages = 1 if parcel.edits else max(1, channel.parts(parcel.reply, files or ()) - arrived)
+        if parcel.priority == REPLY:
+            return await pace.reply(parcel.address, messages)
+        drawn = await pace.other(parcel.address, messages)
+        self._ahead.discard(parcel.id)
+        if len(self._ahead) <= AHEAD // 2:
+            self._bell.set()
+        return drawn
+
+    async def _deliver(self, parcel: Parcel, files: Files, drawn: Draw) -> None:
+        allowance = self._paces[parcel.channel].allowance
         try:
             sent = await self._parts(parcel, files)
         except DeliveryFailed as failure:
             self._failed(parcel, failure)
-            return
-        allowance.taken()
-        self._arrived.pop(parcel.id, None)
-        self._keep(Outcome(parcel, "sent", sent=sent))
+        else:
+            allowance.taken()
+            self._arrived.pop(parcel.id, None)
+            self._keep(Outcome(parcel, "sent", sent=sent))
+        finally:
+            allowance.answered(drawn)
 
-    async def _parts(self, parcel: Parcel, files: tuple[Document, ...] | None) -> str:
+    async def _parts(self, parcel: Parcel, files: Files) -> str:
         """The text and its files, or the text and an apology where a file could not be made."""
         channel, arrived = self._channels[parcel.channel], self._arrived.get(parcel.id, 0)
         if parcel.edits:
@@ -147,9 +230,10 @@ class Deliver:
             sent = await channel.send(parcel.address, apology.reply)
         return sent
 
-    async def _files(self, parcel: Parcel) -> tuple[Document, ...] | None:
+    async def _files(self, parcel: Parcel) -> Files:
         try:
-            return await asyncio.to_thread(self._documents.make, parcel.reply.document, parcel.person)
+            path, person = parcel.reply.document, parcel.person
+            return await asyncio.to_thread(self._documents.make, path, person, parcel.channel)
         except Exception:  # the edge of the loop: whatever is wrong with a document, its person hears of it
             log.exception("no document for parcel %d", parcel.id)
             return None
@@ -157,7 +241,8 @@ class Deliver:
     async def _apology(self, parcel: Parcel) -> Parcel | None:
         """The words take the place of those that have arrived by now, so a retry sends them alone."""
         asked = replace(parcel, letter=Letter("no_document", str(parcel.id)), worded=False)
-        return await asyncio.to_thread(self._word, asked)
+        (worded,) = await self._thread(self._words, [asked])
+        return worded
 
     def _failed(self, parcel: Parcel, failure: DeliveryFailed) -> None:
         """A failure's flags, and what follows from them."""
@@ -165,7 +250,7 @@ class Deliver:
         self._arrived[parcel.id] = failure.arrived
         if failure.retry:
             if failure.wait:
-                self._allowances[parcel.channel].refuse(parcel.address, failure.wait)
+                self._paces[parcel.channel].allowance.refuse(parcel.address, failure.wait)
             self._again(parcel, failure.wait, failure.reason)
             return
         if not failure.unknown:
@@ -185,11 +270,26 @@ class Deliver:
         else:
             self._later(parcel, max(wait, pause(parcel.attempts, LONGEST_PAUSE)), reason)
 
+    def _put_back(self, parcel: Parcel, seconds: float) -> None:
+        """Its turn has not come, which is no attempt."""
+        self._later(replace(parcel, attempts=parcel.attempts - 1), seconds, "pace")
+
     def _later(self, parcel: Parcel, seconds: float, reason: str) -> None:
         due = datetime.now(UTC) + timedelta(seconds=seconds)
         self._keep(Outcome(parcel, "due", due=due, reason=reason))
 
     def _keep(self, outcome: Outcome) -> None:
         """With others, before the next parcels are claimed: forgotten, it would be sent twice or never."""
+        number = outcome.parcel.id
         self._outcomes.append(outcome)
         self._note(outcome)
+        for each in (self._replies, self._others, self._ahead):
+            each.discard(number)
+        if outcome.parcel.priority == REPLY:
+            self._bell.set()  # there is room for another, and perhaps the next of this chat
+        else:
+            asyncio.get_running_loop().call_later(SETTLE, self._bell.set)
+
+    async def _thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        assert not kwargs
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)

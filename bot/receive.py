@@ -139,22 +139,25 @@ class Receive:
 
     def word(self, parcel: Parcel) -> Parcel | None:
         """A letter with its words, which it keeps from now on. None where it is no longer needed."""
+        return self.words([parcel])[0]
+
+    def words(self, parcels: Sequence[Parcel]) -> tuple[Parcel | None, ...]:
+        """Several in one transaction; where one goes wrong it raises and none has its words."""
+        if all(each.letter is None or each.worded for each in parcels):
+            return tuple(parcels)
+        return write(self._engine, lambda session: tuple(self._worded(session, each) for each in parcels))
+
+    def _worded(self, session: Session, parcel: Parcel) -> Parcel | None:
         if parcel.letter is None or parcel.worded:
             return parcel
-        letter = parcel.letter
-
-        def work(session: Session) -> Parcel | None:
-            mark = mark_of(self._vault, parcel.channel, parcel.address)
-            past = Past(
-                session,
-                self._vault,
-                Caller(parcel.person, parcel.channel, parcel.address, mark),
-                self._real(),
-            )
-            reply = self._word(letter, past.state(), self._world(past))
-            return reword(session, self._vault, parcel, reply) if reply else None
-
-        return write(self._engine, work)
+        mark = mark_of(self._vault, parcel.channel, parcel.address)
+        caller = Caller(parcel.person, parcel.channel, parcel.address, mark)
+        past = Past(session, self._vault, caller, self._real())
+        reply = self._word(parcel.letter, past.state(), self._world(past))
+        worded = reword(session, self._vault, parcel, reply) if reply else None
+        session.flush()
+        session.expunge_all()  # as between turns
+        return worded
 
     def _open(self, session: Session, event: Event) -> Ledger:
         ledger = Ledger(session, self._vault, event, self._house.now(), self._real())

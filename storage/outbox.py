@@ -8,14 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Integer, and_, bindparam, case, delete, exists, inspect, or_, tuple_, update
+from sqlalchemy import (
+    Engine,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    inspect,
+    literal_column,
+    or_,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from dialogs.model import Letter
 from storage.engine import read, write
 from storage.leases import Lease
-from storage.parcels import REPLY, Draft, Parcel, opened, post
+from storage.parcels import BROADCAST, REPLY, Draft, Parcel, opened, post
 from storage.people import Caller
 from storage.tables import AddressRow, HeartbeatRow, OutboxRow, PersonRow, StateRow
 from storage.vault import Vault
@@ -46,32 +59,44 @@ class Outbox:
     """What is to be delivered, and how it went."""
 
     def __init__(self, engine: Engine, vault: Vault, lease: Lease | None = None) -> None:
-        """Who has lost the `lease` claims nothing more, and only what was surely sent is kept of its outcomes."""
+        """Who has lost the `lease` claims nothing more, and keeps of its outcomes only what was surely sent."""
         self._engine = engine
         self._vault = vault
         self._lease = lease
 
     def claim(
-        self, channel: str, now: datetime, limit: int = 30, outcomes: Sequence[Outcome] = ()
+        self,
+        channel: str,
+        now: datetime,
+        limit: int = 30,
+        outcomes: Sequence[Outcome] = (),
+        others: int | None = None,
     ) -> tuple[Parcel, ...]:
         """What may be sent now, replies first, at most one an address: the next waits for its outcome.
 
-        The outcomes of earlier parcels are kept in the same transaction, before it.
+        `limit` replies at most, and so many `others` (None: as many). The outcomes of earlier parcels are
+        kept in the same transaction, before it.
         """
+        most = (limit, limit if others is None else others)
 
         def work(session: Session) -> tuple[Parcel, ...]:
-            if self._lease and not self._lease.holds(session):
-                _settle(session, [each for each in outcomes if each.state == "sent"])
-                return ()
-            _settle(session, outcomes)
-            return self._claim(session, channel, now, limit) if limit > 0 and channel != "web" else ()
+            leads = self._keep(session, outcomes)
+            return self._claim(session, channel, now, *most) if leads and channel != "web" else ()
 
         return write(self._engine, work)
 
-    def _claim(self, session: Session, channel: str, now: datetime, limit: int) -> tuple[Parcel, ...]:
+    def _claim(
+        self, session: Session, channel: str, now: datetime, replies: int, others: int
+    ) -> tuple[Parcel, ...]:
         connection = session.connection()
-        rows = connection.execute(_DUE, {"channel": channel, "now": now, "limit": limit}).all()
-        parcels = tuple(opened(self._vault, row) for row in rows)
+        if not replies + others:
+            return ()
+        last = BROADCAST if others else REPLY
+        asked = {"channel": channel, "now": now, "last": last, "limit": replies + others}
+        rows = connection.execute(_DUE, asked).all()
+        first = [row for row in rows if row.priority == REPLY][:replies]
+        then = [row for row in rows if row.priority > REPLY][:others]
+        parcels = tuple(opened(self._vault, row) for row in (*first, *then))
         if parcels:
             states = [
                 {"its_number": each.id, "now": now, "state": "sending" if each.ready else "taken"}
@@ -86,7 +111,14 @@ class Outbox:
 
     def settle(self, *outcomes: Outcome) -> None:
         """Each once; of a parcel whose person was forgotten meanwhile nothing is left to be kept."""
-        write(self._engine, lambda session: _settle(session, outcomes) if outcomes else ())
+        if outcomes:
+            write(self._engine, lambda session: self._keep(session, outcomes))
+
+    def _keep(self, session: Session, outcomes: Sequence[Outcome]) -> bool:
+        """False where we do not lead any more."""
+        leads = self._lease is None or self._lease.holds(session)
+        _settle(session, outcomes if leads else [each for each in outcomes if each.state == "sent"])
+        return leads
 
     def sent(self, parcel: Parcel, sent_id: str) -> None:
         self.settle(Outcome(parcel, "sent", sent=sent_id))
@@ -157,12 +189,15 @@ def _first_due() -> Any:
     """Rows that are due, each the first of its address, and nothing on its way there."""
     row, other = OutboxRow, aliased(OutboxRow)
     rank, other_rank = (tuple_(col(each.priority), col(each.number)) for each in (row, other))
-    ahead = and_(col(other.state) == "due", other_rank < rank)
-    blocked = exists().where(col(other.mark) == col(row.mark), or_(col(other.state).in_(_IN_HAND), ahead))
+    waits = col(other.state).in_((*_IN_HAND, "due"))
+    blocked = exists().where(
+        waits, col(other.mark) == col(row.mark), or_(col(other.state) != "due", other_rank < rank)
+    )
+    waiting = col(row.state) == literal_column("'due'")  # as in its index: a parameter would not find it
     now = bindparam("now", type_=inspect(row).columns["due"].type)
     return (
         select(*inspect(row).columns)
-        .where(row.channel == bindparam("channel"), row.state == "due", ~blocked)
+        .where(row.channel == bindparam("channel"), waiting, row.priority <= bindparam("last"), ~blocked)
         .where(or_(col(row.due).is_(None), col(row.due) <= now))
         .order_by(col(row.priority), col(row.number))
         .limit(bindparam("limit", type_=Integer))
@@ -182,7 +217,12 @@ _BEGUN = update(OutboxRow).where(_ITS, col(OutboxRow.state) == "taken").values(s
 _SETTLED = (
     update(OutboxRow)
     .where(_ITS, col(OutboxRow.state).in_(_IN_HAND))
-    .values({name: bindparam(name) for name in ("state", "sent", "due", "reason")})
+    .values({name: bindparam(name) for name in ("state", "sent", "due", "reason", "attempts")})
+)
+_SENT = (  # also what another sender was in doubt about by then
+    update(OutboxRow)
+    .where(_ITS, or_(*(col(OutboxRow.state) == each for each in (*_IN_HAND, "unknown"))))
+    .values(state="sent", sent=bindparam("its_sent"), due=None, reason="")
 )
 _FIRST_DOUBT = and_(col(OutboxRow.priority) == REPLY, col(OutboxRow.doubts) == 0)
 # The same words once more in the same message do no harm.
@@ -202,24 +242,30 @@ _LAST_WORD = delete(OutboxRow).where(col(OutboxRow.person).is_(None))
 
 def _settle(session: Session, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
     connection = session.connection()
+    if sent := [each for each in outcomes if each.state == "sent"]:
+        connection.execute(_SENT, [{"its_number": each.parcel.id, "its_sent": each.sent} for each in sent])
     for each in outcomes:
         row = {"its_number": each.parcel.id}
         if each.state == "unknown":
-            settled = connection.execute(_DOUBTED.where(_ITS, col(OutboxRow.state).in_(_IN_HAND)), row)
-        else:
-            sent = each.sent or each.parcel.edits
-            values = {"state": each.state, "sent": sent, "due": each.due, "reason": each.reason}
-            settled = connection.execute(_SETTLED, {**row, **values})
-        if settled.rowcount and each.state == "gone":
-            _nobody_there(session, each.parcel)
+            connection.execute(_DOUBTED.where(_ITS, col(OutboxRow.state).in_(_IN_HAND)), row)
+        elif each.state != "sent" and connection.execute(_SETTLED, {**row, **_values(each)}).rowcount:
+            _nobody_there(session, each)
         if not each.parcel.person:  # the last word to somebody who was forgotten
             connection.execute(_LAST_WORD.where(_ITS, col(OutboxRow.state) != "due"), row)
     return tuple(outcomes)
 
 
-def _nobody_there(session: Session, parcel: Parcel) -> None:
-    """Nothing that waits is sent there."""
-    row = session.get_one(OutboxRow, parcel.id)
+def _values(outcome: Outcome) -> dict[str, Any]:
+    parcel = outcome.parcel
+    own = {"sent": outcome.sent or parcel.edits, "attempts": parcel.attempts}
+    return {"state": outcome.state, "due": outcome.due, "reason": outcome.reason, **own}
+
+
+def _nobody_there(session: Session, outcome: Outcome) -> None:
+    """Where somebody is gone, nothing that waits is sent there."""
+    if outcome.state != "gone":
+        return
+    row = session.get_one(OutboxRow, outcome.parcel.id)
     address = session.get(AddressRow, row.mark)
     if address:
         address.gone = row.tried

@@ -103,6 +103,8 @@ def reword(session: Session, vault: Vault, parcel: Parcel, reply: Reply) -> Parc
         return None
     if not row.renews:
         row.body = _body(session, vault, reply, row.person or "", row.key)
+    if row.state == "taken" and not reply.document:
+        row.state = "sending"  # nothing else has to be made: from now on it may have arrived
     return opened(vault, row)
 
 

@@ -180,7 +180,17 @@ class OutboxRow(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "outbox"
-    __table_args__ = (UniqueConstraint("key"), Index(None, "state", "mark", "number"), _RISING)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index(None, "state", "mark", "number"),
+        Index(
+            "ix_outbox_waiting",
+            *("channel", "priority", "number"),
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
+        _RISING,
+    )
     number: int | None = Field(default=None, primary_key=True)
     key: str
     event: str

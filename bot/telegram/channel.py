@@ -91,6 +91,9 @@ class Telegram:
     async def close(self) -> None:
         await self._api.close()
 
+    def parts(self, reply: Reply, files: Sequence[Document]) -> int:
+        return len(calls(reply, files, self._manner.web))
+
     async def send(
         self, address: str, reply: Reply, files: Sequence[Document] = (), *, arrived: int = 0
     ) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -36,7 +36,7 @@ class Papers:
         self.broken = False
         self.made = 0
 
-    def make(self, path: str, person: str) -> tuple[Document, ...]:
+    def make(self, path: str, person: str, channel: str) -> tuple[Document, ...]:
         self.made += 1
         if self.broken:
             raise RuntimeError("the printer is on fire")
@@ -68,8 +68,11 @@ class Office:
 
         write(self.engine, work)
 
-    def word(self, parcel: Parcel) -> Parcel | None:
-        """As `Receive.word`, with words of the test's own."""
+    def words(self, parcels: Sequence[Parcel]) -> list[Parcel | None]:
+        """As `Receive.words`, with words of the test's own."""
+        return [self._word(each) for each in parcels]
+
+    def _word(self, parcel: Parcel) -> Parcel | None:
         if parcel.letter and parcel.letter.kind == "late":
             return None
         text = {"no_document": "文件暂时做不出来。"}.get(
@@ -87,7 +90,7 @@ class Office:
         nothing: Any = None  # this Telegram only sends
         api = Api(self.emulator.token, self.emulator.root)
         telegram = Telegram(api, nothing, lambda: datetime.now(UTC), check, Manner())
-        deliver = Deliver(self.outbox, {telegram.name: telegram}, self.papers, self.word)
+        deliver = Deliver(self.outbox, {telegram.name: telegram}, self.papers, self.words)
         task = asyncio.create_task(deliver.run())
         try:
             yield deliver

@@ -1,0 +1,49 @@
+"""When a message may leave: replies at once, everything else one after the other as the allowance permits."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.allowance import Allowance, Draw
+
+BLINK = 0.2  # seconds a reply waits at most: a refusal would cost it, and everybody, a whole one
+GLANCE = 0.05  # seconds after which it is looked again: an answer that came makes room
+LONGEST = 2.0  # seconds; what has to wait longer does so in the database
+
+
+class Pace:
+    """Of one channel. What is returned tells the allowance when the answer came."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.allowance = Allowance(clock)
+        self._clock = clock
+        self._line = asyncio.Lock()
+        self._replies = 0  # that are about to leave
+        self._stopped = False
+
+    async def reply(self, address: str, messages: int) -> Draw:
+        """Never held back, but for the blink in which what was sent a second ago ceases to count."""
+        until = self._clock() + BLINK
+        self._replies += 1
+        try:
+            # What is waited for is time.
+            while (wait := self.allowance.wait(messages - 1)) and (left := until - self._clock()) > 0:  # noqa: ASYNC110
+                await asyncio.sleep(min(wait, left, GLANCE))
+            return self.allowance.draw(address, messages)
+        finally:
+            self._replies -= 1
+
+    async def other(self, address: str, messages: int) -> Draw | None:
+        """In its turn; None where that is too far away."""
+        async with self._line:
+            while wait := max(self.allowance.evenly(), self.allowance.wait(self._replies + messages - 1)):
+                if self._stopped or wait > LONGEST:
+                    return None
+                await asyncio.sleep(min(wait, GLANCE))
+            return self.allowance.draw(address, messages)
+
+    def start(self) -> None:
+        self._stopped = False
+
+    def stop(self) -> None:
+        """What has not left by now is put back."""
+        self._stopped = True
