@@ -3,17 +3,25 @@
 Three walls, none of which a setting can lower: libraries speak from WARNING on only, because at INFO and
 DEBUG they log addresses with the bot's token and whole messages; an exception is written as its kind and
 its places, because its text may quote what a person typed; what still looks like a token is blanked.
+A fault that lasts is told once a minute, not a thousand times.
 """
 
 import logging
 import re
 import sys
 import threading
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from time import monotonic
 from traceback import walk_tb
 from types import TracebackType
 
 OURS = ("bot", "dialogs", "knowledge", "storage")
+
+SELDOM = 60.0  # seconds between two lines that say the same
+MOST_FAULTS = 200
+
+AGAIN = "again"  # of a record: how many like it were left out before
 
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -27,16 +35,36 @@ class Lines(logging.Formatter):
         self._secrets = tuple(filter(None, secrets))
 
     def format(self, record: logging.LogRecord) -> str:
-        place = ""
-        if isinstance(record.exc_info, tuple) and record.exc_info[1]:
-            place = f" [{described(record.exc_info[1])}]"
-        line = f"{self.formatTime(record)} {record.levelname} {record.name} {record.getMessage()}{place}"
+        again = getattr(record, AGAIN, 0)
+        more = f" ({again} more like it before)" if again else ""
+        line = f"{self.formatTime(record)} {record.levelname} {record.name} {_said(record)}{more}"
         return _CONTROL.sub(_escaped, self._blanked(line))
 
     def _blanked(self, line: str) -> str:
         for secret in self._secrets:
             line = line.replace(secret, "***")
         return _TOKEN.sub("***", line)
+
+
+class Seldom(logging.Filter):
+    """Of warnings and errors that say the same, lets one pass in a minute; it tells how many did not."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._told: OrderedDict[str, tuple[float, int]] = OrderedDict()  # when last, and how many since
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        line, now = f"{record.name} {_said(record)}", self._clock()
+        since, held = self._told.pop(line, (now - SELDOM, 0))
+        passes = now - since >= SELDOM
+        self._told[line] = (now, 0) if passes else (since, held + 1)
+        if len(self._told) > MOST_FAULTS:
+            self._told.popitem(last=False)
+        setattr(record, AGAIN, held)
+        return passes
 
 
 def described(error: BaseException) -> str:
@@ -51,6 +79,7 @@ def start(level: str, secrets: Iterable[str] = ()) -> None:
     stream = logging.StreamHandler(sys.stderr)
     stream.setFormatter(Lines(secrets))
     stream.addFilter(_may_speak)
+    stream.addFilter(Seldom())
     logging.basicConfig(level=logging.WARNING, handlers=[stream], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
@@ -61,6 +90,11 @@ def start(level: str, secrets: Iterable[str] = ()) -> None:
 
 def _may_speak(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OURS
+
+
+def _said(record: logging.LogRecord) -> str:
+    error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    return f"{record.getMessage()} [{described(error)}]" if error else record.getMessage()
 
 
 def _places(trace: TracebackType | None) -> Iterable[str]:

@@ -1,10 +1,13 @@
 """The clockwork: calls what has to happen from time to time. No job is stored; each call asks what is due."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[None]]
 
@@ -20,10 +23,17 @@ class Ticks:
         )
 
     def every(self, interval: timedelta, work: Work) -> None:
-        self._scheduler.add_job(work, "interval", seconds=interval.total_seconds())
+        self._scheduler.add_job(_done, "interval", [work], seconds=interval.total_seconds())
 
     def start(self) -> None:
         self._scheduler.start()
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
+
+
+async def _done(work: Work) -> None:
+    try:
+        await work()
+    except Exception:  # the edge of the loop: the next tick does what this one could not
+        log.exception("a tick failed")

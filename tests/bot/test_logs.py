@@ -58,3 +58,28 @@ def test_an_exception_is_its_kind_and_places_without_its_text(written: io.String
 def test_a_line_stays_a_line(written: io.StringIO) -> None:
     logging.getLogger("bot").warning("one\ntwo\r\x1b[31m\u2028\u202e")
     assert written.getvalue().endswith("one\\ntwo\\r\\x1b[31m\\u2028\\u202e\n")
+
+
+def test_a_fault_that_lasts_is_told_once_a_minute_with_how_often_it_came() -> None:
+    now = [0.0]
+    seldom, line = logs.Seldom(lambda: now[0]), logs.Lines()
+    told = []
+    for second in range(121):
+        now[0] = float(second)
+        for text in ("the disk is full", f"event {second} is set aside"):
+            record = logging.LogRecord("bot", logging.ERROR, "", 0, text, (), None)
+            if seldom.filter(record):
+                told.append(line.format(record).split(" ERROR bot ")[1])
+    full = [each for each in told if "disk" in each]
+    assert full == [
+        "the disk is full",
+        "the disk is full (59 more like it before)",
+        "the disk is full (59 more like it before)",
+    ]
+    assert len(told) - len(full) == 121, "lines that say something else are not held back"
+
+
+def test_what_is_no_fault_is_told_each_time(written: io.StringIO) -> None:
+    for _ in range(3):
+        logging.getLogger("bot").info("kept")
+    assert written.getvalue().count("kept") == 3

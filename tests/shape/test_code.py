@@ -17,6 +17,7 @@ LOOP_EDGES = {
     "bot/telegram/intake.py",
     "bot/telegram/poll.py",
     "bot/telegram/webhook.py",
+    "bot/ticks.py",
     "bot/web/guard.py",
 }
 MOST_LINES = 400
