@@ -96,7 +96,12 @@ class Zuimei:
         fetch = {name: each.fetch for name, each in channels.items()}
         self._fetching = Fetching(self._inbox, fetch, self._lanes.wake)
         self._deliver = Deliver(
-            self._outbox, channels, self._desk, self._receive.word, note=self._metrics.sent
+            self._outbox,
+            channels,
+            self._desk,
+            self._receive.words,
+            note=self._metrics.sent,
+            leads=self._leader.leads,
         )
         self._server = Server(self._web(settings, now))
         self._deletions = Deletions(engine, settings.data_dir)
