@@ -8,10 +8,11 @@ from knowledge.answer.boxes import box
 from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
-from knowledge.answer.literal import held, literal, located, of_person
+from knowledge.answer.literal import held, literal, of_person
 from knowledge.answer.presumption import weighed
 from knowledge.answer.quota import quota
 from knowledge.answer.reach import reach
+from knowledge.answer.settled import settled
 from knowledge.answer.several import several
 from knowledge.answer.unclear import unclear
 from knowledge.model import Library
@@ -51,7 +52,10 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         found = eligible(asked, library, today)
         return expected(found) if found else ()
 
-    asked = located(follow(question, library, today, awaited), library)
+    def told(before: Asked, now: Asked) -> Asked:
+        return settled(before, now, library)
+
+    asked = follow(question, library, today, awaited, told)
     if found := box(asked, library, today, question.field):
         return found
     ways = (

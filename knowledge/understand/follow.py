@@ -37,6 +37,8 @@ class Asked:
     person: Person = field(default_factory=Person)
     about_person: bool = False
     topic_is_new: bool = True
+    role: str = ""  # of the contact that is spoken of, where a notice names several
+    people: int = 0  # to be nominated, as the asker told
 
 
 def follow(
@@ -44,19 +46,21 @@ def follow(
     library: Library,
     today: date,
     awaited: Callable[[Asked], tuple[str, ...]] = lambda _: (),
+    settled: Callable[[Asked, Asked], Asked] = lambda _, now: now,
 ) -> Asked:
     """The last turn, with what it leaves unsaid taken from the turns before.
 
     `awaited` gives the traits that the answer to a turn asks for, so that a mere 是 or 5年 is understood.
+    `settled` adds to a turn, given the one before, what only the notices' own words tell: whose number it is.
     """
     open_ = (question.notice,) if question.notice in library else ()
     asked = Asked(Heard("", (), Named(), Person()), notices=open_)
     *before, last = question.turns or ("",)
     for turn in before:
-        asked = _turn(asked, turn, library, today, awaited)
+        asked = settled(asked, _turn(asked, turn, library, today, awaited))
     if question.pinned and open_:
         asked = replace(asked, notices=open_, maybe=())
-    return _turn(asked, last, library, today, awaited)
+    return settled(asked, _turn(asked, last, library, today, awaited))
 
 
 def _turn(
