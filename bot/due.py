@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.editions import Editions
 from knowledge.agenda import slot_on, slots
 from knowledge.model import Edition, Library
-from storage import broadcasts, postings, reminders, rounds
+from storage import postings, reminders, rounds, spreading
 from storage.engine import read, write
 from storage.mail import Post
 from storage.reminders import Occasion
@@ -41,7 +41,8 @@ class Due:
 
     def __call__(self) -> tuple[str, ...]:
         told = rounds.tell_moves(self._engine, self._vault, self._real(), AT_A_TICK)
-        told += broadcasts.expand(self._engine, self._vault, self._now(), self._real(), AT_A_TICK)
+        told += spreading.expand(self._engine, self._vault, self._now(), self._real(), AT_A_TICK)
+        told += spreading.renew(self._engine, self._vault, self._real())
         library = read(self._engine, lambda session: self._editions(session, self._vault))
         return (*told, *write(self._engine, lambda session: self._reminded(session, library)))
 

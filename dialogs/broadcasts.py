@@ -10,6 +10,8 @@ from knowledge.model import Form
 GROUPS = ("everybody", "liaisons", "drafts", "returned", "submitted")
 """All who take part, the units' contacts, and nominees by the state of their form."""
 
+CHANNELS = ("", "telegram", "web")
+
 A_DAY = 2  # broadcasts of one unit within a day
 
 
@@ -72,7 +74,8 @@ class Recipient:
 class Announced:
     """A broadcast and how far it has come. `state`: held | queued | running | paused | cancelled | done.
 
-    `counts`: state of a letter (due, sent, shown, failed, gone, unknown) -> how many.
+    `counts`: state of a letter (due, sent, shown, failed, gone, unknown) -> how many; laid: it lies on a page
+    that nobody has opened since.
     """
 
     id: str
@@ -83,6 +86,39 @@ class Announced:
     total: int
     counts: Mapping[str, int]
     own: bool  # the person's own doing
+    reasons: Mapping[str, int] = field(default_factory=dict)  # why those that failed did -> how many
+
+    @property
+    def arrived(self) -> int:
+        return self.counts.get("sent", 0) + self.counts.get("shown", 0)
+
+    @property
+    def open(self) -> int:
+        """How many it has still to go out to."""
+        ended = sum(self.counts.get(each, 0) for each in ("laid", "failed", "gone", "unknown", "cancelled"))
+        return max(0, self.total - self.arrived - ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Somebody whom it did not reach, or may not have. `state`: failed | gone | unknown.
+
+    `name` is '' where nobody knows it, or where it is not to be told.
+    """
+
+    state: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A broadcast as it goes to one person. `unit` wrote it; '' is the office."""
+
+    audience: Audience
+    text: str
+    recipient: Recipient
+    unit: str = ""
 
 
 class Broadcasts(Protocol):
@@ -99,7 +135,10 @@ class Broadcasts(Protocol):
     def one(self, broadcast: str) -> Announced | None: ...
 
     def today(self, unit: str) -> int:
-        """How many a unit has sent within a day."""
+        """How many its contacts have sent to a unit within a day."""
 
-    def letter(self, broadcast: str) -> tuple[Audience, str, Recipient] | None:
-        """What the person is to be told, and the person as the text may speak of it; None once cancelled."""
+    def missed(self, broadcast: str) -> Sequence[Missed]:
+        """Some of those whom it did not reach."""
+
+    def letter(self, broadcast: str) -> Announcement | None:
+        """What the person is to be told; None once cancelled."""

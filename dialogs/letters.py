@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs import reminded
 from dialogs.again import current
-from dialogs.desk import arrived, invited, moved, naming, values
+from dialogs.desk import arrived, invited, moved, naming, values, watching
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
@@ -36,13 +36,13 @@ def _changed(subject: str, world: World) -> Reply | None:
 
 def _broadcast(broadcast: str, world: World) -> Reply | None:
     found = world.records.broadcasts.letter(broadcast)
-    edition = world.library.get(found[0].notice) if found else None
+    edition = world.library.get(found.audience.notice) if found else None
     if found is None or edition is None:
         return None
-    audience, text, me = found
-    sender = "" if audience.unit else edition.notice.contacts[0].office if edition.notice.contacts else ""
-    said = values.filled(text, edition, world.now, me)
-    return Reply(render("desk_broadcast", "letter", short=edition.notice.short, office=sender, text=said))
+    contact = next(iter(edition.notice.contacts), None)
+    sender = found.unit or (contact.office if contact else "")
+    said = values.filled(found.text, edition, world.now, found.recipient)
+    return Reply(render("desk_broadcast", "letter", short=edition.notice.short, sender=sender, text=said))
 
 
 def _deadline(notice: str, world: World) -> Reply | None:
@@ -89,6 +89,8 @@ _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "answered": _answered,
     "ruling_changed": _ruling_changed,
     "broadcast": _broadcast,
+    "progress": watching.renewed,
+    "agree": watching.wanted,
     "remind": reminded.reminder,
     "nudge": reminded.nudge,
     "deadline": _deadline,

@@ -1,39 +1,43 @@
-"""Broadcasts: kept as one row, expanded some at a tick, counted by what became of each letter."""
+"""Broadcasts: kept as one row each, counted by what became of each letter."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from sqlalchemy import Engine, and_, exists, func, or_, union, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, case, func, or_, update
 from sqlmodel import Session, col, select
 
-from dialogs.broadcasts import Announce, Announced, Audience, Broadcasting, Recipient, Steer
+from dialogs.broadcasts import (
+    Announce,
+    Announced,
+    Announcement,
+    Audience,
+    Broadcasting,
+    Missed,
+    Recipient,
+    Steer,
+)
 from dialogs.model import Letter
+from dialogs.seats import OFFICE
 from knowledge.build import SHANGHAI
 from storage import forms
+from storage.audiences import STATES, audience_of, letters, people
 from storage.desks import BroadcastRow, SeatRow, UnitRow
-from storage.engine import read, write
-from storage.mail import Post, send
-from storage.parcels import BROADCAST
-from storage.tables import AddressRow, NominationRow, OutboxRow, SubscriptionRow
-from storage.vault import Vault
+from storage.mail import send
+from storage.seats import liaisons, seat_place
+from storage.spreading import AGAIN
+from storage.tables import NominationRow, OutboxRow
 
 if TYPE_CHECKING:
     from storage.records import Past
 
-_STATES: Mapping[str, tuple[str, ...]] = {
-    "everybody": ("draft", "submitted", "returned", "recommended", "sent_up", "accepted"),
-    "drafts": ("draft",),
-    "returned": ("returned",),
-    "submitted": ("submitted", "recommended", "sent_up", "accepted"),
-    "liaisons": (),
-}
-_WAITING = ("due", "taken", "sending")
 _SAMPLES = 3
+_NAMED = 30  # of those whom it did not reach
 _LATELY = 20
 _DAY = timedelta(days=1)
+_MISSED = ("failed", "gone", "unknown")
 
 
 class Broadcasts:
@@ -46,34 +50,65 @@ class Broadcasts:
     def size(self, audience: Audience) -> int:
         if not self.reaches(audience):
             return 0
-        people = _people(audience).subquery()
-        return self._session.exec(select(func.count()).select_from(people)).one()
+        everybody = people(audience, self._past.person).subquery()
+        return self._session.exec(select(func.count()).select_from(everybody)).one()
 
     def samples(self, audience: Audience) -> Sequence[Recipient]:
         if not self.reaches(audience):
             return ()
-        people = self._session.exec(_people(audience).order_by("person").limit(_SAMPLES)).all()
-        return tuple(self._recipient(audience, each) for each in people)
+        some = people(audience, self._past.person).order_by("person").limit(_SAMPLES)
+        return tuple(self._recipient(audience, each) for each in self._session.exec(some))
 
     def recent(self) -> Sequence[Announced]:
         rows = self._session.exec(select(BroadcastRow).order_by(col(BroadcastRow.at).desc()).limit(_LATELY))
-        return tuple(self._announced(row) for row in rows if self.reaches(_audience(row)))
+        return tuple(self._announced(row) for row in rows if self.reaches(audience_of(row)))
 
     def one(self, broadcast: str) -> Announced | None:
         row = self._session.get(BroadcastRow, broadcast)
-        return self._announced(row) if row and self.reaches(_audience(row)) else None
+        return self._announced(row) if row and self.reaches(audience_of(row)) else None
 
     def today(self, unit: str) -> int:
         since = self._past.real - _DAY
-        sent = select(func.count()).where(BroadcastRow.unit == unit, col(BroadcastRow.made) > since)
+        mine = col(BroadcastRow.by).in_(liaisons(self._session, unit))
+        sent = select(func.count()).where(BroadcastRow.unit == unit, mine, col(BroadcastRow.made) > since)
         return self._session.exec(sent).one()
 
-    def letter(self, broadcast: str) -> tuple[Audience, str, Recipient] | None:
+    def missed(self, broadcast: str) -> Sequence[Missed]:
+        row = self._session.get(BroadcastRow, broadcast)
+        if row is None or not self.reaches(audience_of(row)):
+            return ()
+        rows = self._session.exec(
+            select(OutboxRow.person, OutboxRow.state)
+            .where(letters(row.id), col(OutboxRow.state).in_(_MISSED), col(OutboxRow.person).is_not(None))
+            .order_by(col(OutboxRow.number))
+            .limit(_NAMED)
+        )
+        return tuple(Missed(state, *self._called(row.round, person or "")) for person, state in rows)
+
+    def _called(self, round_id: str, person: str) -> tuple[str, str]:
+        """Name and unit of somebody, as far as a seat of the reader and the channel let them be told."""
+        mine = _of(person, round_id)
+        nomination = self._session.exec(select(NominationRow.id).where(*mine)).first()
+        found = self._past.register.one(nomination) if nomination else None
+        named = self._past.seats.named(round_id)
+        if found:
+            return found.name, named.get(found.unit, "")
+        seat = self._session.exec(
+            select(SeatRow).where(SeatRow.person == person, col(SeatRow.unit).in_(named))
+        ).first()
+        if seat is None:
+            return "", ""
+        name = self._past.vault.open(seat.name, seat_place(seat)) if seat.name else ""
+        return name, named.get(seat.unit or "", "")
+
+    def letter(self, broadcast: str) -> Announcement | None:
         row = self._session.get(BroadcastRow, broadcast)
         if row is None or row.state == "cancelled":
             return None
-        audience = _audience(row)
-        return audience, self._text(row), self._recipient(audience, self._past.person)
+        audience, me = audience_of(row), self._past.person
+        unit = self._session.get(UnitRow, row.unit) if row.unit else None
+        wrote = unit.name if unit and row.by in liaisons(self._session, unit.id) else ""
+        return Announcement(audience, self._text(row), self._recipient(audience, me), wrote)
 
     def reaches(self, audience: Audience) -> bool:
         """Whether the person's seats let them write to these people."""
@@ -83,11 +118,7 @@ class Broadcasts:
     def _recipient(self, audience: Audience, person: str) -> Recipient:
         row = self._session.exec(
             select(NominationRow)
-            .where(
-                or_(col(NominationRow.person) == person, col(NominationRow.nominee) == person),
-                NominationRow.round == audience.round,
-                col(NominationRow.state).in_(_STATES["everybody"]),
-            )
+            .where(*_of(person, audience.round), col(NominationRow.state).in_(STATES["everybody"]))
             .order_by(col(NominationRow.changed).desc())
         ).first()
         if row is None:
@@ -101,20 +132,31 @@ class Broadcasts:
         )
 
     def _announced(self, row: BroadcastRow) -> Announced:
-        counts = dict(
-            self._session.exec(
-                select(OutboxRow.state, func.count()).where(_letters(row.id)).group_by(col(OutboxRow.state))
-            ).all()
+        # On a page, what nobody has looked at has no words yet.
+        seen = case(
+            (col(OutboxRow.state) != "shown", col(OutboxRow.state)),
+            (col(OutboxRow.body).is_(None), "laid"),
+            else_="shown",
         )
+        found = self._session.exec(
+            select(seen, OutboxRow.reason, func.count())
+            .where(letters(row.id))
+            .group_by(seen, OutboxRow.reason)
+        ).all()
+        counts, reasons = Counter[str](), Counter[str]()
+        for state, reason, number in found:
+            counts[state] += number
+            reasons[reason] += number if state == "failed" else 0
         return Announced(
             id=row.id,
-            audience=_audience(row),
+            audience=audience_of(row),
             text=self._text(row),
-            state=row.state,
+            state="running" if row.state == AGAIN else row.state,
             at=row.at.astimezone(SHANGHAI),
             total=row.total,
             counts=counts,
             own=row.by == self._past.person,
+            reasons=+reasons,
         )
 
     def _text(self, row: BroadcastRow) -> str:
@@ -132,47 +174,6 @@ def perform(past: "Past", effect: Broadcasting, now: datetime) -> None:
             assert_never(effect)
 
 
-def expand(engine: Engine, vault: Vault, now: datetime, real: datetime, limit: int) -> tuple[str, ...]:
-    """Letters of what is to be sent now, at most `limit`; the persons who got one."""
-    due = read(engine, lambda session: session.exec(_due(now)).all())
-
-    def work(session: Session) -> tuple[str, ...]:
-        post = Post(session, vault, real)
-        for each in due:
-            row = session.get(BroadcastRow, each, with_for_update=True)
-            if row and row.state in {"queued", "running"}:
-                _expand(post, row, limit - len(post.reached))
-        return tuple(post.reached)
-
-    return write(engine, work) if due else ()
-
-
-def _due(now: datetime) -> Any:
-    return select(BroadcastRow.id).where(
-        or_(
-            and_(col(BroadcastRow.state) == "queued", col(BroadcastRow.at) <= now),
-            col(BroadcastRow.state) == "running",
-        )
-    )
-
-
-def _expand(post: Post, row: BroadcastRow, limit: int) -> None:
-    """Whoever has no letter yet; once nobody is left and nothing waits, it is done."""
-    row.state, prefix = "running", _prefix(row.id)
-    people = _people(_audience(row)).subquery()
-    told = exists().where(col(OutboxRow.key) == prefix + people.c.person)
-    left = post.session.exec(
-        select(people.c.person).where(~told).order_by(people.c.person).limit(limit)
-    ).all()
-    for each in left:
-        send(post, each, prefix + each, Letter("broadcast", row.id), BROADCAST)
-    waiting = select(func.count()).where(
-        _letters(row.id), col(OutboxRow.state).in_(("due", "taken", "sending"))
-    )
-    if not left and not post.session.exec(waiting).one():
-        row.state = "done"
-
-
 def _announce(past: "Past", effect: Announce, now: datetime) -> None:
     if not past.broadcasts.reaches(effect.audience):
         raise LookupError("these people are out of reach")
@@ -188,11 +189,28 @@ def _announce(past: "Past", effect: Announce, now: datetime) -> None:
             by=past.person,
         )
     )
+    if effect.held:
+        past.session.flush()
+        _ask_another(past, effect)
+
+
+def _ask_another(past: "Past", effect: Announce) -> None:
+    """The other office persons of the notice: one of them has to agree."""
+    others = past.session.exec(
+        select(SeatRow.person).where(
+            SeatRow.role == OFFICE,
+            col(SeatRow.notice).in_(("", effect.audience.notice)),
+            col(SeatRow.until).is_(None),
+            SeatRow.person != past.person,
+        )
+    ).all()
+    for person in dict.fromkeys(others):
+        send(past, person, f"agree/{effect.broadcast}/{person}", Letter("agree", effect.broadcast))
 
 
 def _steer(past: "Past", effect: Steer, now: datetime) -> None:
     row = past.session.get_one(BroadcastRow, effect.broadcast, with_for_update=True)
-    if not past.broadcasts.reaches(_audience(row)):
+    if not past.broadcasts.reaches(audience_of(row)):
         raise LookupError("this broadcast is out of reach")
     match effect.deed:
         case "approve":
@@ -203,73 +221,25 @@ def _steer(past: "Past", effect: Steer, now: datetime) -> None:
             row.state = "paused"
             _turn(past.session, row.id, "due", "paused")
         case "resume":
-            row.state = "running"
+            row.state = "queued"  # which runs, unless it is for later
             _turn(past.session, row.id, "paused", "due")
         case "cancel":
             row.state = "cancelled"
             _turn(past.session, row.id, "due", "cancelled")
             _turn(past.session, row.id, "paused", "cancelled")
         case "resend":
-            row.state = "running"
+            row.state = AGAIN
             _turn(past.session, row.id, "unknown", "due")
         case _:
             raise LookupError("no such deed")
 
 
 def _turn(session: Session, broadcast: str, before: str, after: str) -> None:
-    waiting = (_letters(broadcast), col(OutboxRow.state) == before)
+    waiting = (letters(broadcast), col(OutboxRow.state) == before)
     session.exec(update(OutboxRow).where(*waiting).values(state=after))
 
 
-def _people(audience: Audience) -> Any:
-    """The persons of an audience who can be reached."""
-    parts = []
-    if states := _STATES[audience.group]:
-        unit = [NominationRow.unit == audience.unit] if audience.unit else []
-        owner = func.coalesce(NominationRow.nominee, NominationRow.person)
-        parts.append(
-            select(owner.label("person")).where(
-                NominationRow.round == audience.round,
-                col(NominationRow.practice).is_(False),
-                col(NominationRow.state).in_(states),
-                *unit,
-            )
-        )
-    if audience.group in {"everybody", "liaisons"} and not audience.unit:
-        parts.append(
-            select(col(SeatRow.person).label("person"))
-            .join(UnitRow, col(UnitRow.id) == col(SeatRow.unit))
-            .where(UnitRow.round == audience.round, col(SeatRow.until).is_(None))
-        )
-    if audience.group == "everybody" and not audience.unit:
-        parts.append(
-            select(col(SubscriptionRow.person).label("person")).where(
-                SubscriptionRow.notice == audience.notice, col(SubscriptionRow.wanted)
-            )
-        )
-    every = union(*parts).subquery()
-    return select(every.c.person).where(_reached(every.c.person, audience.channel))
-
-
-def _reached(person: Any, channel: str) -> Any:
-    """Whether a letter gets there, and through that channel, where one is named."""
-    address, later = AddressRow, aliased(AddressRow)
-    used_since = exists().where(
-        col(later.person) == person, col(later.gone).is_(None), col(later.active) > col(address.active)
-    )
-    through = [col(address.channel) == channel, ~used_since] if channel else []
-    return exists().where(col(address.person) == person, col(address.gone).is_(None), *through)
-
-
-def _letters(broadcast: str) -> Any:
-    """The rows of a broadcast, found by the range of their keys."""
-    prefix = _prefix(broadcast)
-    return and_(col(OutboxRow.key) >= prefix, col(OutboxRow.key) < prefix[:-1] + chr(ord(prefix[-1]) + 1))
-
-
-def _prefix(broadcast: str) -> str:
-    return f"broadcast/{broadcast}/"
-
-
-def _audience(row: BroadcastRow) -> Audience:
-    return Audience(row.notice, row.round, row.group, row.unit, row.channel)
+def _of(person: str, round_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The nominations that somebody wrote, or is the nominee of, in a round."""
+    mine = or_(col(NominationRow.person) == person, col(NominationRow.nominee) == person)
+    return mine, col(NominationRow.round) == round_id

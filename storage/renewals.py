@@ -18,18 +18,14 @@ KIND = "progress"
 _ON_SCREEN = ("shown", "sent")
 
 
-def followed(sender: Sender, thing: str) -> bool:
-    """Whether anybody watches it."""
-    return bool(_replies(sender.session, thing))
-
-
-def renew(sender: Sender, thing: str) -> None:
-    """What waits already is worded when it leaves, and so tells the newest by itself."""
-    newest = {row.person: row for row in _replies(sender.session, thing)}
-    for row in newest.values():
-        if row.person and row.state in _ON_SCREEN:
-            sender.session.get(PersonRow, row.person, with_for_update=True)
-            _renew(sender, row, row.person, thing)
+def renew(sender: Sender, thing: str) -> bool:
+    """False where a reply has not left itself yet. What waits already is worded when it leaves anyway."""
+    newest = {row.person: row for row in _replies(sender.session, thing) if row.person}
+    for person, row in newest.items():
+        if row.state in _ON_SCREEN:
+            sender.session.get(PersonRow, person, with_for_update=True)
+            _renew(sender, row, person or "", thing)
+    return not any(_waits(row) for row in newest.values())
 
 
 def _renew(sender: Sender, first: OutboxRow, person: str, thing: str) -> None:

@@ -135,6 +135,7 @@ class Caller:
     read: int = 0
     replies: list[Reply] = field(default_factory=list)  # everything that was ever shown
     numbers: list[str] = field(default_factory=list)  # what Telegram calls each of them
+    renewals: list[Reply] = field(default_factory=list)  # those that took the place of an earlier one
     last: Event | None = None
 
     def sits(self, round: str, unit: str, most: int | None = None) -> None:  # noqa: A002 - the glossary's word
@@ -180,6 +181,7 @@ class Caller:
             worded = parcel if parcel.worded else self.chat.word(parcel)
             if worded and not worded.said:
                 fresh.append(worded.reply)
+                self.renewals += [worded.reply] if worded.renews else []
                 self.numbers.append(self.chat.numbers.get(parcel.id, ""))
         self.replies += fresh
         return fresh

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from dialogs import home
-from dialogs.broadcasts import A_DAY, GROUPS, Announce, Announced, Announcing, Audience, Steer
+from dialogs.broadcasts import A_DAY, CHANNELS, GROUPS, Announce, Announced, Announcing, Audience
+from dialogs.desk import case, watching
+from dialogs.desk.rights import offices
 from dialogs.desk.values import filled, tokens
 from dialogs.model import Button, Idle, Reply, Turn, World
 from dialogs.prompt import Rows, rows
+from dialogs.reminders import FIRST, HOUR, LAST
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import LIAISON, OFFICE
+from dialogs.seats import Unit
 from knowledge.build import SHANGHAI
 from knowledge.understand.numbers import days
 
@@ -58,7 +61,7 @@ def _front(scene: Scene, _: str = "") -> Turn:
     """What was sent lately, and the rounds and units one may write to."""
     recent = scene.world.records.broadcasts.recent()[:SHOWN]
     buttons = tuple(
-        (button("write_to", f"broadcast to {each.notice} {each.unit}".strip(), name=name),)
+        (button("write_to", f"broadcast to {_given(each)}", name=name),)
         for each, name in _audiences(scene.world)
     )
     lately = tuple(
@@ -70,20 +73,46 @@ def _front(scene: Scene, _: str = "") -> Turn:
 
 
 def _to(scene: Scene, given: str) -> Turn:
-    """Which group: each with how many it is."""
+    """Which group: each with how many it is. The office may also choose one unit, or one channel."""
     found, records = _named(scene.world, given), scene.world.records.broadcasts
     if found is None:
         return _front(scene)
-    if found.unit and records.today(found.unit) >= A_DAY:
+    if _of_unit(found, scene.world) and records.today(found.unit) >= A_DAY:
         return scene.stay(Reply(render("desk_broadcast", "enough", most=A_DAY)))
     sizes = {group: records.size(replace(found, group=group)) for group in GROUPS}
     buttons = tuple(
-        button(f"to_{group}", f"broadcast group {group} {given}", count=count)
+        button(f"to_{group}", f"broadcast group {group} {_given(found)}", count=count)
         for group, count in sizes.items()
         if count
     )
-    said = render("desk_broadcast", "whom", any=bool(buttons))
-    return go(Idle(), Reply(said, (*rows(buttons), (button("not_sent", "broadcast"),))))
+    unit = scene.world.records.seats.unit(found.unit)
+    said = render("desk_broadcast", "whom", any=bool(buttons), unit=unit.name if unit else "", found=found)
+    narrow = () if _of_unit(found, scene.world) else _narrower(found)
+    return go(Idle(), Reply(said, (*rows(buttons), *narrow, (button("not_sent", "broadcast"),))))
+
+
+def _narrower(found: Audience) -> Rows:
+    def to(name: str, audience: Audience) -> Button:
+        return button(name, f"broadcast to {_given(audience)}")
+
+    ways = {"": "every_way", "telegram": "only_telegram", "web": "only_web"}
+    every = to("every_unit", replace(found, unit=""))
+    unit = every if found.unit else button("one_unit", f"broadcast units {_given(found)}")
+    others = (to(name, replace(found, channel=way)) for way, name in ways.items() if way != found.channel)
+    return (unit,), tuple(others)
+
+
+def _units(scene: Scene, given: str) -> Turn:
+    found = _named(scene.world, given)
+    if found is None:
+        return _front(scene)
+    units = scene.world.records.seats.units(found.round)
+    buttons = [
+        button("write_to", f"broadcast to {_given(replace(found, unit=each.id))}", name=each.name)
+        for each in units
+    ]
+    said = render("desk_broadcast", "which_unit")
+    return go(Idle(), Reply(said, (*rows(tuple(buttons)), (button("not_sent", "broadcast"),))))
 
 
 def _group(scene: Scene, given: str) -> Turn:
@@ -94,11 +123,20 @@ def _group(scene: Scene, given: str) -> Turn:
     return _ask(scene, Announcing(replace(found, group=group)))
 
 
+def _given(audience: Audience) -> str:
+    """As `_named` reads it: notice, unit and channel, - for any."""
+    return " ".join((audience.notice, audience.unit or "-", audience.channel or "-"))
+
+
 def _named(world: World, given: str) -> Audience | None:
-    """`given`: a notice, and a unit where it is one."""
-    notice, _, unit = given.partition(" ")
-    every = (each for each, _ in _audiences(world))
-    return next((each for each in every if (each.notice, each.unit) == (notice, unit)), None)
+    notice, unit, channel = (each.replace("-", "", each == "-") for each in f"{given} - -".split(" ")[:3])
+    edition = world.library.get(notice)
+    if edition is None or channel not in CHANNELS:
+        return None
+    found = Audience(notice, edition.round.id, unit=unit, channel=channel)
+    if unit and (known := world.records.seats.unit(unit)):
+        found = replace(found, round=known.round)
+    return found if _allowed(found, world) else None
 
 
 # ── writing and seeing ────────────────────────────────────────────────────────────────────────────────
@@ -109,13 +147,15 @@ def _preview(state: Announcing, world: World) -> Reply:
     edition = world.library[state.audience.notice]
     samples = world.records.broadcasts.samples(state.audience)
     shown = [filled(state.text, edition, world.now, each) for each in samples]
-    said = render("desk_broadcast", "preview", shown=shown, count=_size(state, world))
+    late = not FIRST <= world.now.hour < LAST
+    said = render("desk_broadcast", "preview", shown=shown, count=_size(state, world), late=late)
     insert = tuple(
         button("insert", f"broadcast insert {name}", label=label) for name, label in tokens().items()
     )
+    morning = ((button("send_in_the_morning", "broadcast morning", hour=HOUR),),) if late else ()
     send = (button("send_now", "broadcast now"), button("send_later", "broadcast later"))
     leave = (button("rewrite", "broadcast rewrite"), button("not_sent", "broadcast"))
-    return Reply(said, (send, *rows(insert), leave))
+    return Reply(said, (*morning, send, *rows(insert), leave))
 
 
 def _insert(scene: Scene, name: str) -> Turn:
@@ -135,6 +175,15 @@ def _later(scene: Scene, _: str) -> Turn:
     if not isinstance(scene.state, Announcing):
         return _front(scene)
     return _ask(scene, replace(scene.state, asks="when"))
+
+
+def _morning(scene: Scene, _: str) -> Turn:
+    """The next one: nobody is woken."""
+    if not isinstance(scene.state, Announcing):
+        return _front(scene)
+    now = scene.world.now
+    day = now.date() + timedelta(days=now.hour >= HOUR)
+    return _announce(scene, scene.state, datetime.combine(day, time(HOUR), SHANGHAI))
 
 
 def _timed(scene: Scene, state: Announcing, text: str) -> Turn:
@@ -163,63 +212,20 @@ def _announce(scene: Scene, state: Announcing, at: datetime | None) -> Turn:
         return _front(scene)
     count, id_ = _size(state, world), next(world.ids)
     held = 0 < world.confirm_above < count and not state.audience.unit
-    said = render("desk_broadcast", "announced", count=count, at=at, held=held)
-    back = ((button("progress", f"broadcast show {id_}"),),)
-    return go(Idle(), Reply(said, back), effects=(Announce(id_, state.audience, state.text, at, held),))
+    stands = "held" if held else "queued" if at else "running"
+    begun = Announced(id_, state.audience, state.text, stands, at or world.now, count, {}, own=True)
+    effect = Announce(id_, state.audience, state.text, at, held)
+    return go(Idle(), watching.progress(begun, world), effects=(effect,))
 
 
 def _show(scene: Scene, broadcast_id: str) -> Turn:
-    """How far it has come; the same line is renewed in place where the channel can do that."""
+    """How far it has come."""
     found = scene.world.records.broadcasts.one(broadcast_id)
-    return go(Idle(), _progress(found)) if found else _front(scene)
-
-
-def _progress(found: Announced) -> Reply:
-    said = render("desk_broadcast", "progress", found=found)
-    return Reply(said, _steering(found))
-
-
-def _steering(found: Announced) -> Rows:
-    def steer(label: str, deed: str) -> tuple[Button, ...]:
-        return (button(label, f"broadcast steer {deed} {found.id}"),)
-
-    refresh, cancel = (button("refresh", f"broadcast show {found.id}"),), steer("cancel_it", "cancel")
-    match found.state:
-        case "held":
-            return ((*(() if found.own else steer("approve", "approve")), *cancel),)
-        case "queued" | "running":
-            return (refresh, (*steer("pause", "pause"), *cancel))
-        case "paused":
-            return ((*steer("go_on", "resume"), *cancel),)
-        case _:
-            again = steer("resend", "resend") if found.counts.get("unknown") else ()
-            return ((*again, button("back_to_broadcasts", "broadcast")),)
+    return go(Idle(), watching.progress(found, scene.world)) if found else _front(scene)
 
 
 def _steer(scene: Scene, given: str) -> Turn:
-    deed, _, id_ = given.partition(" ")
-    found = scene.world.records.broadcasts.one(id_)
-    if found is None or deed not in _POSSIBLE.get(found.state, ()) or (deed == "approve" and found.own):
-        return _show(scene, id_)
-    shown = replace(found, state=_AFTER[deed])
-    said = render("desk_broadcast", deed)
-    return go(Idle(), Reply(said, _steering(shown)), effects=(Steer(id_, deed),))
-
-
-_POSSIBLE: Mapping[str, tuple[str, ...]] = {
-    "held": ("approve", "cancel"),
-    "queued": ("pause", "cancel"),
-    "running": ("pause", "cancel"),
-    "paused": ("resume", "cancel"),
-    "done": ("resend",),
-}
-_AFTER = {
-    "approve": "queued",
-    "cancel": "cancelled",
-    "pause": "paused",
-    "resume": "running",
-    "resend": "running",
-}
+    return watching.steer(scene, given) or _front(scene)
 
 
 # ── what they share ───────────────────────────────────────────────────────────────────────────────────
@@ -236,30 +242,37 @@ def _size(state: Announcing, world: World) -> int:
 
 def _audiences(world: World) -> list[tuple[Audience, str]]:
     """What the person may write to, with its name: whole rounds for the office, units for their contacts."""
-    held = world.person.seats
-    offices = {each.notice for each in held if each.role == OFFICE}
-    rounds = [
-        (Audience(each.notice.id, each.round.id), each.notice.short)
-        for each in world.library.values()
-        if offices & {"", each.notice.id}
-    ]
-    seats = world.records.seats
-    units = [unit for each in held if each.role == LIAISON and (unit := seats.unit(each.unit))]
-    return [*rounds, *((Audience(each.notice, each.round, unit=each.id), each.name) for each in units)]
+    rounds = [(Audience(each.notice.id, each.round.id), each.notice.short) for each in offices(world)]
+    return [*rounds, *((Audience(each.notice, each.round, unit=each.id), each.name) for each in _own(world))]
+
+
+def _own(world: World) -> list[Unit]:
+    found = (case.own_unit(world, each.unit) for each in world.person.seats)
+    return [each for each in found if each]
+
+
+def _of_unit(audience: Audience, world: World) -> bool:
+    """Whether a contact writes to the own unit."""
+    return audience.unit in {each.id for each in _own(world)}
 
 
 def _allowed(audience: Audience, world: World) -> bool:
-    wanted = (audience.notice, audience.round, audience.unit)
-    return any((each.notice, each.round, each.unit) == wanted for each, _ in _audiences(world))
+    """The office all of a round or one of its units, a contact the own unit."""
+    if _of_unit(audience, world):
+        return True
+    of_round = any(audience.round == each.round.id for each in offices(world))
+    return of_round and (not audience.unit or world.records.seats.unit(audience.unit) is not None)
 
 
 _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "to": _to,
+    "units": _units,
     "group": _group,
     "insert": _insert,
     "rewrite": _rewrite,
     "now": _send,
     "later": _later,
+    "morning": _morning,
     "show": _show,
     "steer": _steer,
 }

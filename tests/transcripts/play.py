@@ -4,7 +4,7 @@
     人  a line somebody types         人  [标签] a button pressed      人  ="好"*501 an expression
     人  〔IMG_1.jpg 2.4M〕 a photo sent as a file
     甲> a line of one of several people                              乙> =甲的继续码
-    甲看  what has come for one of them meanwhile     办公室 乙  (in the first line) has the office role, on Telegram
+    甲看  what has come for one of them meanwhile (机↻ takes the place of what that person was shown)     办公室 乙  (in the first line) has the office role, on Telegram
     联系人 丙=jiujiang-2022/修水县  (in the first line) looks after a unit; =5 behind it: a new one with five places
     @ 2022-07-25 20:00   the clock moves        杀   the process is restarted
     填完   the rest of the form is filled in from samples; 甲填完 姓名=王示例 性别=女  with these answers among them
@@ -98,7 +98,8 @@ class _Play:
         for reply in replies:
             if found := _CODE.search(reply.text):
                 self._codes[who] = found[0]
-            yield from _reply(reply)
+            again = any(reply is each for each in self._person(who).renewals)
+            yield from _reply(reply, "机↻ " if again else "机  ")
 
     def _filled(self, replies: list[Reply]) -> Iterator[str]:
         yield "……"
@@ -133,10 +134,10 @@ def _effect(effect: Effect) -> str:
             return f"  + {effect.kind}"
 
 
-def _reply(reply: Reply) -> Iterator[str]:
+def _reply(reply: Reply, mark: str = "机  ") -> Iterator[str]:
     text = _CODE.sub("7K4M-92QX-B3TA", reply.text)  # drawn anew each time
     first, *rest = (text or f"〈{reply.document.rsplit('/')[-1]}〉").splitlines()
-    yield f"机  {first}".rstrip()
+    yield f"{mark}{first}".rstrip()
     yield from (f"    {line}".rstrip() for line in rest)
     if reply.text and reply.document:
         yield f"    〈{reply.document.split('/')[0]}〉"
