@@ -34,7 +34,7 @@ from knowledge.model import Edition, Field
 
 def fill(scene: Scene, wanted: str = "") -> Turn:
     """`/fill`, `/fill jiujiang-2022`: start the form, or resume the draft there is."""
-    edition = find_edition(scene, wanted)
+    edition = find_edition(scene, wanted) if wanted else talked_about(scene)
     if edition is None:
         lead = render("fill", "no_such_notice", word=wanted) if wanted else render("fill", "choose_notice")
         return scene.stay(Reply(lead, notice_buttons(scene, "fill", "fill_notice")))
@@ -277,6 +277,12 @@ def find_edition(scene: Scene, wanted: str) -> Edition | None:
         if wanted and any(name in wanted for name in (edition.notice.short, *edition.notice.names))
     ]
     return named[0] if len(named) == 1 else None
+
+
+def talked_about(scene: Scene) -> Edition | None:
+    """The edition that the last questions were about, while its round is open."""
+    found = scene.world.library.get(scene.world.talk.notice)
+    return found if found and is_open(found, scene.world.now) else None
 
 
 def notice_buttons(scene: Scene, press: str, label: str) -> Rows:
