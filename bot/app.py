@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -20,7 +21,7 @@ from bot.documents.desk import Desk
 from bot.due import Due
 from bot.editions import Editions
 from bot.fetching import Fetching
-from bot.ground import CannotStart, database, doorway, place
+from bot.ground import CannotStart, database, doorway, place, shown
 from bot.health import Health, Pulse
 from bot.http import Server
 from bot.introduction import introduction
@@ -32,7 +33,7 @@ from bot.settings import Settings
 from bot.shelf import library
 from bot.telegram.api import Api
 from bot.telegram.channel import Manner, Telegram
-from bot.ticks import Ticks
+from bot.ticks import Ticks, attempt
 from bot.uploads import Keeper
 from bot.web.doors import Doors
 from bot.web.lists import Lists
@@ -137,8 +138,7 @@ class Zuimei:
 
     async def _lead(self) -> None:
         """What one process does for all. The first heartbeat hides for how long nobody did it."""
-        await asyncio.to_thread(self._outbox.again, true_time())
-        await self._beat()
+        await attempt(self._beat)
         ticks = self._ticks()
         ticks.start()
         try:
@@ -170,6 +170,8 @@ class Zuimei:
             await self._telegram.close()
 
     async def _beat(self) -> None:
+        """After an outage of whatever kind, what was pressed meanwhile is lost: the question is shown again."""
+        await asyncio.to_thread(self._outbox.again, true_time())
         await asyncio.to_thread(self._outbox.beat, true_time())
         self._pulse.beat()
 
@@ -232,6 +234,9 @@ def _built(settings: Settings, engine: Engine) -> Zuimei:
         given = settings.data_key.get_secret_value() if settings.data_key else None
         vault = Vault(load_key(given, settings.data_dir))
         return Zuimei(settings, engine, vault, library(settings.notices_dir))
+    except OperationalError as error:
+        why = f"{shown(settings)} takes nothing just now ({type(error.orig).__name__})"
+        raise CannotStart(f"DATABASE_URL: {why}. Is the disk full?") from None
     except VaultFault as error:
         raise CannotStart(f"DATA_KEY: {error}") from None
     except NoticeFaults as error:

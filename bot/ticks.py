@@ -23,7 +23,7 @@ class Ticks:
         )
 
     def every(self, interval: timedelta, work: Work) -> None:
-        self._scheduler.add_job(_done, "interval", [work], seconds=interval.total_seconds())
+        self._scheduler.add_job(attempt, "interval", [work], seconds=interval.total_seconds())
 
     def start(self) -> None:
         self._scheduler.start()
@@ -32,8 +32,9 @@ class Ticks:
         self._scheduler.shutdown(wait=False)
 
 
-async def _done(work: Work) -> None:
+async def attempt(work: Work) -> None:
+    """Where it fails, the next one does what this one could not."""
     try:
         await work()
-    except Exception:  # the edge of the loop: the next tick does what this one could not
+    except Exception:  # the edge of the loop
         log.exception("a tick failed")

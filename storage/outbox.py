@@ -166,7 +166,7 @@ class Outbox:
         write(self._engine, work)
 
     def again(self, now: datetime) -> tuple[str, ...]:
-        """At the start, before the first beat: after an outage the current question is shown again, once.
+        """Before each beat: after an outage the current question is shown again, once.
 
         Presses made meanwhile are lost, and nobody tells the person. Returns whom it concerns.
         """

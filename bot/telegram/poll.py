@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 LONG_POLL = 30  # seconds; the server's limit is 50
 LONGEST_PAUSE = 30.0
+OWN_PAUSE = 5.0  # where the fault is ours: a press lives for two and a half minutes only
 
 
 class Poll:
@@ -44,7 +45,7 @@ class Poll:
                 await self._wait_out(error)
             except Exception:  # the edge of the loop: the offset stays, so the batch comes again
                 log.exception("updates could not be kept, they are asked for again")
-                await self._wait()
+                await self._wait(OWN_PAUSE)
 
     async def _keep(self, raws: Sequence[Raw], receive: Receive) -> int:
         """The next offset: one more than the last update of this batch.
@@ -66,9 +67,9 @@ class Poll:
             await self._leave_webhook()
         await self._wait()
 
-    async def _wait(self) -> None:
+    async def _wait(self, longest: float = LONGEST_PAUSE) -> None:
         self._failures += 1
-        await asyncio.sleep(pause(self._failures, LONGEST_PAUSE))
+        await asyncio.sleep(pause(self._failures, longest))
 
     async def _leave_webhook(self) -> None:
         """While a webhook is set nothing can be asked for; what waits there is kept."""
