@@ -9,6 +9,7 @@ from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import held, literal, of_person
+from knowledge.answer.mentioned import mentioned
 from knowledge.answer.presumption import weighed
 from knowledge.answer.quota import quota
 from knowledge.answer.reach import reach
@@ -59,6 +60,7 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     if found := box(asked, library, today, question.field):
         return found
     ways = (
+        mentioned,
         aside,
         of_person,
         held,

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from knowledge.answer.facts import contact, stated, told
-from knowledge.answer.verbatim import LONGEST_QUOTE, sentence
+from knowledge.answer.verbatim import LONGEST_QUOTE, plain_source, sentence
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
@@ -23,7 +22,7 @@ from knowledge.understand.weigh import NO_TOPIC
 _LARGE = re.compile(r"(?<!\d)\d{3}(?!\d)")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _WAYS = ("phone", "email", "address")
-_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)")
+_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)|(?<=[路街巷])\d{1,4}号")
 _NUMBER = re.compile(
     r"(?<![\d月])\d{1,3}号(?=(?:这|那)?个?(?:文|通知)|(?:是|指)哪[^,。;!?]{0,4}的?(?:文|通知))"
 )
@@ -139,11 +138,6 @@ def _clued(asked: Asked, library: Library) -> tuple[str, ...]:
 def _holding(word: str, library: Library) -> tuple[str, ...]:
     found = tuple(key for key, edition in library.items() if word in plain_source(Kept(edition.notice)))
     return found if len(found) == 1 else ()
-
-
-@lru_cache(maxsize=1024)
-def plain_source(kept: Kept) -> str:
-    return re.sub(r"\s+", "", kept.notice.source).lower()
 
 
 def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same

@@ -12,8 +12,11 @@ _SENTENCE = re.compile(r"[^。；\n\t]+")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：、]{2,14}")
 _LEADING = re.compile(r"^\s*[一二三四五六七八九十]+、[^。\n]{2,14}\n")
 _BETWEEN = re.compile(r"[^\w@.]|[|_]")
+_COMMAS = "，,：:"
+_PART_ENDS = re.compile(rf"[{_COMMAS}]|$")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
 LONGEST_QUOTE = 120
+SOON_READ = 60  # characters
 TELLING = 14  # characters; a shorter sentence is a heading
 
 
@@ -33,6 +36,40 @@ def sentence(notice: Notice, text: str, least: int = SHORTEST) -> Fact | None:
     _, _, _, clause, passage = max(found, key=lambda each: (each[0], each[1], -each[2]))
     quote = passage.strip()[:LONGEST_QUOTE]
     return Fact("", quote, Citation(notice.id, clause.id, quote))
+
+
+def passage_with(notice: Notice, words: str) -> Fact | None:
+    """The sentence that holds these very words; of a long one the part around them."""
+    packed = "".join(words.split())
+    spread = re.compile(r"\s*".join(map(re.escape, packed)), re.IGNORECASE)
+    for clause in notice.clauses:
+        for passage in _SENTENCE.findall(clause.text):
+            if found := spread.search(passage):
+                quote = _around(passage, found.start(), found.end())
+                return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
+    return None
+
+
+def _around(passage: str, start: int, end: int) -> str:
+    """The part of the passage between two commas, with as many parts after it as are soon read."""
+    left = max(passage.rfind(mark, 0, start) for mark in _COMMAS) + 1
+    parts = [found.start() for found in _PART_ENDS.finditer(passage, end)] or [len(passage)]
+    right = max((each for each in parts if each - left <= SOON_READ), default=parts[0])
+    return passage[left:right][:LONGEST_QUOTE].strip()
+
+
+@lru_cache(maxsize=1024)
+def plain_source(kept: Kept) -> str:
+    return re.sub(r"\s+", "", kept.notice.source).lower()
+
+
+def longest_in(packed: str, words: str) -> str:
+    """The longest stretch of the words that stands in a packed text."""
+    best = ""
+    for start in range(len(words)):
+        while start + len(best) < len(words) and words[start : start + len(best) + 1] in packed:
+            best = words[start : start + len(best) + 1]
+    return best
 
 
 @lru_cache(maxsize=2048)
