@@ -7,5 +7,6 @@ from tests.emulator.phone import Phone
 from tests.emulator.reader import Reader
 from tests.emulator.server import Emulator
 from tests.emulator.telegrams import Fault, File, Sent, Telegrams
+from tests.emulator.weather import Quota, Weather
 
-__all__ = ["Emulator", "Fault", "File", "Phone", "Reader", "Sent", "Telegrams"]
+__all__ = ["Emulator", "Fault", "File", "Phone", "Quota", "Reader", "Sent", "Telegrams", "Weather"]

@@ -127,6 +127,11 @@ class _BotApi:
         self._telegrams.calls.append(call)
         if self._telegrams.is_down:
             return _cut(request)
+        if self._telegrams.quota:
+            try:
+                self._telegrams.quota.check(call)
+            except Refusal as refusal:
+                return _refused(refusal)
         fault = self._telegrams.fault_for(call)
         return await (self._faulty(request, call, fault) if fault else self._answer(call))
 

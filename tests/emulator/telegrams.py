@@ -2,10 +2,11 @@
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 MESSAGE_LIVES = 86_400.0  # seconds after the message's date
 PRESS_LIVES = 150.0
@@ -98,6 +99,18 @@ class _Waiting:
     body: Json
 
 
+class Chance(Protocol):
+    """What goes wrong by chance."""
+
+    def fault(self, call: Call) -> Fault | None: ...
+
+
+class Limit(Protocol):
+    """What is one too many."""
+
+    def check(self, call: Call) -> None: ...
+
+
 class Telegrams:
     """The state behind the Bot API, shared by the server's thread and the phones."""
 
@@ -125,10 +138,13 @@ class Telegrams:
         self.deleted: list[tuple[int, int]] = []  # chat and number
         self.faults: list[Fault] = []
         self.violations: list[Call] = []  # calls inside a retry_after window
+        self.weather: Chance | None = None
+        self.quota: Limit | None = None
         self.webhook: Json = {}
         self.commands: list[Json] = []
         self.is_down = False
         self._windows: dict[int | None, float] = {}
+        self._shown: defaultdict[int, list[Sent]] = defaultdict(list)
         self._waiting: list[_Waiting] = []
         self._shift = 0.0
         self._updates = count(710_000_001)
@@ -158,7 +174,7 @@ class Telegrams:
                 if fault.fits(call.method, call.chat):
                     fault.times -= 1
                     return fault
-        return None
+            return self.weather.fault(call) if self.weather else None
 
     def close_for(self, seconds: float, chat: int | None) -> None:
         """Opens a window in which no call may come (for one chat, or for all)."""
@@ -216,12 +232,13 @@ class Telegrams:
         with self.changed:
             sent = Sent(next(self._messages), chat, method, text, rows, file, self.now())
             self.sent.append(sent)
+            self._shown[chat].append(sent)
             self.changed.notify_all()
         return sent
 
     def shown(self, chat: int) -> list[Sent]:
         with self.changed:
-            return [each for each in self.sent if each.chat == chat]
+            return list(self._shown[chat])
 
     def message_of(self, sent: Sent) -> Json:
         """The bot's message as an update or a result carries it."""

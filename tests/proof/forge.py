@@ -35,12 +35,16 @@ _SMALL_TALK = ("你好", "九江的截止时间", "/fill jiujiang-2022", "同意
 
 @dataclass(frozen=True)
 class Life:
-    """`seconds` until it is killed, from when it is ready; negative: from its birth. Dies earlier at `failpoint`."""
+    """`seconds` until it is killed, from when it is ready; negative: from its birth. Dies earlier at `failpoint`.
+
+    `works`: it lives longer where other things keep the processor busy.
+    """
 
     settings: Mapping[str, str]
     seconds: float
     failpoint: str = ""
     time: int = 1
+    works: bool = True
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _lived(life: Life) -> Death:
         _live(life, tell)
     os.close(tell)
     ready = _ready(hear, born) if life.seconds >= 0 else 0.0
-    at_failpoint = _died(hear, process, abs(life.seconds))
+    at_failpoint = _died(hear, process, abs(life.seconds), works=life.works)
     os.close(hear)
     os.kill(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)
@@ -129,7 +133,7 @@ def _ready(hear: int, born: float) -> float:
     return time.monotonic() - born if heard and os.read(hear, 1) else 0.0
 
 
-def _died(hear: int, process: int, seconds: float) -> bool:
+def _died(hear: int, process: int, seconds: float, *, works: bool) -> bool:
     """Whether it died by itself in time: then its end of the pipe is closed.
 
     Where other things keep the processor busy, its time is longer, so that it comes to do something.
@@ -137,7 +141,7 @@ def _died(hear: int, process: int, seconds: float) -> bool:
     begun, used = time.monotonic(), _used(process)
     while not select.select([hear], [], [], _GLANCE)[0]:
         lived = time.monotonic() - begun
-        worked = _used(process) - used >= seconds * _WORK
+        worked = not works or _used(process) - used >= seconds * _WORK
         if lived >= seconds * _LONGEST or (lived >= seconds and worked):
             return False
     return True
