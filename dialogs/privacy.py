@@ -2,11 +2,10 @@
 
 from dialogs.model import Consenting, Deciding, Forget, Idle, Reply, Turn
 from dialogs.prompt import Rows
+from dialogs.register import ABROAD
 from dialogs.say import button, render, words
 from dialogs.scene import Scene, go
 from knowledge.model import Edition
-
-_CARDS = {"web": ("privacy",), "telegram": ("privacy", "abroad")}  # Telegram's servers are abroad: PIPL 39
 
 
 def version(card: str) -> str:
@@ -17,7 +16,7 @@ def version(card: str) -> str:
 def card_needed(scene: Scene, *given: str) -> str:
     """The first card of this channel not agreed to yet, or ''; `given` were agreed to just now."""
     records = scene.world.records
-    cards = _CARDS.get(scene.world.person.channel, ("privacy",))
+    cards = ("privacy", "abroad") if scene.world.person.channel in ABROAD else ("privacy",)
     return next(
         (each for each in cards if each not in given and records.consented(each) != version(each)), ""
     )

@@ -7,6 +7,9 @@ from typing import Literal, Protocol
 
 from knowledge.model import Form
 
+ABROAD = frozenset({"telegram"})
+"""Channels whose servers stand abroad: a nominee agrees to that separately (PIPL 39)."""
+
 TAKING = frozenset({"recommended", "sent_up", "accepted", "burnt"})
 """The states in which a nomination takes one of its unit's places; a burnt one takes it for good."""
 
@@ -73,6 +76,7 @@ class Standing:
     late: bool = False
     shares: str = ""
     category: str = ""  # the group it counts for, where a notice wants a mix
+    veiled: bool = False  # this channel stands abroad and the nominee has not agreed: no personal data here
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,8 @@ class Register(Protocol):
     """What a dialog may read of it: `Records.register`.
 
     Storage answers from the seats of the signed-in person: what they do not reach is as missing as what
-    does not exist.
+    does not exist. On a channel abroad it tells of a nominee who has not agreed to it neither entries nor
+    name, employer or reasons: see `Standing.veiled`.
     """
 
     def one(self, nomination: str) -> Standing | None: ...
@@ -204,6 +209,9 @@ class Register(Protocol):
 
         `after` is the last id of a page.
         """
+
+    def veiled(self, round: str, unit: str = "", states: frozenset[str] = frozenset()) -> int:  # noqa: A002 - the glossary's word
+        """How many of these may be shown in full on the web only; drafts and withdrawn ones do not count."""
 
     def counts(self, round: str, unit: str = "") -> Mapping[str, Mapping[str, int]]:  # noqa: A002 - the glossary's word
         """Unit -> state -> how many; practice and discarded ones are not counted."""

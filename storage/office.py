@@ -33,19 +33,20 @@ class Operator(Past):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody at a desk; `person` is '' for the operator. `at`: true time."""
+    """Somebody at a desk; `person` is '' for the operator. `at`: true time; `channel`: where it is read."""
 
     engine: Engine
     vault: Vault
     person: str
     at: datetime
+    channel: str = ""
 
     def look(self, work: Callable[[Past], T]) -> T:
         """Read something in one transaction."""
 
         def reading(session: Session) -> T:
             kind = Past if self.person else Operator
-            return work(kind(session, self.vault, Caller(self.person, "", "", ""), self.at))
+            return work(kind(session, self.vault, Caller(self.person, self.channel, "", ""), self.at))
 
         return read(self.engine, reading)
 
@@ -74,7 +75,7 @@ def values(past: Past, nominations: Sequence[str]) -> Mapping[str, Mapping[str, 
     # Columns, not rows of the ORM: of a hundred thousand entries, these take most of the time.
     columns = select(EntryRow.nomination, EntryRow.field, EntryRow.number, EntryRow.value)
     rows = past.session.exec(
-        columns.where(col(EntryRow.nomination).in_(past.register.reached(nominations))).order_by(
+        columns.where(col(EntryRow.nomination).in_(past.register.readable(nominations))).order_by(
             col(EntryRow.number)
         )
     )

@@ -10,10 +10,10 @@ from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from dialogs.register import TAKING, Happened, Standing
+from dialogs.register import ABROAD, TAKING, Happened, Standing
 from dialogs.seats import LIAISON
 from knowledge.model import Form
-from storage import forms
+from storage import abroad, forms
 from storage.desks import ReturnRow, UnitRow
 from storage.seats import Seats
 from storage.tables import EntryRow, LogRow, NominationRow
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 UNCOUNTED = ("discarded",)
 _SHOWN = ("name", "employer")  # the entries a list shows
+_HANDED_IN = col(NominationRow.state).not_in(("draft", "withdrawn"))
 
 
 class _Tally(NamedTuple):
@@ -54,7 +55,9 @@ class Register:
 
     def entries(self, nomination: str) -> Mapping[str, str]:
         row = self.row(nomination)
-        return self._past.values(nomination) if row and row.state != "draft" else {}
+        found = self._past.values(nomination) if row and row.state != "draft" else {}
+        hidden = self._veiled([nomination])
+        return {field: value for field, value in found.items() if not hidden or field in abroad.OPEN}
 
     def filled(self, nomination: str) -> frozenset[str]:
         values = self._past.values(nomination) if self.row(nomination) else {}
@@ -99,6 +102,13 @@ class Register:
         behind = [col(NominationRow.id) > last.id] if last and last.serial is None else []
         without = select(NominationRow).where(*wanted, *behind, col(NominationRow.serial).is_(None))
         return self._session.exec(without.order_by(col(NominationRow.id)).limit(limit)).all()
+
+    def veiled(self, round: str, unit: str = "", states: frozenset[str] = frozenset()) -> int:  # noqa: A002 - the glossary's word
+        if self._past.caller.channel not in ABROAD:
+            return 0
+        wanted = [NominationRow.round == round, *self._within(unit), ~abroad.agreed()]
+        wanted.append(col(NominationRow.state).in_(states) if states else _HANDED_IN)
+        return self._session.exec(select(func.count()).where(*wanted)).one()
 
     def counts(self, round: str, unit: str = "") -> Mapping[str, Mapping[str, int]]:  # noqa: A002 - the glossary's word
         found: dict[str, Counter[str]] = {}
@@ -185,7 +195,9 @@ class Register:
             .where(LogRow.subject == nomination)
             .order_by(col(LogRow.number))
         )
-        return tuple(_happened(self._past.vault, line, why) for line, why in rows)
+        hidden = not self._past.owns(nomination) and self._veiled([nomination])
+        lines = (_happened(self._past.vault, line, why) for line, why in rows)
+        return tuple(replace(each, reason="") if hidden else each for each in lines)
 
     def role(self, nomination: str) -> str:
         """In which role the person acts on it: liaison or office, '' where no seat reaches it."""
@@ -239,13 +251,27 @@ class Register:
         return [*self._session.exec(same), *self._session.exec(numbered)]
 
     def _standings(self, rows: Sequence[NominationRow]) -> Sequence[Standing]:
-        shown = self._shown([row.id for row in rows])
-        return tuple(self._masked(row, shown.get(row.id, {})) for row in rows)
+        ids = [row.id for row in rows]
+        shown, hidden = self._shown(ids), self._veiled(ids)
+        return tuple(self._masked(row, shown.get(row.id, {}), veiled=row.id in hidden) for row in rows)
 
-    def _masked(self, row: NominationRow, shown: Mapping[str, str]) -> Standing:
-        """Why a nomination is held is for the office alone."""
+    def _masked(self, row: NominationRow, shown: Mapping[str, str], *, veiled: bool) -> Standing:
+        """Why a nomination is held is for the office alone; who it is, not for every channel."""
         found = _standing(row, shown)
-        return found if not row.held or self._seats.office_of(row.notice) else replace(found, held="held")
+        if row.held and not self._seats.office_of(row.notice):
+            found = replace(found, held="held")
+        if not veiled:
+            return found
+        name = abroad.masked(found.name)
+        return replace(found, name=name, employer="", shares="", category="", veiled=True)
+
+    def _veiled(self, nominations: Sequence[str]) -> frozenset[str]:
+        return abroad.veiled(self._session, self._past.caller.channel, nominations)
+
+    def readable(self, nominations: Sequence[str]) -> Sequence[str]:
+        """Those of these ids that a seat reaches, and this channel may show."""
+        hidden = self._veiled(nominations)
+        return [each for each in self.reached(nominations) if each not in hidden]
 
     def _shown(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         """Nomination -> the newest values of the few entries that a list shows, in one query."""

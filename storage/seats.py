@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Engine, bindparam, or_, update
 from sqlmodel import Session, col, select
 
-from dialogs.seats import LIAISON, OFFICE, Holder, Invitation, Seat, Unit
+from dialogs.register import ABROAD
+from dialogs.seats import LIAISON, NOMINEE, OFFICE, Holder, Invitation, Seat, Unit
 from knowledge.model import Edition
+from storage.abroad import masked
 from storage.desks import InvitationRow, SeatRow, UnitRow
 from storage.engine import write
 from storage.people import fresh_id, mark_of
@@ -119,7 +122,12 @@ class Seats:
             )
             .order_by(col(InvitationRow.at))
         )
-        return tuple(self._told(row) for row in rows if self._mine(row))
+        return tuple(self._listed(self._told(row)) for row in rows if self._mine(row))
+
+    def _listed(self, told: Invitation) -> Invitation:
+        """Who is invited to fill in has not agreed to anything yet: no whole name on a channel abroad."""
+        hidden = told.role == NOMINEE and self._past.caller.channel in ABROAD
+        return replace(told, name=masked(told.name)) if hidden else told
 
     def invited(self, token: str) -> Invitation | None:
         row = self._session.exec(

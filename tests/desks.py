@@ -8,13 +8,14 @@ from sqlmodel import Session, col, select
 
 from dialogs.seats import LIAISON, OFFICE, Seat
 from knowledge.model import Edition
+from storage.abroad import CARD
 from storage.desks import SeatRow
 from storage.engine import write
 from storage.people import fresh_id, join, person_at
 from storage.records import entry_place
 from storage.register import namesake, twin
 from storage.seats import take, unit_called
-from storage.tables import EntryRow, LogRow, NominationRow, PersonRow
+from storage.tables import ConsentRow, EntryRow, LogRow, NominationRow, PersonRow
 from storage.vault import Vault
 
 ENTRIES: Mapping[str, str] = {
@@ -71,8 +72,12 @@ def nominate(
     unit: str = "",
     state: str = "sent_up",
     person: str = "",
+    abroad: bool = True,
 ) -> str:
-    """A nomination in that state, with its number unless it is a draft; its id."""
+    """A nomination in that state, with its number unless it is a draft; its id.
+
+    `abroad`: its nominee agreed to a channel whose servers stand there.
+    """
     nomination, at = fresh_id(), edition.round.opens
 
     def work(session: Session) -> None:
@@ -80,6 +85,8 @@ def nominate(
         if session.get(PersonRow, owner) is None:
             session.add(PersonRow(id=owner, since=at))
             session.flush()
+        if abroad:
+            session.add(ConsentRow(person=owner, channel="telegram", card=CARD, version="test", at=at))
         serial = None if state == "draft" else _serials(session, edition) + 1
         session.add(
             NominationRow(

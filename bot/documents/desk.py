@@ -82,16 +82,16 @@ class Desk:
         self._taken = Taken(engine, vault, Editions(library), blobs, now)
         self._posted = Posted(engine, vault, Editions(library), blobs)
 
-    def make(self, path: str, person: str) -> tuple[Document, ...]:
-        """Raises NotTheirs."""
+    def make(self, path: str, person: str, channel: str = "web") -> tuple[Document, ...]:
+        """Raises NotTheirs; on a `channel` abroad also for the data of whoever has not agreed to it."""
         try:
-            return self._made(path, person)
+            return self._made(path, person, channel)
         finally:
             # Opened documents are large circles of objects; left to the collector's own time they pile up
             # to hundreds of megabytes.
             gc.collect()
 
-    def _made(self, path: str, person: str) -> tuple[Document, ...]:  # noqa: C901, PLR0911 - one case a kind
+    def _made(self, path: str, person: str, channel: str = "web") -> tuple[Document, ...]:  # noqa: C901, PLR0911 - one case a kind
         match path.split("/"):
             case ["form", nomination, "docx"]:
                 return _files(self._case(nomination, person))
@@ -106,9 +106,9 @@ class Desk:
             case ["file", hash_] if self._given and (found := self._given.one(hash_, person)):
                 return found
             case [("overview" | "table" | "sheet" | "package"), *_] if person:
-                return self._taken.make(path, person)
+                return replace(self._taken, channel=channel).make(path, person)
             case [("timeline" | "notice" | "posted"), *_]:
-                return self._posted.make(path, person)
+                return replace(self._posted, channel=channel).make(path, person)
             case ["qr", *_]:
                 return invitations.picture(path)
             case [("roster" | "invited"), *_]:

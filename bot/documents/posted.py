@@ -38,6 +38,7 @@ class Posted:
     vault: Vault
     library: Editions
     blobs: Blobs | None
+    channel: str = ""  # where it goes to
 
     def make(self, path: str, person: str) -> tuple[Document, ...]:
         """Raises NotTheirs."""
@@ -55,7 +56,7 @@ class Posted:
                 raise NotTheirs(path.partition("/")[0])
 
     def _look(self, person: str, at: Callable[[Past], T]) -> T:
-        caller = Caller(person, "", "", "")
+        caller = Caller(person, self.channel, "", "")
         return read(self.engine, lambda session: at(Past(session, self.vault, caller, datetime.now(UTC))))
 
     def _edition(self, past: Past, round_id: str) -> Edition:
@@ -73,7 +74,7 @@ class Posted:
 
     def _sheet(self, past: Past, nomination: str, number: int, day: str) -> tuple[Document, ...]:
         standing = past.register.one(nomination)
-        if standing is None:
+        if standing is None or standing.veiled:
             raise NotTheirs("notice")
         edition, on = self._edition(past, standing.round), date.fromisoformat(day)
         found = levels.of(edition, on, past.postings.of(nomination))
@@ -84,6 +85,8 @@ class Posted:
         return (Document(f"{name}.docx", _DOCX, body),)
 
     def _picture(self, past: Past, nomination: str, posting: str, what: str) -> tuple[Document, ...]:
+        if (standing := past.register.one(nomination)) and standing.veiled:
+            raise NotTheirs("posted")
         one = next((each for each in past.postings.of(nomination) if each.id == posting), None)
         hash_ = (one.photo if what == "photo" else one.statement) if one else ""
         row = files.find(past.session, postings.owner(past, one), hash_) if one and hash_ else None

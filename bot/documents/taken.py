@@ -17,6 +17,7 @@ from bot.documents.wording import words
 from bot.editions import Editions
 from bot.receive import true_time
 from bot.uploads import clean_name
+from dialogs.desk.export import HOLDS
 from dialogs.desk.glance import Glance, glance
 from dialogs.register import Standing
 from dialogs.say import render
@@ -30,30 +31,28 @@ from storage.office import Reader
 from storage.records import Past
 from storage.vault import Vault
 
-WHICH: Mapping[str, frozenset[str]] = {
-    "up": frozenset({"sent_up", "accepted"}),
-    "all": frozenset({"submitted", "recommended", "sent_up", "accepted", "returned", "burnt"}),
-}
-"""What a table or a package holds -> the states of the nominations in it."""
-
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ANY = "application/octet-stream"
 _PAGE = 200  # nominations whose entries are read at once
 
 
 class NotTheirs(LookupError):
-    """It does not exist, or no seat reaches it: nobody learns which."""
+    """It does not exist, no seat reaches it, or it must not go to this channel: nobody learns which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """`now`: the time that rules go by. `person` of the methods is '' for the operator."""
+    """`now`: the time that rules go by. `person` of the methods is '' for the operator.
+
+    `channel`: where it goes to. Nothing of a nominee who has not agreed to it is made for one abroad.
+    """
 
     engine: Engine
     vault: Vault
     library: Editions
     blobs: Blobs | None
     now: Callable[[], datetime]
+    channel: str = ""
 
     def make(self, path: str, person: str) -> tuple[Document, ...]:
         """What a reply names; raises NotTheirs."""
@@ -127,7 +126,7 @@ class Taken:
         )
 
     def _reader(self, person: str) -> Reader:
-        return Reader(self.engine, self.vault, person, true_time())
+        return Reader(self.engine, self.vault, person, true_time(), self.channel)
 
     def _edition(self, past: Past, round_id: str) -> Edition:
         known: Library = self.library(past.session, past.vault)
@@ -152,7 +151,7 @@ class Taken:
         which, kind = form
         notice = seen.edition.notice
         units = past.seats.named(seen.edition.round.id)
-        nominees = _nominees(past, seen.edition.round.id, WHICH[which], taken)
+        nominees = _nominees(past, seen.edition.round.id, HOLDS[which], taken)
         body = table.rows(notice.form, nominees, units)
         texts, day = words()["table"], made.when.partition(" ")[0]
         name = clean_name(texts["file"].format(short=notice.short, at=day))
@@ -168,7 +167,7 @@ class Taken:
             unit = past.seats.unit(subject)
             if unit is None:
                 raise NotTheirs("package")
-            found = office.every(past, unit.round, unit=unit.id, states=WHICH["all"])
+            found = office.every(past, unit.round, unit=unit.id, states=HOLDS["all"])
             role = past.seats.role_in(unit.notice, unit.id)
             return unit.name, [each.id for each in found], (role, unit.notice)
         standing = past.register.one(subject)
@@ -184,7 +183,7 @@ class Taken:
 
     def _nominee(self, past: Past, nomination: str, channel: str) -> Nominee:
         standing = past.register.one(nomination)
-        if standing is None:
+        if standing is None or standing.veiled:
             raise NotTheirs("nomination")
         notice = self._edition(past, standing.round).notice
         begun: Form | None = past.register.form(nomination)
@@ -218,6 +217,8 @@ def _nominees(
     """Each with its entries, some hundreds at a time; `taken` fills with their ids."""
     page: list[Standing] = []
     for each in office.every(past, round_id, states=states):
+        if each.veiled:
+            raise NotTheirs("table")
         page.append(each)
         if len(page) == _PAGE:
             yield from _with_entries(past, page, taken)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dialogs import home
+from dialogs.desk import veil
 from dialogs.desk.rights import own_edition, reached, unit_of
 from dialogs.heard import is_word
 from dialogs.model import Button, Idle, Reply, Turn, World
@@ -35,6 +36,8 @@ def decide(scene: Scene, given: str) -> Turn:
     if found is None:
         return home.help_(scene)
     match verb:
+        case "read" if found.veiled:
+            return scene.stay(veil.instead(scene.world, found, button("this_one", f"decide one {found.id}")))
         case "read":
             sheet = Reply("", document=f"sheet/{found.id}/pdf")
             return scene.stay(sheet, effects=(Disclose(found.id, "read"),))
@@ -61,7 +64,10 @@ def find(scene: Scene, wanted: str) -> Turn | None:
 def one(scene: Scene, standing: Standing, lead: str = "") -> Turn:
     """Where a nomination stands, and what can be done with it."""
     text = described(scene.world, standing)
-    return _at_desk(scene, Reply(f"{lead}\n\n{text}" if lead else text, _actions(scene.world, standing)))
+    said = f"{lead}\n\n{text}" if lead else text
+    return _at_desk(
+        scene, Reply(said, _actions(scene.world, standing), link=veil.page(scene.world, standing))
+    )
 
 
 def described(world: World, standing: Standing) -> str:
@@ -130,7 +136,7 @@ def _list(scene: Scene, round_id: str) -> Turn:
 
 def _listed(world: World, found: Sequence[Standing], *, more: bool = False) -> Reply:
     units = {each.id: unit_of(world, each) for each in found}
-    said = render("desk_decide", "list", found=found, units=units, more=more)
+    said = render("desk_decide", "list", found=found, units=units, more=more, note=veil.note(found))
     return Reply(said, tuple((_door(each),) for each in found))
 
 

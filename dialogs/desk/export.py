@@ -1,6 +1,9 @@
 """Taking along: the summary table, and packages of everything that belongs to a nominee or a unit."""
 
+from collections.abc import Mapping
+
 from dialogs import home
+from dialogs.desk import veil
 from dialogs.desk.rights import edition_of, offices, own_edition
 from dialogs.model import Reply, Turn
 from dialogs.prompt import Rows
@@ -10,6 +13,11 @@ from dialogs.scene import Scene
 KINDS = ("xlsx", "csv")
 WHICH = ("up", "all")
 """up: what was handed in to the office; all: everything that was submitted."""
+HOLDS: Mapping[str, frozenset[str]] = {
+    "up": frozenset({"sent_up", "accepted"}),
+    "all": frozenset({"submitted", "recommended", "sent_up", "accepted", "returned", "burnt"}),
+}
+"""What a table or a package holds -> the states of the nominations in it."""
 
 
 def export(scene: Scene, given: str) -> Turn:
@@ -21,6 +29,8 @@ def export(scene: Scene, given: str) -> Turn:
     if edition is None:
         return scene.stay(Reply(render("desk_export", "which"), _rounds(scene)))
     if rest and len(rest) == len(("which", "kind")) and rest[0] in WHICH and rest[1] in KINDS:
+        if count := scene.world.records.register.veiled(round_id, states=HOLDS[rest[0]]):
+            return scene.stay(veil.instead_of_many(scene.world, count))
         said = render("desk_export", "made", kind=rest[1], short=edition.notice.short)
         return scene.stay(Reply(said), Reply("", document=f"table/{round_id}/{rest[0]}/{rest[1]}"))
     counts = scene.world.records.register.counts(round_id)
@@ -34,9 +44,13 @@ def package(scene: Scene, given: str) -> Turn:
     channel = scene.world.person.channel
     seats, register = scene.world.records.seats, scene.world.records.register
     if kind == "one" and subject and (found := register.one(subject)) and scene.world.person.seats:
+        if found.veiled:
+            return scene.stay(veil.instead(scene.world, found))
         said = render("desk_export", "packed", name=f"{found.registration} {found.name}".strip())
         return scene.stay(Reply(said), Reply("", document=f"package/one/{found.id}/{channel}"))
     if kind == "unit" and (unit := seats.unit(subject)):
+        if count := register.veiled(unit.round, unit.id, HOLDS["all"]):
+            return scene.stay(veil.instead_of_many(scene.world, count))
         said = render("desk_export", "packed", name=unit.name)
         return scene.stay(Reply(said), Reply("", document=f"package/unit/{unit.id}/{channel}"))
     if kind == "units" and (edition := edition_of(scene.world, subject)):

@@ -1,6 +1,7 @@
 """Nominations that wait for the level above: the same person twice, or one honoured before."""
 
 from dialogs import home
+from dialogs.desk import veil
 from dialogs.desk.decide import one as whole
 from dialogs.desk.rights import own_edition, reached
 from dialogs.model import Button, Idle, Reply, Turn, World
@@ -38,6 +39,9 @@ def _one(scene: Scene, standing: Standing) -> Turn:
     """Both sides stand beside each other: only the level above sees this."""
     world = scene.world
     twins = world.records.register.twins(standing.id)
+    if hidden := next((each for each in (standing, *twins) if each.veiled), None):
+        back = button("this_one", f"decide one {standing.id}")
+        return _at_desk(scene, veil.instead(world, hidden, back))
     said = render(
         "desk_held",
         "one",

@@ -1,5 +1,6 @@
 """Naming this round's laureates among the accepted, and telling them once the list is published."""
 
+from dialogs.desk import veil
 from dialogs.desk.arranging import edition_of, offices
 from dialogs.model import Idle, Reply, Turn, World
 from dialogs.register import Standing
@@ -35,6 +36,9 @@ def honour(scene: Scene, nomination: str) -> Turn:
     found = _accepted(scene.world, nomination)
     if found is None or found.id in _named(scene.world, found.notice):
         return go(Idle(), Reply(render("desk_rounds", "not_accepted")))
+    if found.veiled:  # the list is made of what the nominee wrote
+        back = button("round_back", f"round show {found.notice}")
+        return go(Idle(), veil.instead(scene.world, found, back))
     edition = edition_of(scene.world, found.notice)
     assert edition is not None
     birth = scene.world.records.register.entries(found.id).get("birth", "")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from dialogs.desk import veil
 from dialogs.desk.case import Case, entries
 from dialogs.desk.levels import Level, current, hand_in, in_time, levels
 from dialogs.desk.timetable import clause, fact, too_late
@@ -77,6 +78,8 @@ def draft(scene: Scene, case: Case, number: str, day: str) -> Turn:
     level, on = _level(scene.world, case, number), _date(day)
     if level is None or on is None or level.state not in {"none", "stopped"}:
         return overview(scene, case)
+    if case.standing.veiled:
+        return scene.stay(veil.instead(scene.world, case.standing, *_leave(case)))
     end, found = period(on, level.left), levels(scene.world, case)
     said = text(case.edition, case.standing, entries(scene.world, case), level, on)
     checked = render(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogs.desk import posting
+from dialogs.desk import posting, veil
 from dialogs.desk.case import Case
 from dialogs.model import Idle, Reply, Turn, World
 from dialogs.postings import Post
@@ -44,4 +44,7 @@ def look(scene: Scene, case: Case, what: str, id_: str) -> Turn:
     one = posting.at(scene.world, case, id_)
     if one is None or not (one.photo if what == "photo" else one.statement):
         return posting.overview(scene, case)
+    if case.standing.veiled:
+        back = button("this_posting", f"unit post {case.id}")
+        return scene.stay(veil.instead(scene.world, case.standing, back))
     return scene.stay(Reply("", document=f"posted/{case.id}/{id_}/{what}"))

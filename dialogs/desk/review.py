@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dialogs import fill
+from dialogs.desk import veil
 from dialogs.desk.case import Case, entries, own_unit
 from dialogs.desk.rights import edition_of
 from dialogs.heard import is_word
@@ -29,6 +30,8 @@ def read(scene: Scene, case: Case) -> Turn:
     """Everything that was filled in, with what the notice's conditions say, and the sheet itself."""
     if case.standing.state == "draft":
         return scene.stay(Reply(render("desk_review", "still_draft"), (_back(case),)))
+    if case.standing.veiled:
+        return scene.stay(veil.instead(scene.world, case.standing, *_back(case)))
     values, notice = entries(scene.world, case), case.edition.notice
     said = render(
         "desk_review",
@@ -44,7 +47,7 @@ def read(scene: Scene, case: Case) -> Turn:
 
 def word_file(scene: Scene, case: Case) -> Turn:
     """The sheet as Word files, with what was written beside it."""
-    if case.standing.state == "draft":
+    if case.standing.state == "draft" or case.standing.veiled:
         return read(scene, case)
     taken = Disclose(case.id, "document")
     return scene.stay(Reply("", document=f"sheet/{case.id}/docx"), effects=(taken,))

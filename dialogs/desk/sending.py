@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dialogs.desk import veil
 from dialogs.desk.case import Case, listed, own_unit
 from dialogs.desk.levels import Level, current, levels, of
 from dialogs.desk.papers import lines, missing
@@ -28,6 +29,8 @@ def recommend(scene: Scene, case: Case, sure: str = "") -> Turn:
         return _changed(case)
     if standing.held or not standing.confirmed:
         return scene.stay(Reply(render("desk_review", "waits", standing=standing), (_one(case),)))
+    if standing.veiled:  # it is weighed by what the nominee wrote
+        return scene.stay(veil.instead(scene.world, standing, *_one(case)))
     taken = scene.world.records.register.taken(case.unit.id)  # and nobody else takes one until this is kept
     if case.unit.most is not None and taken >= case.unit.most:
         return scene.stay(_full(scene, case))

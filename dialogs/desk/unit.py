@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from dialogs import home
-from dialogs.desk import papers, posting, proof, review, sending
+from dialogs.desk import papers, posting, proof, review, sending, veil
 from dialogs.desk.case import Case, case_of, listed, own_unit
 from dialogs.desk.quota import mix_line, outlooks, places, share_lines
-from dialogs.desk.rights import edition_of
+from dialogs.desk.rights import edition_of, own_units
 from dialogs.desk.steps import next_line
 from dialogs.desk.timetable import timetable
 from dialogs.model import Button, Idle, Reply, Turn, World
@@ -14,7 +14,7 @@ from dialogs.prompt import Rows, rows
 from dialogs.register import AtUnit
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import LIAISON, Unit
+from dialogs.seats import Unit
 from knowledge.calendar import plan
 from knowledge.model import Edition
 
@@ -26,7 +26,7 @@ _FILTERS = ("submitted", "returned", "recommended", "sent_up")
 
 def unit(scene: Scene, given: str = "") -> Turn:
     """`/unit` and its buttons. To everybody else it is an unknown command."""
-    if not _units(scene.world):
+    if not own_units(scene.world):
         return home.help_(scene)
     verb, subject, first, second, *_ = (*given.split(), "", "", "", "")
     if verb in _ON_UNIT:
@@ -94,12 +94,12 @@ def one(scene: Scene, case: Case) -> Turn:
         step=next_line(scene.world, case),
         signs=case.edition.notice.quotas.shares if case.edition.notice.quotas else (),
     )
-    return _at_desk(scene, Reply(said, _doors(case)))
+    return _at_desk(scene, Reply(said, _doors(case), link=veil.page(scene.world, standing)))
 
 
 def _front(scene: Scene) -> Turn:
     """The only board, or a choice among several units and rounds."""
-    found = _units(scene.world)
+    found = own_units(scene.world)
     if len(found) == 1:
         return board(scene, found[0].id)
     lines = [(each, _short(scene.world, each), places(scene.world, each)) for each in found]
@@ -110,7 +110,8 @@ def _front(scene: Scene) -> Turn:
 def _named(scene: Scene, wanted: str) -> Turn:
     """`/unit 张示例` or `/unit JJ22-0003`: who is meant, in all the person's units."""
     register = scene.world.records.register
-    pages = (register.page(each.round, unit=each.id, name=wanted, limit=PAGE) for each in _units(scene.world))
+    mine = own_units(scene.world)
+    pages = (register.page(each.round, unit=each.id, name=wanted, limit=PAGE) for each in mine)
     cases = [case for page in pages for each in page if (case := case_of(scene.world, each.id))]
     if len(cases) == 1:
         return one(scene, cases[0])
@@ -134,7 +135,8 @@ def board(scene: Scene, unit_id: str, state: str = "", after: str = "") -> Turn:
     # What is too long for a chat is better read on a page.
     link = f"/list?round={found.round}&unit={found.id}" if more or after else ""
     buttons = _board_buttons(scene.world, found, cases, (state, more))
-    said = f"{told}\n\n{render('desk_unit', 'many')}" if link else told
+    many = render("desk_unit", "many") if link else ""
+    said = "\n\n".join(filter(None, (told, many, veil.note(page[:PAGE]))))
     return _at_desk(scene, Reply(said, buttons, link=link))
 
 
@@ -224,12 +226,6 @@ def _gone() -> Reply:
 def _short(world: World, unit_: Unit) -> str:
     edition = edition_of(world, unit_.round)
     return edition.notice.short if edition else ""
-
-
-def _units(world: World) -> tuple[Unit, ...]:
-    """The units the person looks after, whatever the round."""
-    mine = (each.unit for each in world.person.seats if each.role == LIAISON)
-    return tuple(found for each in mine if (found := own_unit(world, each)))
 
 
 _ON_UNIT: Mapping[str, Callable[[Scene, str, str, str], Turn]] = {

@@ -23,7 +23,7 @@ def chat(tmp_path: Path) -> Iterator[Chat]:
 
 @pytest.fixture
 def liaison(chat: Chat) -> Caller:
-    caller = chat.caller("liaison", "telegram")
+    caller = chat.caller("liaison")
     caller.sits(NOTICE, "修水县")
     return caller
 

@@ -4,7 +4,7 @@
     人  a line somebody types         人  [标签] a button pressed      人  ="好"*501 an expression
     人  〔IMG_1.jpg 2.4M〕 a photo sent as a file
     甲> a line of one of several people                              乙> =甲的继续码
-    甲看  what has come for one of them meanwhile (机↻ takes the place of what that person was shown)     办公室 乙  (in the first line) has the office role, on Telegram
+    甲看  what has come for one of them meanwhile (机↻ takes the place of what that person was shown)     办公室 乙  (in the first line) has the office role (乙=telegram: there)
     联系人 丙=jiujiang-2022/修水县  (in the first line) looks after a unit; =5 behind it: a new one with five places
     @ 2022-07-25 20:00   the clock moves        杀   the process is restarted
     填完   the rest of the form is filled in from samples; 甲填完 姓名=王示例 性别=女  with these answers among them
@@ -19,7 +19,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dialogs.model import ClearEntry, Effect, Reply, SaveEntry, StartNomination
-from tests.chat import Caller, Chat, library
+from tests import desks
+from tests.chat import REAL, Caller, Chat, library
 from tests.samples import fill_rest, photo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -40,9 +41,11 @@ class _Play:
     def __init__(self, head: str, database: Path) -> None:
         told = dict(zip(words := head.split(), words[1:], strict=False))
         moment = f"{told['时间']} {words[words.index('时间') + 2]}"
-        self._office = told.get("办公室", "")
-        self._chat = Chat(database, _moment(moment), office=frozenset({f"address-{self._office}"}))
-        self._channel = told.get("渠道", "web")
+        self._office, _, where = told.get("办公室", "").partition("=")
+        self._chat = Chat(database, _moment(moment))
+        self._channel, self._desk = told.get("渠道", "web"), where or "web"
+        if self._office:
+            desks.office(self._chat.engine, self._chat.vault, f"address-{self._office}", self._desk, REAL)
         self._people: dict[str, Caller] = {}
         self._codes: dict[str, str] = {}
         self._notice = ""  # whose form was begun last
@@ -113,7 +116,7 @@ class _Play:
 
     def _person(self, who: str) -> Caller:
         if who not in self._people:
-            channel = "telegram" if who == self._office else self._channel
+            channel = self._desk if who == self._office else self._channel
             self._people[who] = self._chat.caller(f"address-{who}", channel)
         return self._people[who]
 
