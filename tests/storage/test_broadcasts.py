@@ -15,13 +15,14 @@ from dialogs.broadcasts import Announce, Audience, Steer
 from dialogs.model import Effect, Event, Idle, Reply, Turn
 from dialogs.seats import LIAISON, OFFICE, Seat
 from storage import forms
+from storage.desks import BroadcastRow
 from storage.engine import read, write
 from storage.outbox import Outbox, Outcome
 from storage.parcels import Parcel
 from storage.people import join
 from storage.records import Past
 from storage.seats import take, unit_called
-from storage.tables import OutboxRow
+from storage.tables import NominationRow, OutboxRow
 from storage.vault import Vault
 from tests.bench.seed import seed
 from tests.chat import REAL, library
@@ -140,14 +141,12 @@ def test_what_says_the_same_as_what_is_shown_is_not_sent(desk: Desk) -> None:
     desk.delivers(arrives)
     desk.tick()
     assert len(desk.sees()) == 1
-    write(desk.engine, lambda session: _unknown_to_those_who_watch(session))
+    write(desk.engine, _unknown_to_those_who_watch)
     desk.tick()
     assert desk.sees() == []
 
 
 def _unknown_to_those_who_watch(session: Session) -> None:
-    from storage.desks import BroadcastRow
-
     session.get_one(BroadcastRow, ID).shown = ""
 
 
@@ -234,8 +233,6 @@ def test_a_contact_writes_to_the_own_unit_only_and_is_counted(desk: Desk) -> Non
 
 
 def _belongs(session: Session, unit: str) -> None:
-    from storage.tables import NominationRow
-
     wanted = select(NominationRow).where(col(NominationRow.person) == "seeded0000000001")
     session.exec(wanted).one().unit = unit
 
