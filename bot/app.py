@@ -170,7 +170,7 @@ class Zuimei:
             await self._telegram.close()
 
     async def _beat(self) -> None:
-        """After an outage of whatever kind, what was pressed meanwhile is lost: the question is shown again."""
+        """After an outage of any kind, what was pressed meanwhile is lost: the question is shown again."""
         await asyncio.to_thread(self._outbox.again, true_time())
         await asyncio.to_thread(self._outbox.beat, true_time())
         self._pulse.beat()
