@@ -1,6 +1,7 @@
 """The composition root: everything is built once, started in order, and stopped in the opposite order."""
 
 import asyncio
+import math
 import os
 import re
 import signal
@@ -54,6 +55,7 @@ from storage.questions import lapse
 from storage.sweep import expire, retire, sweep
 from storage.vault import Vault, VaultFault, load_key
 
+LOOK = 1.0  # seconds; what a process left behind that died waits no longer
 HEARTBEAT = timedelta(seconds=30)
 LETTERS = timedelta(seconds=5)
 SWEEP = timedelta(hours=1)  # a machine that is off at night must not miss it
@@ -93,7 +95,7 @@ class Zuimei:
         self._check = Keeper(self._blobs)
         self._telegram = _telegram(settings, self._inbox, vault, self._check, now)
         channels = {each.name: each for each in (self._telegram,) if each}
-        self._lanes = Lanes(self._inbox, self._receive, self._ring)
+        self._lanes = Lanes(self._inbox, self._receive, self._ring, LOOK if lease.shared else math.inf)
         fetch = {name: each.fetch for name, each in channels.items()}
         self._fetching = Fetching(self._inbox, fetch, self._lanes.wake)
         self._deliver = Deliver(

@@ -43,11 +43,15 @@ class Lanes:
     database writes one turn after the other anyway, and to commit takes as long for many as for one.
     """
 
-    def __init__(self, inbox: Inbox, receive: Receive, ring: Ring) -> None:
-        """`ring` hears in the event loop of each turn that was kept."""
+    def __init__(self, inbox: Inbox, receive: Receive, ring: Ring, look: float = math.inf) -> None:
+        """`ring` hears in the event loop of each turn that was kept.
+
+        Every `look` seconds it is seen whether another process has left something behind.
+        """
         self._inbox = inbox
         self._receive = receive
         self._ring = ring
+        self._look = look
         self._threads = ThreadPoolExecutor(THREADS, "lane")
         self._working: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
@@ -100,8 +104,9 @@ class Lanes:
         if not self._resting and not self._woken.is_set():
             self._empty.set()
         until = min((each.until for each in self._resting.values()), default=math.inf)
+        wait = min(self._look, max(0.0, until - monotonic()))
         with suppress(TimeoutError):
-            async with asyncio.timeout(None if until == math.inf else max(0.0, until - monotonic())):
+            async with asyncio.timeout(None if wait == math.inf else wait):
                 await self._woken.wait()
 
     async def _round(self) -> bool:
@@ -128,7 +133,7 @@ class Lanes:
         events = [each.event for each in claims]
         if len(claims) > 1:
             try:
-                return list(zip(events, self._receive.turns(events), strict=True))
+                return list(zip(events, self._receive.turns(events, claimed=True), strict=True))
             except Exception as error:  # noqa: BLE001 - the edge of the loop
                 log.warning("%d turns are taken one by one: %s", len(claims), where(error))
         return [(each.event, self._turn(each)) for each in claims]
@@ -139,7 +144,7 @@ class Lanes:
             log.error("event %s is set aside after %d attempts", claim.event.id, claim.attempts - 1)
             return self._receive.set_aside(claim.event)
         try:
-            return self._receive(claim.event)
+            return self._receive(claim.event, claimed=True)
         except OperationalError as error:  # the database is away or busy: not the event's fault
             log.error("a lane was interrupted: %s", where(error))  # noqa: TRY400 - a traceback may hold personal data
             self._inbox.release(claim.event)

@@ -17,6 +17,7 @@ from knowledge.model import Library
 from storage import files, forms
 from storage.blobs import Blobs
 from storage.engine import RERUNS, purge, write
+from storage.inbox import ours
 from storage.ledger import Ledger
 from storage.parcels import Parcel, reword
 from storage.people import Caller, check_key, fresh_id, mark_of
@@ -89,19 +90,21 @@ class Receive:
         self._blobs = blobs
         self._editions = Editions(house.library)
 
-    def __call__(self, event: Event) -> Kept:
+    def __call__(self, event: Event, *, claimed: bool = False) -> Kept:
         """The whole of a turn. Where another crossed it, it is run again: `step` is pure, so that is free."""
-        (kept,) = self.turns([event])
+        (kept,) = self.turns([event], claimed=claimed)
         return kept
 
-    def turns(self, events: Sequence[Event]) -> tuple[Kept, ...]:
+    def turns(self, events: Sequence[Event], *, claimed: bool = False) -> tuple[Kept, ...]:
         """A turn each, all in one transaction: to reach the disk takes as long for many as for one.
 
-        Where one of several goes wrong it raises and none is kept; then each can be given by itself.
+        Where one of several goes wrong it raises and none is kept; then each can be given by itself. Of those
+        that were `claimed` from the inbox, what another process works on is left to it.
         """
 
         def work(session: Session) -> list[tuple[Kept, bool]]:
-            return [self._turn(session, each) for each in events]
+            mine = ours(session, events) if claimed else {each.id for each in events}
+            return [self._turn(session, each) if each.id in mine else (Kept(), False) for each in events]
 
         done = write(self._engine, work, reruns=RERUNS if len(events) == 1 else 0)
         forgotten = any(each for _, each in done)

@@ -19,6 +19,9 @@ RERUNS = 5
 _PATIENCE = 30  # seconds that one writer waits for another
 # One connection for each thread that may want one: lanes, deliveries, and what the pages ask for.
 _POOL: dict[str, int] = {"pool_size": 16, "max_overflow": 32}
+# A process that hangs in the middle of a transaction, or whose machine is gone, holds nobody up for longer.
+_SERVER = {"timezone": "UTC", "lock_timeout": f"{_PATIENCE}s", "idle_in_transaction_session_timeout": "10s"}
+_LINE = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 _CROSSED = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
@@ -71,8 +74,11 @@ def _begin(connection: Connection) -> None:
 
 
 def read(engine: Engine, work: Callable[[Session], T]) -> T:
-    """Work that only reads: on SQLite it waits for no writer."""
-    with Session(engine.execution_options(reading=True), expire_on_commit=False) as session, session.begin():
+    """Work that only reads: on SQLite it waits for no writer, on PostgreSQL it may take its time."""
+    reading: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        reading = {"isolation_level": "AUTOCOMMIT"}
+    with Session(engine.execution_options(**reading), expire_on_commit=False) as session, session.begin():
         return work(session)
 
 

@@ -70,7 +70,8 @@ class Inbox:
         """The oldest event of each lane that does not rest, the one that waits longest first.
 
         The attempt counts before the work, lest an event kill us for ever. One that was taken up before is
-        taken alone: if it kills us again, it takes no innocent ones along.
+        taken alone: if it kills us again, it takes no innocent ones along. Until `ours` locks it, another
+        process may claim it as well.
         """
         marks = [mark_of(self._vault, each.channel, each.address) for each in resting]
 
@@ -141,21 +142,26 @@ class Inbox:
             return None
 
 
+_WAITS = InboxRow.state == "waiting"
+# What another process works on is locked, and stays the oldest of its lane: of that lane nothing is offered.
 _OLDEST = (
     select(InboxRow.id, InboxRow.body, InboxRow.attempts, InboxRow.failures)
     .where(
+        _WAITS,
         col(InboxRow.number).in_(
             select(func.min(InboxRow.number))
-            .where(
-                InboxRow.state == "waiting", col(InboxRow.mark).not_in(bindparam("resting", expanding=True))
-            )
+            .where(_WAITS, col(InboxRow.mark).not_in(bindparam("resting", expanding=True)))
             .group_by(col(InboxRow.mark))
-            .order_by(func.min(InboxRow.number))
-            .limit(bindparam("limit", type_=Integer))
-        )
+        ),
     )
     .order_by(col(InboxRow.number))
-    .with_for_update()
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_FREE = (
+    select(InboxRow.id)
+    .where(_WAITS, col(InboxRow.id).in_(bindparam("ids", expanding=True)))
+    .with_for_update(skip_locked=True)
 )
 _PENDING = (InboxRow.state == "done", col(InboxRow.pending), col(InboxRow.body).is_not(None))
 _UNFETCHED = (
@@ -193,6 +199,13 @@ def body_place(event: str) -> str:
 def find(session: Session, event: str) -> Row[str, bool] | None:
     """State and `pending` of an event, locked."""
     return session.connection().execute(_FOUND, {"id": event}).first()
+
+
+def ours(session: Session, claimed: Sequence[Event]) -> frozenset[str]:
+    """The ids of those that nobody else works on or has done: locked until this transaction ends."""
+    if session.get_bind().dialect.name == "sqlite":  # has one process only
+        return frozenset(each.id for each in claimed)
+    return frozenset(session.connection().scalars(_FREE, {"ids": [each.id for each in claimed]}))
 
 
 def arrive(session: Session, vault: Vault, events: Iterable[Event]) -> tuple[Event, ...]:

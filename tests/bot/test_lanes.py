@@ -14,10 +14,12 @@ from sqlalchemy.exc import OperationalError
 from bot.lanes import Lanes
 from bot.receive import Kept, Receive
 from dialogs.model import Event, Reply, State, Turn, World
+from storage.engine import connect
 from storage.inbox import INTERRUPTIONS, Inbox
 from storage.outbox import Outbox
 from storage.tables import InboxRow
 from storage.vault import Vault
+from tests.conftest import MakeUrl
 from tests.storage.small import event, receiver, rows, said, small_step
 
 
@@ -63,6 +65,36 @@ async def test_an_address_is_worked_off_in_order_one_turn_at_a_time(
         for number in range(15):
             await lanes.submit([event(str(number), address=f"b{each}") for each in range(4)])
     assert dict(heard) == {f"b{each}": [str(number) for number in range(15)] for each in range(4)}
+
+
+async def test_two_processes_share_the_lanes_and_keep_each_in_order(
+    new_postgresql: MakeUrl, vault: Vault
+) -> None:
+    heard, busy, threads = defaultdict(list), set(), set()
+    engine = connect(new_postgresql())
+
+    def step(state: State, event: Event, world: World) -> Turn:
+        assert event.address not in busy
+        busy.add(event.address)
+        time.sleep(0.001)
+        heard[event.address].append(event.text)
+        threads.add(threading.current_thread().name)
+        busy.discard(event.address)
+        return Turn(state, (Reply(event.text),))
+
+    receive = receiver(engine, vault)
+    receive._step = step
+    shared = Inbox(engine, vault)
+    one, other = (Lanes(shared, receive, print, look=0.01) for _ in range(2))
+    one._threads._thread_name_prefix, other._threads._thread_name_prefix = "one", "other"
+    other.wake()
+    for number in range(30):
+        await one.submit([event(str(number), address=f"b{each}") for each in range(8)])
+    await until(lambda: {row.state for row in rows(engine, InboxRow)} == {"done"})
+    await asyncio.gather(one.stop(), other.stop())
+    assert dict(heard) == {f"b{each}": [str(number) for number in range(30)] for each in range(8)}
+    assert {each.partition("_")[0] for each in threads} == {"one", "other"}
+    engine.dispose()
 
 
 async def test_a_turn_that_goes_wrong_holds_up_nobody_else(

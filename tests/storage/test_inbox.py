@@ -1,15 +1,23 @@
 """What came in stays in, once, until it is done."""
 
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import update
 
-from dialogs.model import Event, Upload
-from storage.engine import write
+from bot.receive import Kept
+from dialogs.model import Event, Reply, State, Turn, Upload, World
+from storage.engine import connect, write
 from storage.inbox import FAILURES, INTERRUPTIONS, Inbox, Lane
-from storage.tables import InboxRow
+from storage.tables import InboxRow, OutboxRow
 from storage.vault import Vault
+from tests.conftest import MakeUrl
 from tests.storage.small import event, past, receiver, rows, telegram
 
 
@@ -128,3 +136,72 @@ def test_a_file_is_an_event_that_comes_once(engine: Engine, vault: Vault) -> Non
     assert inbox.fetching() == ()
     (file,) = _claimed(inbox)
     assert file == replace(sent, id=f"{sent.id}/file", text="", pending=False, uploads=uploads)
+
+
+@pytest.fixture
+def shared(new_postgresql: MakeUrl) -> Iterator[Engine]:
+    """A database on which several processes work; each is played by a thread."""
+    engine = connect(new_postgresql())
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def in_the_middle(engine: Engine, vault: Vault, of: Event) -> Iterator[None]:
+    """Another process works on this event."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def step(state: State, _event: Event, _world: World) -> Turn:
+        begun.set()
+        assert go_on.wait(30)
+        return Turn(state, (Reply("done"),))
+
+    receive = receiver(engine, vault)
+    receive._step = step
+    with ThreadPoolExecutor(1) as threads:
+        turn = threads.submit(receive, of, claimed=True)
+        assert begun.wait(30)
+        try:
+            yield
+        finally:
+            go_on.set()
+            with suppress(OperationalError):
+                turn.result()
+
+
+def test_of_a_lane_that_another_process_works_on_nothing_is_offered(shared: Engine, vault: Vault) -> None:
+    inbox = Inbox(shared, vault)
+    first, second, other = event("1"), event("2"), event("3", address="b2")
+    inbox.put([first, second, other])
+    with in_the_middle(shared, vault, first):
+        assert _claimed(inbox) == [other]
+    receiver(shared, vault)(other)
+    assert _claimed(inbox) == [second]
+
+
+def test_what_two_processes_claimed_is_worked_on_by_one(shared: Engine, vault: Vault) -> None:
+    inbox, late = Inbox(shared, vault), receiver(shared, vault)
+    first, other = event("1"), event("2", address="b2")
+    inbox.put([first, other])
+    assert _claimed(inbox) == [first, other]  # by us, and also by the other process
+    with in_the_middle(shared, vault, first):
+        mine = late.turns([first, other], claimed=True)
+        assert [bool(each.person) for each in mine] == [False, True]
+    assert late(first, claimed=True) == Kept()
+    assert len(rows(shared, OutboxRow)) == 4  # each with what was said
+
+
+def test_what_a_dead_process_worked_on_is_free_at_once(shared: Engine, vault: Vault) -> None:
+    inbox, sent = Inbox(shared, vault), event("1")
+    inbox.put([sent])
+    with in_the_middle(shared, vault, sent):
+        assert _claimed(inbox) == []
+        with shared.connect() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+                )
+            )
+        receiver(shared, vault)(sent, claimed=True)
+    assert [row.state for row in rows(shared, InboxRow)] == ["done"]
+    assert len(rows(shared, OutboxRow)) == 2
