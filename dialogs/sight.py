@@ -126,6 +126,9 @@ class Sight:
             if each.notice == notice
         )
 
+    def people(self, answer: Answer) -> tuple[tuple[str, Decision, WordedVerdict], ...]:
+        return tuple((each.who, each.verdict.decision, self._worded(each)) for each in answer.verdicts)
+
     def _award(self, judgement: Judgement) -> str:
         return self.library[judgement.notice].notice.awards.get(judgement.award, "")
 

@@ -46,6 +46,7 @@ class Judgement:
     open: tuple[str, ...] = ()  # traits told in words the notice does not settle
     lacking: tuple[Rule, ...] = ()  # deciding rules for which something is still to be known
     favoured: tuple[Rule, ...] = ()  # `prefers` rules the person meets
+    who: str = ""  # of several people, how this one is called
 
 
 @dataclass(frozen=True, slots=True)

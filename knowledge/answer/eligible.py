@@ -13,7 +13,9 @@ from knowledge.rules import LISTED, decide, holds
 from knowledge.traits import traits
 from knowledge.understand.away import of_a_year
 from knowledge.understand.follow import Asked
+from knowledge.understand.group import Member, group
 from knowledge.understand.lexicon import lexicon
+from knowledge.understand.notice import works_at
 from knowledge.understand.place import lies_in, named_in, places
 from knowledge.understand.span import worked
 from knowledge.understand.topic import topics
@@ -29,7 +31,9 @@ _YIELDING = frozenset(
 _ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
 
 
-def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
+    if len(asked.notices) == 1 and (members := group(asked.heard.text, today)):
+        return _each(asked, members, library[asked.notices[0]])
     if not asked.notices or not (asked.about_person or _plainly_refused(asked, library)):
         return None
     judgements = tuple(each for key in asked.notices for each in _judged(asked, library[key]))
@@ -51,6 +55,27 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:  # n
         near=_nearby(asked, notice),
         unstated=_unlimited(asked, notice),
     )
+
+
+def _each(asked: Asked, members: tuple[Member, ...], edition: Edition) -> Answer:
+    """Several people, judged one by one; nothing of one counts for another."""
+    return Answer(
+        AnswerKind.ANSWER,
+        asked.notices,
+        verdicts=tuple(_best(asked, member, edition) for member in members),
+        manner="people",
+        contact=contact(edition.notice),
+        topics=asked.topics,
+    )
+
+
+def _best(asked: Asked, member: Member, edition: Edition) -> Judgement:
+    """The verdict on one of several: that of the award that is open to him."""
+    named = replace(asked.heard.named, works_at=works_at(member.text))
+    of_him = replace(asked, heard=replace(asked.heard, text=member.text, named=named), person=member.person)
+    judgements = tuple(_judged(of_him, edition))
+    found = _together(judgements)
+    return replace(next(each for each in judgements if each.verdict.decision is found), who=member.name)
 
 
 def expected(found: Answer) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def presumption(
         presumed |= {trait: value for rule in rules for trait, value in _met(rule, known)}
     if told.get("rank") in _LEADING:
         presumed |= {"role": "staff"}
+        known -= {"role"} - told.keys()
     if "years_in_province" in told:
         presumed |= dict.fromkeys(needed & {"months_a_year"}, ALL_YEAR)
     if only_effect:

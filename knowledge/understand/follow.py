@@ -166,6 +166,8 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
     if _spans(before, heard) or (heard.is_("rule") and heard.topics and not heard.is_("myself")):
         return False
+    if heard.troubled and (heard.is_("able") or not heard.is_("asks")):
+        return True
     least = PLAINLY if heard.topics else LIKELY
     able = heard.is_("able") or not heard.topics or heard.like_person >= WHOLLY
     if heard.like_person >= least and able and len(heard.text) > BARE:

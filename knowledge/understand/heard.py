@@ -67,6 +67,12 @@ class Heard:
         return bool(ADVERSE & told.keys()) or (not outside and any(told.get(each) is False for each in UNION))
 
     @property
+    def troubled(self) -> bool:
+        """Is something told that stands against a person, or may?"""
+        told = self.person.profile
+        return bool(ADVERSE & ({each for each in told if told[each] is True} | self.person.open))
+
+    @property
     def empty(self) -> bool:
         return bool(MEANINGLESS.match(self.text)) and not self.topics and not any(map(str.isdigit, self.text))
 

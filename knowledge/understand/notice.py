@@ -11,6 +11,9 @@ from knowledge.understand.place import holds, places, short
 
 _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
 _FROM = re.compile(r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|户口(?:在|是)?|注册在|籍贯)$")
+_HOME = re.compile(
+    r"[省市县区]?的?(?:户口|户籍|籍(?!贯))"
+)  # no notice is named by where somebody is registered
 _CAME = re.compile(r"(?:来的?|到|去)([一-鿿]{2,3})(?=[,。;!? 干做打上]|$)")
 _MEANT = re.compile(r"[省市区县]?(?:的(?!一家|一个|工厂|厂|公司)|那个|那份|这个|这边的|最美)")
 _EXCEPT = re.compile(r"(?:除了|除开)(?:的)?$")
@@ -65,7 +68,7 @@ def named(text: str, library: Library) -> Named:
         notices=meant,
         maybe=() if meant else tuple(each for each in library if each in (sure or awards)),
         denied=denied,
-        works_at=_works_at(text),
+        works_at=works_at(text),
         lived_in=_lived_in(text),
         places=(*(hit.word for hit in hits if hit.notices), *(() if not awards else (_AWARD,))),
         units=_units(text, index),
@@ -74,7 +77,7 @@ def named(text: str, library: Library) -> Named:
 
 def _meant(text: str, hits: list[_Hit]) -> list[_Hit]:
     """Where one place is named for its notice and another only as where somebody is, the first counts."""
-    there = {*_works_at(text), *_lived_in(text), *(found[1] for found in _CAME.finditer(text))}
+    there = {*works_at(text), *_lived_in(text), *(found[1] for found in _CAME.finditer(text))}
     named = [hit for hit in hits if hit.word not in there or _MEANT.match(text[hit.start + len(hit.word) :])]
     return named if any(hit.notices for hit in named) else hits
 
@@ -102,6 +105,8 @@ def _hits(text: str, index: Index) -> tuple[list[_Hit], frozenset[str]]:
     denied: set[str] = set()
     for start, word in (*longest(text, index.words), *_former(text, index)):
         if _FROM.search(text[:start]):
+            continue
+        if _HOME.match(text[start + len(word) :]):
             continue
         if _DENIED.search(text[:start]) and not (word in index.units and _EXCEPT.search(text[:start])):
             denied |= index.vocabulary[word]
@@ -165,7 +170,7 @@ def _foreign(hits: list[_Hit], awards: frozenset[str], index: Index) -> str:
     return ""
 
 
-def _works_at(text: str) -> tuple[str, ...]:
+def works_at(text: str) -> tuple[str, ...]:
     found = []
     for clause in re.split(r"[,。;!? ]", text):
         if _AWAY.search(clause) or not _AT_WORK.search(clause):

@@ -24,6 +24,11 @@ _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生�
 _UNSURE = re.compile(
     r"([录入报登办加])没\1|搞不清|说不清|不清楚|不确定|记不清|拿不准|不知道(?:有没有|是不是|算不算|录|入)"
 )
+_POST = frozenset({"unit_head", "rank"})
+_ONCE = re.compile(r"原来|以前|之前|曾经|先前|早先|早年|当过|做过|干过|前任")
+_NOW = re.compile(
+    r"现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
+)
 _FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
 _SOMEBODYS = re.compile(r"(?:的)?(?:助理|秘书|司机|老婆|爱人|儿子|女儿)")
 _DOUBTED = re.compile(
@@ -41,6 +46,10 @@ _RECORD = frozenset(
         "tax_unpaid",
         "accident_liable",
     }
+)
+_LACKS = re.compile(
+    r"[,。;!? ](?:我|他|她|可我?|但我?|这个)*(?:可|都|也|一个都|一样都)?(?:没有?|没得|不是|还没)(?:啊|呢|的)?"
+    r"(?=[,。;!? ]|$)"
 )
 _BREAK = re.compile(r"[,。;!? ]")
 _DENIED_AFTER = re.compile(
@@ -88,18 +97,21 @@ def person(told: str, today: date) -> Person:
     profile: dict[str, object] = {}
     soft: dict[str, object] = {}
     opened: set[str] = set()
+    hinted: set[str] = set()
     doubted: set[str] = set()
     said = set()
     chars: set[int] = set()
+    opened |= _kept_ranks(text)
     for saying, span, denied, doubt in _said(text, _sayings("said")):
         said.add(saying.says.pattern)
         chars.update(range(*span))
         if doubt:
             doubted |= saying.gives.keys()
             continue
-        opened.update(() if denied else saying.open)
+        (hinted if saying.soft else opened).update(() if denied else saying.open)
         for trait, value in (saying.denied if denied else saying.gives).items():
             _note(soft if saying.soft else profile, trait, value)
+    opened |= hinted - profile.keys()
     opened |= {trait for trait in _unread(text, frozenset(chars)) if trait not in profile}
     told_times = times(text, today)
     numbers = _numbers(text, today, told_times)
@@ -114,7 +126,7 @@ def person(told: str, today: date) -> Person:
         bool(said or numbers or opened),
         len(said) + len(numbers.keys() - {"years_in_province"}),
         frozenset(chars),
-        vague - known.keys(),
+        frozenset(vague - known.keys()),
         told_times,
     )
 
@@ -125,17 +137,20 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
     for saying in sayings:
         for found in saying.says.finditer(text):
             before = _BREAK.split(text[: found.start()])[-1]
+            if _POST & {*saying.gives, *saying.open} and _former(before, text[found.end() :]):
+                continue
             if _UNSURE.search(before + _BREAK.split(text[found.start() :])[0]):
                 continue
             other = found.start() in others
             if (
                 ("unit_head" in (*saying.gives, *saying.open) and _somebodys(before, text[found.end() :]))
-                or _asked_for().search(before)
+                or (_asked_for().search(before) and not _LACKS.search(text[found.end() :]))
                 or (other and saying.plain)
             ):
                 continue
             denied = not saying.plain and (
                 other
+                or bool(_asked_for().search(before))
                 or _denies(before)
                 or bool(_DENIED_AFTER.match(text[found.end() :]))
                 or bool(_WITHIN.search(found.group()))
@@ -149,6 +164,19 @@ def _unread(text: str, chars: frozenset[int]) -> Iterator[str]:
     for saying, span, denied, _ in _said(text, _sayings("weighty")):
         if not denied and not chars.issuperset(range(*span)):
             yield from saying.open
+
+
+def _kept_ranks(text: str) -> frozenset[str]:
+    """A rank somebody had before may be his still: 以前是副处，现在退二线了."""
+    ranks = (each for each in _sayings("said") if "rank" in each.gives)
+    found = (each for saying in ranks for each in saying.says.finditer(text))
+    held = any(_former(_BREAK.split(text[: each.start()])[-1], text[each.end() :]) for each in found)
+    return frozenset({"rank"} if held else ())
+
+
+def _former(before: str, after: str) -> bool:
+    """Did somebody hold the post only before: 原来是厂长，前年退下来当工人了?"""
+    return bool(_ONCE.search(before) and _NOW.search(after))
 
 
 def _somebodys(before: str, after: str) -> bool:

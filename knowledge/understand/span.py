@@ -45,7 +45,10 @@ _WORK = re.compile(
 _UNREAD = re.compile(
     rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
 )
-YEAR, DAYS = 12, 365.25
+_ASKED = re.compile(
+    rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
+)
+YEAR = 12
 LONGEST = 70  # years; nobody has worked longer
 _RECENT = 0.1  # years of somebody who came last month
 _SHORT = 15  # 2017年的 is when he joined, not when he was born
@@ -148,6 +151,8 @@ def _without_stay(text: str) -> str:
 
 def _spans(text: str) -> Iterator[Time]:
     for found in _SPAN.finditer(text):
+        if _ASKED.search(text[: found.end() + 2]):
+            continue
         if (years := _years(found, text)) is not None:
             yet = _YET.search(text[: found.end()].removesuffix(found.group().lstrip("满够到"))) is not None
             yield _placed(years - yet * _RECENT, years, found, text)

@@ -1,0 +1,57 @@
+"""Several people in one message: what is told of each, where it is asked of all of them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.manner import manner
+from knowledge.understand.person import Person, person
+
+MOST = 5  # people of one message
+_LABEL = 8  # characters by which somebody without a name is called
+_CLAUSE = re.compile(r"[^,。;!?: ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of several: how he is called, the words about him, and what they say."""
+
+    name: str
+    text: str
+    person: Person
+
+
+def group(text: str, today: date) -> tuple[Member, ...]:
+    """老周副处级，小吴科员，谁能推 → both; nobody where it is not asked of several."""
+    if not _pattern("asks").search(text):
+        return ()
+    told: dict[str, list[str]] = {}
+    name = ""
+    for found in _CLAUSE.finditer(text):
+        clause = found.group()
+        if start := _pattern("who").match(clause):
+            name = _name(start, clause)
+        if name and not _asks(clause):
+            told.setdefault(name, []).append(clause)
+    members = [Member(each, ",".join(said), person(",".join(said), today)) for each, said in told.items()]
+    known = tuple(each for each in members if each.person.told)
+    return known[:MOST] if len(known) == len(members) > 1 else ()
+
+
+def _name(start: re.Match[str], clause: str) -> str:
+    """As he is called; one of whom only 一个是电工 is said, by that."""
+    if start["me"]:
+        return str(lexicon("people")["group"]["you"])
+    return start["name"] or start["kin"] or clause[start.end() :][:_LABEL] or start.group()
+
+
+def _asks(clause: str) -> bool:
+    """A clause about all of them, or one that only asks."""
+    return bool(_pattern("all").search(clause)) or (bool(manner(clause, "apply")) and len(clause) <= _LABEL)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(lexicon("people")["group"][name])
