@@ -5,6 +5,7 @@ from datetime import date
 
 from knowledge.answer.aside import aside
 from knowledge.answer.boxes import box
+from knowledge.answer.contacts import reached
 from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
@@ -62,6 +63,7 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     ways = (
         mentioned,
         aside,
+        reached,
         of_person,
         held,
         several,

@@ -1,13 +1,15 @@
-"""What a turn leaves to the notices' own words: which notice it speaks of, which contact, how many people."""
+"""What a turn leaves to the notices' own words: which notice it speaks of, and which of its contacts."""
 
 from dataclasses import replace
 
+from knowledge.answer.contacts import role_now
 from knowledge.answer.literal import located
 from knowledge.answer.mentioned import looked_for
 from knowledge.model import Library
 from knowledge.understand.follow import Asked
 
 
-def settled(before: Asked, now: Asked, library: Library) -> Asked:  # noqa: ARG001
+def settled(before: Asked, now: Asked, library: Library) -> Asked:
     _, mentioning = looked_for(now, library)
-    return replace(now, notices=mentioning) if mentioning else located(now, library)
+    now = replace(now, notices=mentioning) if mentioning else located(now, library)
+    return replace(now, role=role_now(before, now, library))

@@ -1,0 +1,89 @@
+"""Whom to reach for what, where a notice names several contacts: 管系统的那个, 王子清管不管系统."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from knowledge.answer.facts import contact
+from knowledge.answer.verbatim import plain_source
+from knowledge.model import Contact, Fact, Library, Notice
+from knowledge.question import Answer, AnswerKind
+from knowledge.understand.follow import Asked
+from knowledge.understand.kept import Kept
+from knowledge.understand.manner import manner
+from knowledge.understand.normalise import plain
+
+_REACHED = frozenset({"phone", "contact_person", "email", "address", "tech_support"})
+_DUTY = frozenset({"tech_support", "system_login"})
+_WAYS = ("email", "address")
+PART, SELDOM = 2, 2  # characters of what a contact is for, and how often they may stand in a notice
+_NUMBER = re.compile(r"[\d-]+")
+_MOBILE = re.compile(r"1\d{10}")
+
+
+def reached(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    """Only where the notice's contacts have different duties and one of these is spoken of."""
+    if not asked.role or len(asked.notices) != 1 or not (_asks(asked) or set(asked.topics[:1]) & _REACHED):
+        return None
+    notice = library[asked.notices[0]].notice
+    meant = next(each for each in notice.contacts if each.role == asked.role)
+    way = next((each for each in asked.heard.topics if each in _WAYS), "")
+    if way and not getattr(meant, way):
+        return Answer(AnswerKind.NOT_STATED, (notice.id,), way, topics=(way,), unstated=(way,), contact=meant)
+    named = (each for each in notice.contacts if each is not meant and _called(each, asked.heard.text))
+    facts = tuple(_fact(each, way, asked.heard.text) for each in (meant, *named))
+    return Answer(AnswerKind.ANSWER, (notice.id,), way or "phone", facts, topics=("phone",))
+
+
+def role_now(before: Asked, now: Asked, library: Library) -> str:
+    """The duty that the turn speaks of, or goes on about while it asks how to reach somebody."""
+    if len(now.notices) != 1:
+        return ""
+    notice = library[now.notices[0]].notice
+    text = now.heard.text
+    if found := _by_words(text, notice):
+        return found.role
+    if "tech_support" in now.heard.cued and "tech_support" in now.heard.topics:
+        found = contact(notice, "tech_support")
+        return found.role if found else ""
+    goes_on = before.role and before.notices == now.notices and set(now.topics[:1]) & (_REACHED | _DUTY)
+    return before.role if goes_on and not manner(text, "other_duty") else ""
+
+
+def _asks(asked: Asked) -> bool:
+    """Who it is that has the duty is asked."""
+    return asked.heard.is_("whose_duty")
+
+
+def _by_words(text: str, notice: Notice) -> Contact | None:
+    return next(
+        (each for each in notice.contacts if any(part in text for part in _parts(Kept(notice), each))), None
+    )
+
+
+@lru_cache(maxsize=512)
+def _parts(kept: Kept, meant: Contact) -> frozenset[str]:
+    """Pieces of what a contact is for that hardly stand elsewhere in the notice: 系统, but not 申报."""
+    role, packed = plain(meant.role), plain_source(kept)
+    pieces = {role[start : start + PART] for start in range(len(role) - PART + 1)}
+    return frozenset(each for each in pieces if packed.count(each) <= SELDOM)
+
+
+def _called(each: Contact, text: str) -> bool:
+    return any(name and name in text for name in re.split(r"[、，\s]+", each.person))
+
+
+def _fact(meant: Contact, way: str, text: str) -> Fact:
+    whole = (meant.office, meant.person, _number(meant, text))
+    told = {"email": meant.email, "address": meant.address}.get(way) or " ".join(filter(None, whole))
+    return Fact(way or "phone", told, meant.cites)
+
+
+def _number(meant: Contact, text: str) -> str:
+    """All numbers, or only those of the kind that is asked for: 座机, 手机."""
+    numbers: list[str] = _NUMBER.findall(meant.phone)
+    mobile = [each for each in numbers if _MOBILE.fullmatch(each)]
+    if manner(text, "mobile") and mobile:
+        return mobile[0]
+    fixed = [each for each in numbers if each not in mobile]
+    return fixed[0] if manner(text, "landline") and fixed else meant.phone
