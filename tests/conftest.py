@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,14 +14,13 @@ from sqlmodel import SQLModel
 
 from storage.engine import connect, upgrade
 from storage.vault import Vault
+from tests.postgresql import cluster
 
 if os.environ.get("CI"):  # the same examples in every run of one commit; at a desk, new ones each time
     hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
     hypothesis.settings.load_profile("ci")
 
 KEY = b"0123456789abcdef0123456789abcdef"
-_CLUSTERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-_SETTINGS = "-c listen_addresses='' -c fsync=off -c unix_socket_directories="
 
 MakeUrl = Callable[[], str]
 
@@ -118,34 +115,8 @@ def _postgresql() -> Iterator[str]:
     if given:
         yield given
         return
-    programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="zuimei-pg-"))
-    as_owner: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        shutil.chown(folder, "postgres", "postgres")
-        as_owner = ["runuser", "-u", "postgres", "--"]
-    control = [*as_owner, str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w"]
-    _run(*as_owner, str(programs / "initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-N")
-    _run(*control, "-l", f"{folder}/log", "-o", f"{_SETTINGS}{folder}", "start")
-    try:
-        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-    finally:
-        _run(*control, "-m", "immediate", "stop")
-        shutil.rmtree(folder)
-
-
-def _programs() -> Path:
-    if _CLUSTERS:
-        return _CLUSTERS[-1]
-    reason = "there is no PostgreSQL: apt install postgresql, or name one in DATABASE_URL_TEST"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _run(*command: str) -> None:
-    # The server outlives pg_ctl, so its output must not hold a pipe of ours open.
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=60)
+    with cluster() as own:
+        yield own.url
 
 
 def _administer(url: str, statement: str) -> None:
