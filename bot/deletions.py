@@ -29,7 +29,8 @@ class Deletions:
         named = listed(self._path)
 
         def work(session: Session) -> int:
-            back = session.exec(select(PersonRow).where(col(PersonRow.id).in_(named))).all()
+            known = select(PersonRow).where(col(PersonRow.id).in_(named)).with_for_update()
+            back = session.exec(known).all()
             for row in back:
                 forget(session, row.id, row.since)
             return len(back)

@@ -6,6 +6,7 @@ import hmac
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -63,17 +64,23 @@ def load_key(setting: str | None, data_dir: Path) -> bytes:
         return _decoded(setting, "DATA_KEY")
     file = data_dir / KEY_FILE
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        # Created with its final mode: at no moment can anybody else read it.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(file)
+    if not file.exists():
+        _make(file)
+    return _read(file)
+
+
+def _make(file: Path) -> None:
+    """Whole or not at all: of several processes that start at once, one makes it and all read it."""
+    part = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    # Created with its final mode: at no moment can anybody else read it.
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as opened:
-        key = secrets.token_bytes(_KEY_BYTES)
-        opened.write(base64.b64encode(key).decode() + "\n")
+        opened.write(base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode() + "\n")
         opened.flush()
         os.fsync(opened.fileno())
-    return key
+    with suppress(FileExistsError):
+        os.link(part, file)
+    part.unlink()
 
 
 def _read(file: Path) -> bytes:

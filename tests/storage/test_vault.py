@@ -1,4 +1,5 @@
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def test_the_first_start_makes_a_key_that_nobody_else_may_read(tmp_path: Path) -
     assert len(key) == 32
     assert load_key(None, tmp_path / "data") == key
     assert (tmp_path / "data" / "data.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_processes_that_start_at_once_have_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        keys = list(threads.map(lambda _: load_key(None, tmp_path / "data"), range(8)))
+    assert len(set(keys)) == 1
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["data.key"]
 
 
 def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
