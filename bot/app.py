@@ -54,6 +54,7 @@ from storage.outbox import Outbox
 from storage.questions import lapse
 from storage.sweep import expire, retire, sweep
 from storage.vault import Vault, VaultFault, load_key
+from storage.wire import News, Wire
 
 LOOK = 1.0  # seconds; what a process left behind that died waits no longer
 HEARTBEAT = timedelta(seconds=30)
@@ -85,7 +86,9 @@ class Zuimei:
         self._inbox = Inbox(engine, vault, self._blobs)
         lease = Lease(engine, "lead", leader.LASTS)
         self._outbox = Outbox(engine, vault, lease)
-        self._receive = Receive(engine, vault, _house(settings, known, now, self._bot), blobs=self._blobs)
+        self._wire = Wire(engine)
+        house = _house(settings, known, now, self._bot)
+        self._receive = Receive(engine, vault, house, blobs=self._blobs, wire=self._wire)
         self._bell = Bell()
         self._pulse = Pulse()
         self._health = Health(partial(depths, engine), self._pulse, settings.data_dir)
@@ -136,6 +139,8 @@ class Zuimei:
     async def _start(self) -> None:
         await asyncio.to_thread(files.clear, self._engine, self._blobs)
         await asyncio.to_thread(self._deletions.apply)
+        loop = asyncio.get_running_loop()
+        self._wire.listen(lambda news: loop.call_soon_threadsafe(self._hear, news))
         self._lanes.wake()
 
     async def _lead(self) -> None:
@@ -168,6 +173,7 @@ class Zuimei:
             each.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await self._lanes.stop()
+        await asyncio.to_thread(self._wire.close)
         if self._telegram:
             await self._telegram.close()
 
@@ -180,8 +186,7 @@ class Zuimei:
     async def _letters(self) -> None:
         await asyncio.to_thread(self._deletions.note)
         reached = await asyncio.to_thread(self._due)
-        if reached:
-            self._ring(Kept(persons=reached))
+        await self._told(reached)
 
     async def _sweep(self) -> None:
         await asyncio.to_thread(sweep, self._engine, true_time(), self._blobs)
@@ -190,8 +195,13 @@ class Zuimei:
         await asyncio.to_thread(expire, self._engine, self._now(), {**announced, **changed})
         await asyncio.to_thread(retire, self._engine, self._now())
         told = await asyncio.to_thread(lapse, self._engine, self._vault, self._now(), true_time())
-        if told:
-            self._ring(Kept(persons=told))
+        await self._told(told)
+
+    async def _told(self, persons: tuple[str, ...]) -> None:
+        """Who got a letter without any turn."""
+        if persons:
+            self._ring(Kept(persons=persons))
+            await asyncio.to_thread(self._wire.announce, News(persons))
 
     def _reader(self, person: str) -> Reader:
         return Reader(self._engine, self._vault, person, true_time())
@@ -201,10 +211,14 @@ class Zuimei:
 
     def _ring(self, kept: Kept) -> None:
         self._metrics.kept(kept)
-        for person in kept.persons:
+        self._hear(News(kept.persons, kept.fetch))
+
+    def _hear(self, news: News) -> None:
+        """Here or in another process somebody got something new."""
+        for person in news.persons:
             self._bell.ring(person)
         self._deliver.ring()
-        if kept.fetch:
+        if news.fetch:
             self._fetching.ring()
 
     def _web(self, settings: Settings, now: Clock) -> Starlette:

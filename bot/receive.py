@@ -24,6 +24,7 @@ from storage.people import Caller, check_key, fresh_id, mark_of
 from storage.records import Past
 from storage.seats import SETTINGS, pin_units, take, unseat
 from storage.vault import Vault
+from storage.wire import News, Wire
 
 Step = Callable[[State, Event, World], Turn]
 Word = Callable[[Letter, State, World], Reply | None]
@@ -75,6 +76,7 @@ class Receive:
         word: Word = letters.word,
         real: Callable[[], datetime] = true_time,
         blobs: Blobs | None = None,
+        wire: Wire | None = None,
     ) -> None:
         """Raises `VaultFault` where the data are sealed with another key."""
         check_key(engine, vault)
@@ -88,6 +90,7 @@ class Receive:
         self._word = word
         self._real = real
         self._blobs = blobs
+        self._wire = wire
         self._editions = Editions(house.library)
 
     def __call__(self, event: Event, *, claimed: bool = False) -> Kept:
@@ -104,7 +107,9 @@ class Receive:
 
         def work(session: Session) -> list[tuple[Kept, bool]]:
             mine = ours(session, events) if claimed else {each.id for each in events}
-            return [self._turn(session, each) if each.id in mine else (Kept(), False) for each in events]
+            turns = [self._turn(session, each) if each.id in mine else (Kept(), False) for each in events]
+            self._tell(session, [kept for kept, _ in turns])
+            return turns
 
         done = write(self._engine, work, reruns=RERUNS if len(events) == 1 else 0)
         forgotten = any(each for _, each in done)
@@ -136,9 +141,17 @@ class Receive:
             if ledger.seen():
                 return Kept()
             ledger.set_aside()
-            return Kept(ledger.person, (event.channel,), (ledger.person,))
+            kept = Kept(ledger.person, (event.channel,), (ledger.person,))
+            self._tell(session, [kept])
+            return kept
 
         return write(self._engine, work)
+
+    def _tell(self, session: Session, turns: Sequence[Kept]) -> None:
+        """Other processes hear of it, which deliver it or show it on a page."""
+        if self._wire:
+            persons = dict.fromkeys(each for kept in turns for each in kept.persons if each)
+            self._wire.tell(session, News(tuple(persons), any(each.fetch for each in turns)))
 
     def word(self, parcel: Parcel) -> Parcel | None:
         """A letter with its words, which it keeps from now on. None where it is no longer needed."""
