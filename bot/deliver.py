@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 8  # replies under way; more only slow the line down
 OTHERS = 14  # reminders and broadcasts in hand
 AHEAD = 8  # of them not on their way yet: after a crash it is not known of any whether it arrived
-SETTLE = 0.1  # seconds that outcomes wait for others, to be kept together
+SETTLE = 0.25  # seconds at most that outcomes wait for others, to be kept together
 THREADS = 3
 LONGEST_PAUSE = 300.0
 ATTEMPTS = 300  # with the pauses most of a day
@@ -71,6 +71,7 @@ class Deliver:
         self._others: set[int] = set()
         self._ahead: set[int] = set()  # those of the others that have not left
         self._outcomes: list[Outcome] = []  # not kept yet
+        self._settling: asyncio.TimerHandle | None = None
         self._arrived: dict[int, int] = {}  # parcel -> parts that need not be sent again
 
     def ring(self) -> None:
@@ -115,6 +116,9 @@ class Deliver:
 
     async def _claimed(self, channel: str, replies: int, others: int) -> tuple[Parcel, ...]:
         outcomes, self._outcomes = self._outcomes, []
+        if self._settling:
+            self._settling.cancel()
+            self._settling = None
         try:
             return await self._thread(
                 self._outbox.claim, channel, datetime.now(UTC), replies, outcomes, others
@@ -202,7 +206,7 @@ class Deliver:
             return await pace.reply(parcel.address, messages)
         drawn = await pace.other(parcel.address, messages)
         self._ahead.discard(parcel.id)
-        if len(self._ahead) <= AHEAD // 2:
+        if len(self._ahead) == AHEAD // 2:
             self._bell.set()
         return drawn
 
@@ -287,8 +291,8 @@ class Deliver:
             each.discard(number)
         if outcome.parcel.priority == REPLY:
             self._bell.set()  # there is room for another, and perhaps the next of this chat
-        else:
-            asyncio.get_running_loop().call_later(SETTLE, self._bell.set)
+        elif self._settling is None:
+            self._settling = asyncio.get_running_loop().call_later(SETTLE, self._bell.set)
 
     async def _thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         assert not kwargs

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -9,7 +10,8 @@ from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.event import listen
 from sqlmodel import Session, col, select
 
 from bot.deliver import Deliver
@@ -24,7 +26,7 @@ from storage.parcels import BROADCAST, REMINDER, Draft, Parcel, post, reword
 from storage.people import join
 from storage.tables import OutboxRow
 from storage.vault import Vault
-from tests.emulator import Emulator, Phone
+from tests.emulator import Emulator, Phone, Quota
 
 KEYS = count()
 
@@ -57,8 +59,8 @@ class Office:
         text = Reply(reply) if isinstance(reply, str) else reply
         self._post(phone, Draft(f"test/{next(KEYS)}", reply=text, priority=priority))
 
-    def post_letter(self, phone: Phone, kind: str) -> None:
-        self._post(phone, Draft(f"test/{next(KEYS)}", letter=Letter(kind)))
+    def post_letter(self, phone: Phone, kind: str, priority: int = 0) -> None:
+        self._post(phone, Draft(f"test/{next(KEYS)}", letter=Letter(kind), priority=priority))
 
     def _post(self, phone: Phone, draft: Draft) -> None:
         def work(session: Session) -> None:
@@ -70,15 +72,17 @@ class Office:
 
     def words(self, parcels: Sequence[Parcel]) -> list[Parcel | None]:
         """As `Receive.words`, with words of the test's own."""
-        return [self._word(each) for each in parcels]
+        return write(self.engine, lambda session: [self._word(session, each) for each in parcels])
 
-    def _word(self, parcel: Parcel) -> Parcel | None:
+    def _word(self, session: Session, parcel: Parcel) -> Parcel | None:
         if parcel.letter and parcel.letter.kind == "late":
             return None
+        if parcel.letter and parcel.letter.kind == "broken":
+            raise RuntimeError("no words")
         text = {"no_document": "文件暂时做不出来。"}.get(
             parcel.letter.kind if parcel.letter else "", "接着填："
         )
-        return write(self.engine, lambda session: reword(session, self.vault, parcel, Reply(text)))
+        return reword(session, self.vault, parcel, Reply(text))
 
     @property
     def states(self) -> list[str]:
@@ -274,6 +278,81 @@ async def test_replies_leave_before_reminders_and_reminders_before_broadcasts(
     assert sum(each == 2 for each in rank[:28]) == 20
     assert sum(each == 0 for each in rank[-20:]) >= 15
     assert emulator.sent[-1].at - emulator.sent[0].at >= 0.9
+
+
+async def test_a_chat_that_has_to_wait_delays_no_other(office: Office, emulator: Emulator) -> None:
+    busy, *phones = (Phone(emulator, user) for user in range(5001, 5009))
+    office.post(busy, "答复")
+    office.post(busy, "群发", BROADCAST)
+    for phone in phones:
+        office.post(phone, "群发", BROADCAST)
+    async with office.delivering():
+        await until(lambda: office.states == ["sent"] * 9)
+    assert emulator.sent[-1].chat == busy.chat
+    assert busy.replies[1].at - busy.replies[0].at >= 0.95
+
+
+async def test_a_reply_does_not_go_where_telegram_asked_for_a_pause(
+    office: Office, phone: Phone, emulator: Emulator
+) -> None:
+    emulator.fault("limit", chat=phone.chat, wait=2)
+    office.post(phone, "群发", BROADCAST)
+    async with office.delivering() as deliver:
+        await until(lambda: any(call.chat == phone.chat for call in emulator.calls))
+        office.post(phone, "答复")
+        deliver.ring()
+        await until(lambda: office.states == ["sent", "sent"])
+    assert emulator.violations == []
+    assert sorted(texts(phone)) == ["答复", "群发"]
+
+
+async def test_what_waits_for_its_turn_leaves_the_database_alone(office: Office, emulator: Emulator) -> None:
+    emulator.quota = quota = Quota()
+    for user in range(5001, 5121):
+        office.post_letter(Phone(emulator, user), "again", BROADCAST)
+    begun = 0
+
+    def count_up(_: Connection) -> None:
+        nonlocal begun
+        begun += 1
+
+    listen(office.engine, "begin", count_up)
+    async with office.delivering():
+        await until(lambda: len(emulator.sent) >= 90)
+    assert begun < 90
+    assert quota.exceeded == []
+
+
+async def test_who_takes_over_begins_gently(office: Office, emulator: Emulator) -> None:
+    """What the last one sent within this second counts for Telegram, too."""
+    first, second = Phone(emulator, 5001), Phone(emulator, 5002)
+    office.post(first, "群发", BROADCAST)
+    office.outbox.claim("telegram", datetime.now(UTC))
+    office.post(second, "群发", BROADCAST)
+    begun = time.time()
+    async with office.delivering():
+        await until(lambda: office.states == ["unknown", "sent"])
+    assert second.replies[0].at - begun >= 0.95
+
+
+async def test_a_letter_without_words_holds_up_no_other(office: Office, emulator: Emulator) -> None:
+    phones = [Phone(emulator, user) for user in range(5001, 5005)]
+    for phone, kind in zip(phones, ("again", "broken", "again", "late"), strict=True):
+        office.post_letter(phone, kind, BROADCAST)
+    async with office.delivering():
+        await until(lambda: office.states == ["sent", "due", "sent", "failed"])
+
+
+async def test_what_has_not_left_when_the_program_stops_surely_did_not_arrive(
+    office: Office, emulator: Emulator
+) -> None:
+    for user in range(5001, 5061):
+        office.post(Phone(emulator, user), "群发", BROADCAST)
+    async with office.delivering():
+        await until(lambda: len(emulator.sent) > 20)
+    states = Counter(office.states)
+    assert states["sent"] == len(emulator.sent)
+    assert states == {"sent": states["sent"], "due": 60 - states["sent"]}
 
 
 async def test_a_letter_gets_its_words_at_the_last_moment(office: Office, phone: Phone) -> None:

@@ -1,5 +1,6 @@
 """What is due leaves in order for each address; how it went decides what happens next."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from dialogs.model import Button, Letter, Reply
 from storage.buttons import reveal
 from storage.engine import read, write
 from storage.outbox import CRASHES, Outbox, Outcome
-from storage.parcels import BROADCAST, REMINDER, Draft, Parcel, post
+from storage.parcels import BROADCAST, REMINDER, REPLY, Draft, Parcel, post
 from storage.people import known
 from storage.tables import AddressRow, ButtonRow, OutboxRow
 from storage.vault import Vault
@@ -93,6 +94,42 @@ def test_replies_go_before_reminders_before_broadcasts(
         order += [each.reply.text for each in parcels]
         outbox.sent(parcels[0], "1")
     assert order == ["heard hello 0", "remember", "to all"]
+
+
+def test_so_many_replies_and_so_many_others(
+    engine: Engine, vault: Vault, receive: Receive, outbox: Outbox
+) -> None:
+    """Others only where no reply waits."""
+    for number in range(3):
+        receive(telegram("hello", address=f"70001{number}"))
+        receive(telegram("stop", address=f"70002{number}"))
+    for number in range(3):
+        draft = Draft(f"broadcast/{number}", reply=Reply("to all"), priority=BROADCAST)
+        _queue(engine, vault, f"70002{number}", draft)
+    assert [each.priority for each in outbox.claim("telegram", REAL, 1, others=0)] == [REPLY]
+    assert [each.priority for each in outbox.claim("telegram", REAL, 1, others=1)] == [REPLY]
+    assert [each.priority for each in outbox.claim("telegram", REAL, 1, others=1)] == [REPLY, BROADCAST]
+    assert [each.priority for each in outbox.claim("telegram", REAL, 0, others=5)] == [BROADCAST] * 2
+
+
+def test_to_be_put_back_is_no_attempt(receive: Receive, outbox: Outbox) -> None:
+    receive(telegram("hello"))
+    for _ in range(2):
+        (parcel,) = outbox.claim("telegram", REAL)
+        assert parcel.attempts == 1
+        outbox.settle(Outcome(replace(parcel, attempts=0), "due"))
+
+
+def test_what_was_in_doubt_and_turns_out_to_be_sent_is_sent(
+    engine: Engine, vault: Vault, receive: Receive, outbox: Outbox
+) -> None:
+    """As when another process took over from one that was only slow."""
+    receive(telegram("stop"))
+    _queue(engine, vault, "700001", Draft("remind/1", reply=Reply("remember"), priority=REMINDER))
+    (parcel,) = outbox.claim("telegram", REAL)
+    outbox.reopen()
+    outbox.sent(parcel, "11")
+    assert [(row.state, row.sent) for row in rows(engine, OutboxRow)] == [("sent", "11")]
 
 
 def test_what_is_queued_twice_is_there_once(engine: Engine, vault: Vault, receive: Receive) -> None:
