@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.editions import Editions
 from knowledge.agenda import slot_on, slots
 from knowledge.model import Edition, Library
-from storage import postings, reminders, rounds, spreading
+from storage import postings, reminders, rounds, spreading, unreached
 from storage.engine import read, write
 from storage.mail import Post
 from storage.reminders import Occasion
@@ -48,8 +48,9 @@ class Due:
 
     def _reminded(self, session: Session, library: Library) -> tuple[str, ...]:
         post, now = Post(session, self._vault, self._real()), self._now()
-        for occasion in occasions(library, now):
+        for occasion in occasions(library, now, reminders.chosen(session)):
             reminders.remind(post, occasion, now, AT_A_TICK - len(post.reached))
+        unreached.tell(post, now, AT_A_TICK)
         postings.remind(post, now, AT_A_TICK - len(post.reached))
         reminders.nudge(post, quiet(library, now), now, AT_A_TICK - len(post.reached))
         return tuple(post.reached)
@@ -65,16 +66,17 @@ def quiet(library: Library, now: datetime) -> Sequence[str]:
     ]
 
 
-def occasions(library: Library, now: datetime) -> Iterator[Occasion]:
-    """What people are to be reminded of today, one of each notice at most."""
+def occasions(library: Library, now: datetime, chosen: Sequence[tuple[int, ...]]) -> Iterator[Occasion]:
+    """What people are to be reminded of today: one of a notice at most, for all who chose the same leads."""
     for edition in library.values():
-        if found := _occasion(edition, now):
-            yield found
+        found = (_occasion(edition, now, leads) for leads in chosen if edition.round.state == "open")
+        yield from (each for each in found if each)
 
 
-def _occasion(edition: Edition, now: datetime) -> Occasion | None:
-    slot = slot_on(edition, now.date()) if edition.round.state == "open" else None
+def _occasion(edition: Edition, now: datetime, leads: tuple[int, ...]) -> Occasion | None:
+    slot = slot_on(edition, now.date(), leads)
     if slot is None:
         return None
     subject = f"{edition.notice.id} {slot.point.id}{slot.point.level}"
-    return Occasion(edition.notice.id, edition.round.id, slot.key, subject, today=slot.day == now.date())
+    today = slot.day == now.date()
+    return Occasion(edition.notice.id, edition.round.id, slot.keys, subject, today, leads)

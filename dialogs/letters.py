@@ -93,6 +93,7 @@ _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "agree": watching.wanted,
     "remind": reminded.reminder,
     "nudge": reminded.nudge,
+    "lost": arrived.lost,
     "deadline": _deadline,
     "moved": moved.word,
     "released": moved.released,

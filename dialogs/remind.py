@@ -1,24 +1,50 @@
-"""`/remind`: what one is reminded of, at what hour; off with one tap."""
+"""`/remind`: what one is reminded of, how many days before, at what hour; off with one tap."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from dialogs.desk import foreseen
+from dialogs.desk.rights import offices
 from dialogs.model import Button, Reply, Turn
 from dialogs.prompt import Rows, rows
-from dialogs.reminders import RemindAt, Subscribe, Wishes
+from dialogs.reminders import FIRST, HOURS, LAST, QUIET, RemindAt, Subscribe, Wishes
 from dialogs.say import button, render
 from dialogs.scene import Scene
 from dialogs.seats import Unit
-from knowledge.agenda import ahead
+from knowledge.agenda import LEADS, ahead
 from knowledge.model import Edition
+from knowledge.understand.numbers import number
 
-HOURS = (8, 9, 12, 18, 20)
+_WISH = re.compile(r"提醒|打扰|(?P<until>静音)")
+_NOT = re.compile(
+    r"^(请|以后)?(都)?(不要|不用|别|不需要|停止|取消|关闭|关掉)(再)?(给我)?(发)?提醒(我)?(了)?[。！]?$"
+)
+_UNTIL = re.compile(r"[以之]?后.{0,4}(不要|别|不)|打扰")
+_BEFORE = re.compile(r"提前(?P<days>[\d一二两三七十四天、，,和及 ]+)天")
+_HOUR = re.compile(r"(?P<part>上午|下午|晚上|傍晚|早上|中午)?(?P<hour>[\d一二两三四五六七八九十]+)[点时]")
 
 
 def remind(scene: Scene, given: str = "") -> Turn:
-    """`/remind` and its buttons."""
+    """`/remind`, its buttons, and what is typed behind it."""
     verb, _, rest = given.partition(" ")
-    return _DOORS.get(verb, _show)(scene, rest)
+    if verb in _DOORS:
+        return _DOORS[verb](scene, rest)
+    return (typed(scene, given) if given else None) or _show(scene)
+
+
+def typed(scene: Scene, text: str) -> Turn | None:
+    """提前3天和7天提醒我 · 晚上8点提醒 · 20点以后别提醒 · 不要提醒我了; None where it is none of these."""
+    if not (found := _WISH.search(text)):
+        return None
+    if leads := _days_before(text):
+        return _lead(scene, leads)
+    if hour := _hour_in(text):
+        after = found["until"] or _UNTIL.search(text)
+        return _quieted(scene, str(hour)) if after else _at(scene, str(hour))
+    return _silence(scene, silent=True) if _NOT.search(text) else None
 
 
 def _show(scene: Scene, _: str = "") -> Turn:
@@ -27,12 +53,15 @@ def _show(scene: Scene, _: str = "") -> Turn:
     now = scene.world.now
     after = now.date() + timedelta(days=now.hour >= wishes.hour)
     mine = [each for each in _open(scene) if _concerns(scene, wishes, each)]
-    lines = [(each.notice.short, next(iter(ahead(each, after)), None)) for each in mine]
+    lines = [(each.notice.short, next(iter(ahead(each, after, wishes.leads)), None)) for each in mine]
     said = render("remind", "list", wishes=wishes, lines=lines)
     return scene.stay(Reply(said, tuple(_rows(scene, wishes, mine))))
 
 
 def _rows(scene: Scene, wishes: Wishes, mine: Sequence[Edition]) -> Iterator[tuple[Button, ...]]:
+    for each in offices(scene.world):
+        if scene.world.now <= each.round.closes:
+            yield (button("remind_ahead", f"remind ahead {each.notice.id}", short=each.notice.short),)
     if wishes.silent:
         yield (button("remind_again", "remind loud"),)
         return
@@ -41,7 +70,8 @@ def _rows(scene: Scene, wishes: Wishes, mine: Sequence[Edition]) -> Iterator[tup
     for each in _open(scene):
         if each not in mine:
             yield (button("remind_on", f"remind on {each.notice.id}", short=each.notice.short),)
-    yield (button("remind_hour", "remind hours"), button("remind_none", "remind silent"))
+    yield (button("remind_leads", "remind leads"), button("remind_hour", "remind hours"))
+    yield (button("remind_quiet", "remind quiet"), button("remind_none", "remind silent"))
 
 
 def _subscribe(scene: Scene, notice: str, *, wanted: bool) -> Turn:
@@ -54,23 +84,95 @@ def _subscribe(scene: Scene, notice: str, *, wanted: bool) -> Turn:
     return scene.stay(Reply(said, ((other, *_BACK[0]),)), effects=(Subscribe(notice, wanted),))
 
 
+def _leads(scene: Scene, _: str) -> Turn:
+    return _leading(scene, _wishes(scene).leads)
+
+
+def _lead(scene: Scene, given: str) -> Turn:
+    """One more, or one fewer; several where they were typed; none is as the notice has it."""
+    before, wanted = (
+        _wishes(scene).leads,
+        {int(each) for each in given.split() if each.isdecimal()} & {*LEADS},
+    )
+    if len(wanted) == 1 and scene.event.press:
+        wanted ^= {*before}
+    chosen = tuple(sorted(wanted, reverse=True))
+    if given and not chosen and not scene.event.press:
+        return _leading(scene, before)
+    return _leading(scene, chosen, _kept(scene, leads=chosen))
+
+
+def _leading(scene: Scene, chosen: tuple[int, ...], *effects: RemindAt) -> Turn:
+    ways = (
+        button("lead_off" if each in chosen else "lead_on", f"remind lead {each}", days=each)
+        for each in LEADS
+    )
+    usual = (button("lead_usual", "remind lead"),) if chosen else ()
+    said = render("remind", "leads", chosen=chosen, every=LEADS)
+    return scene.stay(Reply(said, (*rows(tuple(ways)), (*usual, *_BACK[0]))), effects=effects)
+
+
 def _hours(scene: Scene, _: str) -> Turn:
     buttons = tuple(button("hour", f"remind at {hour}", hour=hour) for hour in HOURS)
     return scene.stay(Reply(render("remind", "hours"), rows(buttons)))
 
 
 def _at(scene: Scene, given: str) -> Turn:
-    hour = int(given) if given.isascii() and given.isdecimal() and int(given) in HOURS else 0
-    if not hour:
+    """An hour after which one is to be left alone gives way."""
+    hour, quiet = _number(given), _wishes(scene).quiet
+    if not FIRST <= hour < LAST:
         return _hours(scene, "")
-    said = render("remind", "at", hour=hour)
-    return scene.stay(Reply(said, _BACK), effects=(RemindAt(hour),))
+    kept = _kept(scene, hour=hour, quiet=quiet if hour < quiet else LAST)
+    return scene.stay(Reply(render("remind", "at", hour=hour), _BACK), effects=(kept,))
+
+
+def _quiet(scene: Scene, _: str) -> Turn:
+    hour = _wishes(scene).hour
+    buttons = tuple(button("hour", f"remind until {each}", hour=each) for each in QUIET if each > hour)
+    return scene.stay(Reply(render("remind", "quiet"), rows(buttons)))
+
+
+def _quieted(scene: Scene, given: str) -> Turn:
+    until, hour = _number(given), _wishes(scene).hour
+    if not hour < until <= LAST:
+        return _quiet(scene, "")
+    said = render("remind", "until", hour=hour, until=until)
+    return scene.stay(Reply(said, _BACK), effects=(_kept(scene, quiet=until),))
 
 
 def _silence(scene: Scene, *, silent: bool) -> Turn:
-    wishes = scene.world.records.reminders.wishes()
-    said = render("remind", "silent" if silent else "loud", hour=wishes.hour)
-    return scene.stay(Reply(said, _BACK), effects=(RemindAt(wishes.hour, silent),))
+    said = render("remind", "silent" if silent else "loud", hour=_wishes(scene).hour)
+    back = ((button("remind_again", "remind loud"),),) if silent else _BACK
+    return scene.stay(Reply(said, back), effects=(_kept(scene, silent=silent),))
+
+
+def _kept(scene: Scene, **changed: Any) -> RemindAt:
+    """The wishes as they were, but for what changed."""
+    now = _wishes(scene)
+    return replace(RemindAt(now.hour, now.silent, now.leads, now.quiet), **changed)
+
+
+def _wishes(scene: Scene) -> Wishes:
+    return scene.world.records.reminders.wishes()
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdecimal() else 0
+
+
+def _days_before(text: str) -> str:
+    """提前3天和7天 -> 3 7."""
+    found = _BEFORE.search(text)
+    each = re.findall(r"[\d一二两三七十四]+", found["days"]) if found else []
+    return " ".join(str(int(number(one) or 0)) for one in each)
+
+
+def _hour_in(text: str) -> int:
+    """晚上8点 is 20."""
+    found = _HOUR.search(text)
+    hour = int(number(found["hour"]) or 0) if found else 0
+    late = found and found["part"] in {"下午", "晚上", "傍晚"}
+    return hour + 12 if late and hour < 12 else hour  # noqa: PLR2004 - the clock's half
 
 
 def _open(scene: Scene) -> Sequence[Edition]:
@@ -98,8 +200,13 @@ _BACK: Rows = ((button("remind", "remind"),),)
 _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "on": lambda scene, notice: _subscribe(scene, notice, wanted=True),
     "off": lambda scene, notice: _subscribe(scene, notice, wanted=False),
+    "leads": _leads,
+    "lead": _lead,
     "hours": _hours,
     "at": _at,
+    "quiet": _quiet,
+    "until": _quieted,
+    "ahead": foreseen.foreseen,
     "silent": lambda scene, _: _silence(scene, silent=True),
     "loud": lambda scene, _: _silence(scene, silent=False),
 }

@@ -1,28 +1,15 @@
 """What a reminder says, worded when it leaves: the very day, and what this person still lacks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from dialogs.desk.lacking import UnitLacks, lacking
 from dialogs.draft import Draft, open_draft
 from dialogs.fill import draft_button
 from dialogs.model import Button, Reply, World
-from dialogs.register import TAKING
 from dialogs.say import button, render
-from dialogs.seats import LIAISON, Unit
 from knowledge.agenda import Point, points
 from knowledge.calendar import plan, working
 from knowledge.model import Edition
-
-WAITING = ("draft", "submitted", "returned", "recommended")  # what a unit still has to do something about
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLacks:
-    """What a unit still lacks."""
-
-    unit: Unit
-    waiting: tuple[tuple[str, int], ...]  # (state, how many)
-    left: int | None  # places without a nominee
 
 
 def reminder(subject: str, world: World) -> Reply | None:
@@ -54,7 +41,7 @@ def _worded(edition: Edition, point: Point, world: World, *, asked: bool) -> Rep
     if point.id in {"opens", "online_vote"}:
         said = render("remind", point.id, short=notice.short, day=point.day, round=edition.round)
         return Reply(said, ((_off(notice.id, notice.short),),))
-    mine, units = _mine(edition, world), _units(edition, world)
+    mine, units = _mine(edition, world), lacking(edition, point, world)
     if not mine and not units and not (asked and not _taking_part(edition, world)):
         return None
     said = render(
@@ -68,6 +55,7 @@ def _worded(edition: Edition, point: Point, world: World, *, asked: bool) -> Rep
         closes=edition.round.closes,
         mine=mine,
         units=units,
+        paper=any(each.medium != "electronic" for each in notice.materials),
         contact=next(iter(notice.contacts), None),
     )
     return Reply(said, (*_doors(mine, units), (_off(notice.id, notice.short),)))
@@ -83,22 +71,6 @@ def _mine(edition: Edition, world: World) -> Sequence[Draft]:
         for each in every
         if each and each.summary.round == edition.round.id and not each.summary.practice
     ]
-
-
-def _units(edition: Edition, world: World) -> Sequence[UnitLacks]:
-    seats = world.records.seats
-    held = [each.unit for each in world.person.seats if each.role == LIAISON]
-    units = [unit for id_ in held if (unit := seats.unit(id_)) and unit.round == edition.round.id]
-    found = [_lacks(unit, world) for unit in units]
-    return [each for each in found if each.waiting or each.left]
-
-
-def _lacks(unit: Unit, world: World) -> UnitLacks:
-    counts = world.records.register.counts(unit.round, unit.id).get(unit.id, {})
-    waiting = tuple((state, counts[state]) for state in WAITING if counts.get(state))
-    under_way = sum(counts.get(each, 0) for each in (*WAITING, *(TAKING - {"recommended"})))
-    left = max(0, unit.most - under_way) if unit.most is not None else None
-    return UnitLacks(unit, waiting, left)
 
 
 def _taking_part(edition: Edition, world: World) -> bool:

@@ -16,6 +16,7 @@ from dialogs import (
     office,
     press,
     privacy,
+    remind,
 )
 from dialogs.broadcasts import Announcing
 from dialogs.desk import bring, broadcast, invite, join, laureates, noted, rounds, unit, ways
@@ -333,6 +334,8 @@ def _idle(scene: Scene, text: str) -> Turn:
         return press.resume(scene)
     if is_word(text, "fill"):
         return fill.fill(scene)
+    if not is_question(text) and (turn := remind.typed(scene, text)):
+        return turn
     draft = mine.latest(scene)
     if draft and (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
         return turn

@@ -267,7 +267,7 @@ def _nobody_there(session: Session, outcome: Outcome) -> None:
         return
     row = session.get_one(OutboxRow, outcome.parcel.id)
     address = session.get(AddressRow, row.mark)
-    if address:
+    if address and address.gone is None:
         address.gone = row.tried
     waiting = and_(col(OutboxRow.mark) == row.mark, col(OutboxRow.state) == "due")
     session.exec(update(OutboxRow).where(waiting).values(state="gone"))

@@ -1,37 +1,40 @@
 """Who wishes to be reminded of what, and who is due a reminder and has none yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, union
+from sqlalchemy import ColumnElement, exists, false, or_
 from sqlmodel import Session, col, select
 
 from dialogs.model import Letter
-from dialogs.reminders import FIRST, HOUR, LAST, RemindAt, Reminding, Subscribe, Wishes
-from storage.desks import SeatRow, UnitRow
+from dialogs.reminders import FIRST, HOUR, LAST, Expected, RemindAt, Reminding, Subscribe, Wishes
+from storage import expecting, unreached
 from storage.mail import Post, send
 from storage.parcels import REMINDER
-from storage.tables import AddressRow, NominationRow, OutboxRow, SubscriptionRow, WishRow
+from storage.tables import NominationRow, OutboxRow, SubscriptionRow, WishRow
 
 if TYPE_CHECKING:
     from storage.records import Past
 
 NUDGE_AFTER = timedelta(days=7)  # since a draft was touched, and since the last nudge
 NUDGES = 3
-_UNFINISHED = ("draft", "returned", "submitted", "recommended")
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Something to remind people of today: `key` is the slot's, `subject` the letter's."""
+    """Something to remind people of today: `subject` is the letter's, the first of `keys` the slot's.
+
+    Who had a letter of one of the `keys` needs none. It is for those who chose these `leads`.
+    """
 
     notice: str
     round: str
-    key: str
+    keys: tuple[str, ...]
     subject: str
     today: bool  # the slot's own day: each person's hour counts
+    leads: tuple[int, ...] = ()
 
 
 class Reminders:
@@ -42,14 +45,30 @@ class Reminders:
 
     def wishes(self) -> Wishes:
         session, person = self._past.session, self._past.person
-        row = session.get(WishRow, person)
+        row = session.get(WishRow, person) or WishRow(person=person, hour=HOUR, silent=False)
         rows = session.exec(select(SubscriptionRow).where(SubscriptionRow.person == person)).all()
         return Wishes(
-            row.hour if row else HOUR,
-            row.silent if row else False,
+            row.hour,
+            row.silent,
             frozenset(each.notice for each in rows if each.wanted),
             frozenset(each.notice for each in rows if not each.wanted),
+            leads_of(row.leads),
+            row.quiet,
         )
+
+    def expected(self, notice: str, round: str) -> Sequence[Expected]:  # noqa: A002 - the glossary's word
+        if not self._past.seats.office_of(notice):
+            return ()
+        return expecting.expected(self._past.session, notice, round)
+
+    def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002
+        if not self._past.seats.office_of(notice):
+            return {}
+        return expecting.unfilled(self._past.session, round, fields)
+
+    def lost(self, nomination: str) -> bool:
+        row = self._past.register.row(nomination)
+        return row is not None and unreached.lost(self._past.session, row.nominee or row.person or "")
 
 
 def perform(past: "Past", effect: Reminding) -> None:
@@ -60,19 +79,27 @@ def perform(past: "Past", effect: Reminding) -> None:
             )
             past.session.merge(row)
         case RemindAt():
-            past.session.merge(WishRow(person=past.person, hour=effect.hour, silent=effect.silent))
+            wish = WishRow(person=past.person, hour=effect.hour, silent=effect.silent, quiet=effect.quiet)
+            wish.leads = leads_kept(effect.leads)
+            past.session.merge(wish)
         case _:
             assert_never(effect)
+
+
+def chosen(session: Session) -> Sequence[tuple[int, ...]]:
+    """The lead times that people chose; () is as the notices have them."""
+    found = session.exec(select(WishRow.leads).where(WishRow.leads != "").distinct().order_by(WishRow.leads))
+    return ((), *map(leads_of, found))
 
 
 def remind(post: Post, occasion: Occasion, now: datetime, limit: int) -> int:
     """Letters to those who are due this reminder; how many there were."""
     if not FIRST <= now.hour < LAST:
         return 0
-    prefix = f"remind/{occasion.round}/{occasion.key}/"
-    due = post.session.exec(_due(occasion, prefix, now).limit(limit)).all()
+    prefixes = [f"remind/{occasion.round}/{each}/" for each in occasion.keys]
+    due = post.session.exec(_due(occasion, prefixes, now).limit(limit)).all()
     for person in due:
-        send(post, person, prefix + person, Letter("remind", occasion.subject), REMINDER)
+        send(post, person, prefixes[0] + person, Letter("remind", occasion.subject), REMINDER)
     return len(due)
 
 
@@ -84,54 +111,33 @@ def nudge(post: Post, rounds: Sequence[str], now: datetime, limit: int) -> int:
     return sum(_nudged(post, row, now) for row in rows)
 
 
-def expected(session: Session, notice: str, round_id: str) -> int:
-    """How many people a reminder of this round would be put down for now."""
-    people = _concerned(notice, round_id).subquery()
-    return session.exec(select(func.count()).select_from(people)).one()
-
-
-def _due(occasion: Occasion, prefix: str, now: datetime) -> Any:
-    """Persons concerned who can be reached, did not refuse, and have no letter of this key yet."""
-    concerned = _concerned(occasion.notice, occasion.round, before=now).subquery()
+def _due(occasion: Occasion, prefixes: Sequence[str], now: datetime) -> Any:
+    """Persons concerned who can be reached, did not refuse, and have no letter of these keys yet."""
+    concerned = expecting.concerned(occasion.notice, occasion.round, before=now).subquery()
     person = concerned.c.person
-    told = exists().where(col(OutboxRow.key) == prefix + person)
-    reached = exists().where(col(AddressRow.person) == person, col(AddressRow.gone).is_(None))
-    silent = exists().where(col(WishRow.person) == person, col(WishRow.silent))
-    waits: ColumnElement[bool] = exists().where(col(WishRow.person) == person, col(WishRow.hour) > now.hour)
-    if occasion.today and now.hour < HOUR:  # before the usual hour, only those who chose an earlier one
-        chose = exists().where(col(WishRow.person) == person, col(WishRow.hour) <= now.hour)
-        waits = ~chose
-    return select(person).where(~told, reached, ~silent, ~waits).order_by(person)
+    told = exists().where(col(OutboxRow.key).in_([each + person for each in prefixes]))
+    likes = (col(WishRow.leads) == leads_kept(occasion.leads),) if occasion.leads else ()
+    chose = exists().where(col(WishRow.person) == person, *(likes or (col(WishRow.leads) != "",)))
+    mine = chose if occasion.leads else ~chose
+    return (
+        select(person)
+        .where(mine, ~told, expecting.reached(person), expecting.open_to(person), ~_waits(person, now))
+        .where(*([~_waits_for_the_usual_hour(person, now)] if occasion.today else []))
+        .order_by(person)
+    )
 
 
-def _concerned(notice: str, round_id: str, before: datetime | None = None) -> Select[Any]:
-    """Who asked for it, who has something unfinished in the round, and who looks after a unit of it.
+def _waits(person: Any, now: datetime) -> Any:
+    """Until the hour the person chose, and from the hour on at which they want to be left alone."""
+    wish = col(WishRow.person) == person
+    return exists().where(wish, or_(col(WishRow.hour) > now.hour, col(WishRow.quiet) <= now.hour))
 
-    Whoever began today needs no reminder today: `before` is now.
-    """
-    begun = [] if before is None else [col(NominationRow.started) < _midnight(before)]
-    asked = select(SubscriptionRow.person).where(
-        SubscriptionRow.notice == notice, col(SubscriptionRow.wanted)
-    )
-    nominees = select(NominationRow.person).where(
-        NominationRow.round == round_id,
-        col(NominationRow.practice).is_(False),
-        col(NominationRow.state).in_(_UNFINISHED),
-        *begun,
-    )
-    liaisons = (
-        select(SeatRow.person)
-        .join(UnitRow, col(UnitRow.id) == col(SeatRow.unit))
-        .where(UnitRow.round == round_id, col(SeatRow.until).is_(None))
-    )
-    everybody = union(asked, nominees, liaisons).subquery()
-    person = everybody.c.person
-    refused = exists().where(
-        col(SubscriptionRow.person) == person,
-        col(SubscriptionRow.notice) == notice,
-        ~col(SubscriptionRow.wanted),
-    )
-    return select(person).where(person.is_not(None), ~refused)
+
+def _waits_for_the_usual_hour(person: Any, now: datetime) -> ColumnElement[bool]:
+    """Before it, only those who chose an earlier one are due."""
+    if now.hour >= HOUR:
+        return false()
+    return ~exists().where(col(WishRow.person) == person, col(WishRow.hour) <= now.hour)
 
 
 def _left_alone(rounds: Sequence[str], now: datetime) -> Any:
@@ -140,7 +146,7 @@ def _left_alone(rounds: Sequence[str], now: datetime) -> Any:
         col(SubscriptionRow.notice) == col(NominationRow.notice),
         ~col(SubscriptionRow.wanted),
     )
-    silent = exists().where(col(WishRow.person) == col(NominationRow.person), col(WishRow.silent))
+    person = col(NominationRow.person)
     return (
         select(NominationRow)
         .where(
@@ -152,7 +158,7 @@ def _left_alone(rounds: Sequence[str], now: datetime) -> Any:
             or_(col(NominationRow.nudged).is_(None), col(NominationRow.nudged) < now - NUDGE_AFTER),
             col(NominationRow.nudges) < NUDGES,
         )
-        .where(~refused, ~silent)
+        .where(~refused, expecting.open_to(person), expecting.reached(person), ~_waits(person, now))
         .order_by(col(NominationRow.id))
     )
 
@@ -164,5 +170,9 @@ def _nudged(post: Post, row: NominationRow, now: datetime) -> bool:
     return True
 
 
-def _midnight(now: datetime) -> datetime:
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+def leads_of(kept: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in kept.split(",") if each)
+
+
+def leads_kept(leads: Sequence[int]) -> str:
+    return ",".join(map(str, sorted(leads, reverse=True)))

@@ -38,3 +38,22 @@ def withdrew(nomination: str, world: World) -> Reply | None:
     freed = bool(deeds) and DEEDS[deeds[-1]].after in TAKING
     said = render("desk_unit", "withdrew", standing=case.standing, unit=case.unit, freed=freed)
     return Reply(said, ((button("to_board", f"unit board {case.unit.id}"),),))
+
+
+def lost(nomination: str, world: World) -> Reply | None:
+    """Telegram brings the nominee nothing any more; not where they are back, or need nothing more."""
+    case = case_of(world, nomination)
+    if case is None or case.standing.state == "withdrawn" or not world.records.reminders.lost(nomination):
+        return None
+    mobile = world.records.register.entries(nomination).get("mobile", "")
+    closes = case.edition.round.closes
+    said = render(
+        "remind",
+        "lost",
+        standing=case.standing,
+        short=case.edition.notice.short,
+        closes=closes if world.now <= closes else None,
+        mobile=mobile,
+        web=world.web,
+    )
+    return Reply(said, ((button("this_nominee", f"unit one {case.id}"),),))

@@ -1,0 +1,81 @@
+"""What a unit still has to do before a day that matters, nominee by nominee: for its contact's reminder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogs.desk import papers
+from dialogs.desk.case import Case, opened
+from dialogs.desk.levels import levels
+from dialogs.desk.steps import Step, next_step
+from dialogs.model import World
+from dialogs.register import TAKING, Standing
+from dialogs.seats import LIAISON, Unit
+from knowledge.agenda import Point
+from knowledge.model import Edition, Field
+from knowledge.papers import Slip
+
+WAITING = ("draft", "submitted", "returned", "recommended")  # what a unit still has to do something about
+SHOWN = 5  # nominees
+_NAMED = 3  # papers or fields of each
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One nominee: the next step, the papers not ticked off, the fields of a draft not filled in."""
+
+    standing: Standing
+    step: Step | None
+    slips: tuple[Slip, ...] = ()
+    fields: tuple[Field, ...] = ()
+    more: int = 0  # papers or fields that are not named
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLacks:
+    """`more`: nominees that are not shown. `left`: places for which nobody is under way."""
+
+    unit: Unit
+    shown: tuple[Lack, ...]
+    more: int
+    left: int | None
+
+
+def lacking(edition: Edition, point: Point, world: World) -> Sequence[UnitLacks]:
+    """The units that the person looks after, without those that have done everything for this day."""
+    seats = world.records.seats
+    held = [each.unit for each in world.person.seats if each.role == LIAISON]
+    units = [unit for id_ in held if (unit := seats.unit(id_)) and unit.round == edition.round.id]
+    found = [_of(unit, point, world) for unit in units]
+    return [each for each in found if each.shown or each.more or each.left]
+
+
+def _of(unit: Unit, point: Point, world: World) -> UnitLacks:
+    register = world.records.register
+    counts = register.counts(unit.round, unit.id).get(unit.id, {})
+    waiting = sum(counts.get(state, 0) for state in WAITING)
+    under_way = waiting + sum(counts.get(each, 0) for each in TAKING - {"recommended"})
+    page = register.page(unit.round, unit=unit.id, states=frozenset(WAITING), limit=4 * SHOWN)
+    cases = [case for each in page if (case := opened(world, each))]
+    open_ = [each for each in cases if not _posted(each, point, world)]
+    done = len(cases) - len(open_)
+    left = max(0, unit.most - under_way) if unit.most is not None else None
+    shown = tuple(_lack(each, world) for each in open_[:SHOWN])
+    return UnitLacks(unit, shown, max(0, waiting - done - len(shown)), left)
+
+
+def _posted(case: Case, point: Point, world: World) -> bool:
+    """Whether the public notice that the day is about hangs already."""
+    its = (each for each in levels(world, case) if each.name == point.level)
+    return case.standing.state == "recommended" and any(each.state != "none" for each in its)
+
+
+def _lack(case: Case, world: World) -> Lack:
+    step = next_step(world, case)
+    if case.standing.state == "draft":
+        filled = world.records.register.filled(case.id)
+        fields = tuple(each for each in case.form.asked if not each.optional and each.id not in filled)
+        return Lack(case.standing, step, fields=fields[:_NAMED], more=max(0, len(fields) - _NAMED))
+    if case.standing.state != "recommended":
+        return Lack(case.standing, step)
+    slips = tuple(slip for slip, done, _ in papers.lines(world, case) if not done)
+    return Lack(case.standing, step, slips[:_NAMED], more=max(0, len(slips) - _NAMED))
