@@ -18,7 +18,9 @@ A_PERSON, OUTSIDE, SMALL_TALK = "a_person", "outside", "small_talk"
 """What a message may be about besides the topics."""
 BETWEEN = " / "  # stands between two examples
 NAME = "◇"  # stands for a name of a place, a unit or an award, in examples and messages
-SMOOTH = 0.02
+SMOOTH = 0.05
+PHRASES = ("examples", "spoken", "written", "short")
+"""The lists of phrases written for the topics; `asked` is learnt from questions."""
 _PARTICLES = re.compile(r"^(?:那么?|请问|还有)+|[呢吗啊呀吧嘛]*[?。!]*$")
 _DIGIT = re.compile(r"\d")  # how long a number is says more than which it is
 
@@ -94,7 +96,7 @@ def taught(every: Sequence[tuple[str, str]]) -> Model:
     return Model(rarity, base, gains)
 
 
-def examples(sources: Iterable[str] = ("examples", "asked")) -> list[tuple[str, str]]:
+def examples(sources: Iterable[str] = (*PHRASES, "asked")) -> list[tuple[str, str]]:
     """Topic and text of every example."""
     own = [(topic.id, plain(text)) for topic in topics().values() for text in topic.asks]
     listed = [pair for source in sources for pair in lexicon(source).items()]

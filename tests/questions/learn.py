@@ -16,7 +16,7 @@ from knowledge.load import load_library
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
 from knowledge.understand.follow import follow
-from knowledge.understand.guess import A_PERSON, BETWEEN, OUTSIDE, SMALL_TALK, examples, taught
+from knowledge.understand.guess import A_PERSON, BETWEEN, OUTSIDE, PHRASES, SMALL_TALK, examples, taught
 from knowledge.understand.heard import shaped
 from tests.questions.check import Gold, asked, faults, questions
 from tests.questions.test_questions import SETS, UNSEEN
@@ -81,7 +81,7 @@ def measured(names: tuple[str, ...], known: Library) -> Iterator[tuple[str, int,
     by_set = {name: learned((name,), known) for name in names}
     for left_out in names:
         others = [(topic, text) for name in names if name != left_out for topic, text in _pairs(by_set[name])]
-        model = taught([*examples(("examples",)), *others])
+        model = taught([*examples(PHRASES), *others])
         ranks = [_rank(model.scores(text), topic) for topic, text in _pairs(by_set[left_out])]
         yield left_out, len(ranks), sum(rank == 0 for rank in ranks), sum(rank < BEST for rank in ranks)
 
