@@ -28,6 +28,11 @@ class Cluster:
         run = ("initdb", "-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust", "-N")
         self._run(*run)
 
+    def database(self, name: str) -> str:
+        """The address of a new one, without any table."""
+        self._run("createdb", "-h", str(self.folder), "-U", "postgres", name)
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
     def start(self) -> None:
         self._control("-l", f"{self.folder}/log", "-o", f"{_SETTINGS}{self.folder}", "start")
 

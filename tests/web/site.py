@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from errno import ENOSPC
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -133,7 +134,8 @@ class Site:
     bell: Bell
     folder: Path
     app: Starlette | None = None
-    broken: bool = False  # the database is away
+    broken: bool = False  # a fault of ours
+    full: bool = False  # the disk takes nothing more
     clients: list[httpx.Client] = field(default_factory=list)
 
     def rows(self, address: str) -> list[str]:
@@ -190,6 +192,8 @@ def _app(site: Site, url: str, play: Play) -> Starlette:
     async def submit(events: Sequence[Event]) -> None:
         if site.broken:
             raise OSError("the disk says: 张三三")
+        if site.full:
+            raise OSError(ENOSPC, "the disk is full")
         await site.lanes.submit(events)
 
     return web_app(

@@ -114,6 +114,27 @@ def test_what_was_not_sent_is_sent_after_a_reload(site: Site, phone: BrowserCont
     assert shown(page) == stored(site, page)
 
 
+def test_what_cannot_be_kept_for_now_is_said_and_sent_again(lonely: Site, phone: BrowserContext) -> None:
+    page = opened(phone, lonely)
+    lonely.full = True
+    say(page, "存不下的一句")
+    expect(page.locator(".pending .state")).to_have_text("还没有保存，会自动重发")
+    told = page.get_by_text("系统暂时存不了内容，会自动再试。刚才发的还没有保存，请先不要关闭本页。")
+    expect(told).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.wait_for_timeout(1_500)  # others may still read: their answers are no sign that it is kept
+    page.evaluate("lookAgain()")
+    page.wait_for_timeout(500)
+    expect(told).to_be_visible()
+    page.reload()
+    expect(page.locator(".pending .bubble")).to_have_text("存不下的一句")
+    expect(told).to_be_visible()
+    lonely.full = False
+    answered(page, "您说：存不下的一句")
+    expect(told).to_be_hidden()
+    assert shown(page) == stored(lonely, page) == ["您好", "存不下的一句", "您说：存不下的一句"]
+
+
 def test_files_show_their_progress_and_arrive(site: Site, phone: BrowserContext, tmp_path: Path) -> None:
     page = opened(phone, site)
     page.locator("#file").set_input_files(
