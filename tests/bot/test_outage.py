@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import cast
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from sqlmodel import Session
 
 from bot.app import _built
 from bot.ground import database
@@ -139,11 +141,11 @@ async def test_after_a_long_outage_of_a_running_program_the_question_comes_again
     with database(settings) as engine:
         zuimei = _built(settings, engine)
         zuimei._receive(telegram("/fill jiujiang-2022", at=settings.clock()()))
-        for beat in map(_beat, (1, 10, 1)):
-            write(engine, lambda session, beat=beat: session.merge(beat))
+        for minutes in (1, 10, 1):
+            write(engine, partial(_last_beat, minutes))
             await zuimei._beat()
         assert [row.letter for row in rows(engine, OutboxRow)] == [None, "again"]
 
 
-def _beat(minutes: int) -> HeartbeatRow:
-    return HeartbeatRow(name="main", at=datetime.now(UTC) - timedelta(minutes=minutes))
+def _last_beat(minutes: int, session: Session) -> None:
+    session.merge(HeartbeatRow(name="main", at=datetime.now(UTC) - timedelta(minutes=minutes)))
