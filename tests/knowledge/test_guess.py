@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.load import load_library
-from knowledge.understand.guess import A_PERSON, OUTSIDE, examples, likest
+from knowledge.understand.guess import A_PERSON, OUTSIDE, PHRASES, examples, likest
 from knowledge.understand.heard import shaped
 from knowledge.understand.normalise import plain
 from knowledge.understand.topic import topics
@@ -32,7 +32,7 @@ def test_names_of_places_and_awards_are_all_alike() -> None:
 
 
 def test_every_example_is_of_a_topic_and_in_plain_wording() -> None:
-    every = examples(("examples",))
+    every = examples(PHRASES)
     assert {topic for topic, _ in every} <= {*topics(), *NO_TOPIC}
     assert [text for _, text in every if plain(text) != text] == []
 
