@@ -437,6 +437,7 @@ async function pump() {
       expect();
       hurry();
     } catch (fault) {
+      clearTimeout(slow);
       for (const each of queue) mark(each, fault.code === "unkept" ? words.unsaved : words.waiting);
       if (waiting.cancelled) { settled(waiting); forget(waiting); }
       else if (!await recover(fault) && !ended) { settled(waiting); failed(waiting, words[fault.code] || words.bad); }
