@@ -13,8 +13,9 @@ from knowledge.understand.kept import Kept
 from knowledge.understand.manner import manner
 from knowledge.understand.normalise import plain
 
-_REACHED = frozenset({"phone", "contact_person", "email", "address", "tech_support"})
-_DUTY = frozenset({"tech_support", "system_login"})
+_TECHNICAL = "tech_support"
+_REACHED = frozenset({"phone", "contact_person", "email", "address", _TECHNICAL})
+_DUTY = frozenset({_TECHNICAL, "system_login"})
 _WAYS = ("email", "address")
 PART, SELDOM = 2, 2  # characters of what a contact is for, and how often they may stand in a notice
 _NUMBER = re.compile(r"[\d-]+")
@@ -41,11 +42,9 @@ def role_now(before: Asked, now: Asked, library: Library) -> str:
         return ""
     notice = library[now.notices[0]].notice
     text = now.heard.text
-    if found := _by_words(text, notice):
+    technical = manner(text, "technical") or now.heard.topics[:1] == (_TECHNICAL,)
+    if found := _by_words(text, notice) or (contact(notice, _TECHNICAL) if technical else None):
         return found.role
-    if "tech_support" in now.heard.cued and "tech_support" in now.heard.topics:
-        found = contact(notice, "tech_support")
-        return found.role if found else ""
     goes_on = before.role and before.notices == now.notices and set(now.topics[:1]) & (_REACHED | _DUTY)
     return before.role if goes_on and not manner(text, "other_duty") else ""
 

@@ -3,18 +3,17 @@
 import re
 from datetime import date
 
+from knowledge.answer.extremes import standing_out
 from knowledge.answer.facts import contact, stated
-from knowledge.answer.quota_rows import Named, figure, is_for, told
-from knowledge.answer.shares import TRAITS, in_people
+from knowledge.answer.quota_rows import Named, figure, is_for, rows_for, told
+from knowledge.answer.shares import TRAITS, in_people, of_a_part
 from knowledge.answer.sums import sums
 from knowledge.model import Library, Notice, QuotaRow
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.place import places
 
-_PLACES_LEFT = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
 _UNIT_LIKE = re.compile(
     r"(?:市|区|县|省)直(?:机关|单位|部门)+|驻市单位|"
     r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
@@ -28,40 +27,31 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if len(asked.notices) != 1 or not asked.topics:
         return None
     notice = library[asked.notices[0]].notice
-    if set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age":
-        rows = tuple(Named(name, row) for name, row in rows_of(asked, notice))
-        return in_people(asked, notice, rows)
+    part = of_a_part(asked, notice)
+    if part or (set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age"):
+        return in_people(asked, notice, _rows(asked, notice), part)
     reckoned = asked.topics[0] == "winners" and len(asked.heard.named.units) > 1 and asked.heard.is_("sum")
     if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None:
         return None
     return _of_units(asked, notice)
 
 
+def _rows(asked: Asked, notice: Notice) -> tuple[Named, ...]:
+    """The rows of whose places a share is taken."""
+    named = rows_for(asked.heard.named.units, notice)
+    return named if len(named) > 1 else tuple(Named(name, row) for name, row in rows_of(asked, notice))
+
+
 def _of_units(asked: Asked, notice: Notice) -> Answer | None:
     assert notice.quotas is not None
-    text = asked.heard.text
     if reckoned := sums(asked, notice):
         return reckoned
-    extremes = asked.heard.is_("first") or asked.heard.is_("last")
-    if asked.heard.is_("reverse") and not extremes and (found := _with_count(text, notice)):
-        return found
-    if extreme := _extreme(asked, notice):
-        return extreme
+    if picked := standing_out(asked, notice):
+        return picked
     rows = rows_of(asked, notice)
     if not rows:
         return _unlisted(asked, notice)
     return told(notice, tuple(figure(Named(name, row)) for name, row in rows), "quota")
-
-
-def _extreme(asked: Asked, notice: Notice) -> Answer | None:
-    """The units with the fewest or the most places."""
-    first, last = asked.heard.is_("first"), asked.heard.is_("last") and asked.heard.is_("reverse")
-    rows = [row for row in notice.quotas.rows if row.unit] if notice.quotas else []
-    if not rows or not (first or last) or asked.units:
-        return None
-    wanted = min(row.most for row in rows) if first else max(row.most for row in rows)
-    named = tuple(figure(Named(row.unit, row)) for row in rows if row.most == wanted)
-    return told(notice, named, "reverse")
 
 
 def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
@@ -86,17 +76,6 @@ def _spells(text: str, row: QuotaRow, rows: tuple[QuotaRow, ...]) -> bool:
     parts = [bare[start : start + TELLING] for start in range(len(bare) - TELLING + 1)]
     others = [each.unit or each.label for each in rows if each is not row]
     return any(part in text and not any(part in other for other in others) for part in parts)
-
-
-def _with_count(text: str, notice: Notice) -> Answer | None:
-    """Which units have so many places."""
-    assert notice.quotas is not None
-    found = _PLACES_LEFT.search(text)
-    count = number(found["count"]) if found else None
-    rows = [row for row in notice.quotas.rows if row.unit and row.most == count]
-    if not rows:
-        return None
-    return told(notice, tuple(figure(Named(row.unit, row)) for row in rows), "reverse")
 
 
 def _unlisted(asked: Asked, notice: Notice) -> Answer | None:

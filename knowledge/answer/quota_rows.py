@@ -46,7 +46,8 @@ def _classes(unit: str) -> frozenset[str]:
 def figure(named: Named) -> Figure:
     row = named.row
     value = str(row.most * named.times) if row.least in (0, row.most) else f"{row.least}-{row.most}"
-    return Figure(named.name, value, (row.cites,) if row.cites else ())
+    name = f"{named.name}×{named.times}" if named.times > 1 else named.name
+    return Figure(name, value, (row.cites,) if row.cites else ())
 
 
 def told(notice: Notice, figures: tuple[Figure, ...], manner: str, topic: str = "quota") -> Answer:

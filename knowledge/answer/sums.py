@@ -16,6 +16,7 @@ _KIND = re.compile(
 _ALL = re.compile(
     r"(?:各|每|全部|所有|其他|别的|几)?个?(?:县|市|区|县区|县市区|各市|各区|各县)+(?:总工会|总)?"
 )
+_SO_MANY = re.compile(rf"(?P<count>{NUMERAL})个(?P<kind>[县区市镇])(?![县区市直])")
 TWO = 2  # units at least, for a sum or a difference
 
 
@@ -33,6 +34,8 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
         return _all(notice)
     if _several(units):
         return _sum(notice, units)
+    if counted := _number_of(heard.text, notice):
+        return _sum(notice, (counted,))
     if units:
         return None
     return _of_kind(heard.text, notice) or (None if _unknown(heard.named.units) else _all(notice))
@@ -81,6 +84,16 @@ def _of_kind(text: str, notice: Notice) -> Answer | None:
     ending = found["kind"][-1] if found else ""
     units = tuple(unit for unit in _table(notice) if ending and unit.name.endswith(ending))
     return _sum(notice, units) if _several(units) else None
+
+
+def _number_of(text: str, notice: Notice) -> Named | None:
+    """三个区 are three times the row of the districts, where the table has one row for such units."""
+    found = _SO_MANY.search(text)
+    rows = notice.quotas.rows if notice.quotas and found else ()
+    alike = re.compile(rf"{found['kind']}(?![属直])") if found else _SO_MANY
+    kinds = [row for row in rows if not row.unit and alike.search(row.label)]
+    count = int(number(found["count"]) or 0) if found else 0
+    return Named(kinds[0].label, kinds[0], count) if len(kinds) == 1 and count >= TWO else None
 
 
 def _unknown(units: Iterable[str]) -> bool:

@@ -1,0 +1,109 @@
+"""The rows of a quota table that stand out: the most, the fewest, those with so many, as many as another."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from knowledge.answer.quota_rows import Named, figure, rows_for, told
+from knowledge.model import Notice, QuotaRow
+from knowledge.question import Answer
+from knowledge.understand.follow import Asked
+from knowledge.understand.numbers import NUMERAL, number
+
+_PLACES = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
+_OF_KIND = re.compile(r"(?:几|哪一?|多少|哪些|哪几)个?(?P<kind>[县区市])(?![县区市])")
+_UNION = re.compile(r"总?工会$")
+WORD = 3  # characters of a mere word for a kind of unit: 哪个区
+
+
+def standing_out(asked: Asked, notice: Notice) -> Answer | None:
+    """The answer where rows are picked by their number; None where they are asked for by name."""
+    heard = asked.heard
+    first, last = heard.is_("first"), heard.is_("last")
+    if heard.is_("as_many") and (found := _as_many(asked, notice)):
+        return found
+    if heard.is_("reverse") and not (first or last):
+        return _with_count(heard.text, notice)
+    picks = heard.is_("reverse") or heard.is_("single")
+    if _called(asked, notice) or not (picks or (first and not asked.units)):
+        return None
+    if first and last:
+        return _told("range", (*_most(notice, heard.text), *_fewest(notice, heard.text)), notice)
+    if first or last:
+        return _extreme(notice, heard.text, _fewest if first else _most)
+    return None
+
+
+def _extreme(notice: Notice, text: str, pick: Callable[[Notice, str], tuple[QuotaRow, ...]]) -> Answer | None:
+    """Of one kind of unit, where one was named, and then of all where these have still more or fewer."""
+    rows, every = pick(notice, text), pick(notice, "")
+    if not rows or rows[0].most == every[0].most:
+        return _told("reverse", rows, notice)
+    value = figure(Named("", every[0])).value
+    return _told("reverse", rows, notice, value, tuple(row.unit or row.label for row in every))
+
+
+def _called(asked: Asked, notice: Notice) -> tuple[Named, ...]:
+    """Rows of units that the question calls by their names, not by a word for their kind: 哪个区."""
+    return rows_for(
+        (each for each in asked.heard.named.units if len(each) > WORD or not _OF_KIND.search(each)), notice
+    )
+
+
+def _most(notice: Notice, text: str) -> tuple[QuotaRow, ...]:
+    rows = _rows(notice, text)
+    most = max((row.most for row in rows), default=0)
+    return tuple(row for row in rows if row.most == most)
+
+
+def _fewest(notice: Notice, text: str) -> tuple[QuotaRow, ...]:
+    """Those with the lowest number; of a range its beginning."""
+    rows = _rows(notice, text)
+    fewest = min((row.least or row.most for row in rows), default=0)
+    return tuple(row for row in rows if (row.least or row.most) == fewest)
+
+
+def _rows(notice: Notice, text: str) -> tuple[QuotaRow, ...]:
+    """All rows, or those of the kind that is asked for, where the table has some: 哪个县."""
+    rows = notice.quotas.rows if notice.quotas else ()
+    kind = _kind(text)
+    return tuple(row for row in rows if kind and _UNION.sub("", row.unit).endswith(kind)) or rows
+
+
+def _kind(text: str) -> str:
+    found = _OF_KIND.search(text)
+    return found["kind"] if found else ""
+
+
+def _as_many(asked: Asked, notice: Notice) -> Answer | None:
+    """跟柴桑一样多的还有谁."""
+    named = _called(asked, notice) or rows_for(asked.units, notice)
+    if len(named) != 1 or not notice.quotas:
+        return None
+    own = named[0].row
+    others = (
+        row for row in notice.quotas.rows if row is not own and (row.least, row.most) == (own.least, own.most)
+    )
+    return _told("as_many", (own, *others), notice)
+
+
+def _with_count(text: str, notice: Notice) -> Answer | None:
+    """Which units have so many places."""
+    found = _PLACES.search(text)
+    count = number(found["count"]) if found else None
+    rows = tuple(row for row in (notice.quotas.rows if notice.quotas else ()) if row.most == count)
+    return _told("reverse", rows, notice, _of_kind(rows, text)) if rows else None
+
+
+def _of_kind(rows: Iterable[QuotaRow], text: str) -> str:
+    """How many of them are of the kind that is counted: 有几个县是4名."""
+    kind = _kind(text)
+    alike = sum(row.unit.endswith(kind) for row in rows) if kind else 0
+    return f"{kind}{alike}" if alike else ""
+
+
+def _told(
+    manner: str, rows: Iterable[QuotaRow], notice: Notice, subject: str = "", others: tuple[str, ...] = ()
+) -> Answer | None:
+    figures = tuple(figure(Named(row.unit or row.label, row)) for row in dict.fromkeys(rows))
+    return replace(told(notice, figures, manner), subject=subject, choices=others) if figures else None

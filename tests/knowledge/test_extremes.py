@@ -1,0 +1,93 @@
+"""Rows of the quota table that stand out, and what a share comes to in people."""
+
+from datetime import date
+
+import pytest
+
+from dialogs.ask import worded
+from knowledge.answer import answer
+from knowledge.load import load_library
+from knowledge.question import Answer, Question
+
+LIBRARY = load_library()
+JIUJIANG, SUZHOU = "jiujiang-2022", "suzhou-2021"
+
+
+def ask(*turns: str, notice: str) -> Answer:
+    return answer(Question(turns, notice), LIBRARY, date(2021, 4, 1))
+
+
+def names(found: Answer) -> set[str]:
+    return {figure.name for figure in found.figures}
+
+
+@pytest.mark.parametrize(
+    ("turns", "notice", "expected"),
+    [
+        (("单个地方最多给几个，最少给几个",), JIUJIANG, {"4", "1"}),
+        (("最多的能推多少、最少的推多少",), SUZHOU, {"850", "5-200"}),
+        (("哪类工会推得最少",), "jiaozuo-2021", {"1"}),
+        (("修水几个", "最多的是哪个县"), JIUJIANG, {"4"}),
+        (("哪几个单位只给一个名额",), JIUJIANG, {"1"}),
+    ],
+)
+def test_the_most_and_the_fewest_are_looked_up_in_the_whole_table(
+    turns: tuple[str, ...], notice: str, expected: set[str]
+) -> None:
+    assert {figure.value for figure in ask(*turns, notice=notice).figures} == expected
+
+
+def test_as_many_as_another() -> None:
+    found = ask("跟柴桑名额一样多的还有谁", notice=JIUJIANG)
+    assert names(found) == {"柴桑区", "湖口县", "彭泽县", "庐山市", "德安县"}
+
+
+def test_of_one_kind_of_unit_the_fewest_and_the_fewest_of_all() -> None:
+    found = ask("哪个县名额最少", notice=JIUJIANG)
+    assert names(found) == {"湖口县", "彭泽县", "德安县"}
+    assert set(found.choices) == {"庐山西海", "八里湖新区"}
+
+
+def test_those_with_a_number_are_counted_with_those_of_the_kind_that_was_asked() -> None:
+    said = worded(ask("有几个县是4名", notice=JIUJIANG), LIBRARY).text
+    assert "有8个（其中县4个）" in said
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        (("打算报200个，女的至少几个",), "80"),
+        (("我们局工会打算顶格报200个", "那女的最起码得有多少"), "80"),
+        (("我们区按650报", "45岁以下的起码多少"), "260"),
+        (("报13个人，女的最少要几个",), "6"),
+        (("昆山女的至少几个",), "340"),
+        (("一个区650，那男的最多能报几个",), "390"),
+        (("昆山850里男的顶多能有多少",), "510"),
+        (("报200个，45岁以上的最多几个",), "120"),
+        (("张家港和常熟加起来男的最多几个",), "1020"),
+        (("我们常熟报850个", "里头女的凑了300个，够不够"), "340"),
+    ],
+)
+def test_a_share_in_people_rounded_up_and_what_is_left_for_the_others(
+    turns: tuple[str, ...], value: str
+) -> None:
+    found = ask(*turns, notice=SUZHOU)
+    assert found.figures[0].value == value
+    assert any("40%" in cite.quote for cite in found.figures[0].cites)
+    assert "总体的比例" in worded(found, LIBRARY).text
+
+
+@pytest.mark.parametrize(
+    ("text", "notice", "value"),
+    [
+        ("三个区加起来几个名额", SUZHOU, "1950"),
+        ("四个县级市一共多少", SUZHOU, "3400"),
+        ("三个县加起来几个", "jiaozuo-2021", "6"),
+    ],
+)
+def test_so_many_units_of_a_kind_are_added_up(text: str, notice: str, value: str) -> None:
+    assert ask(text, notice=notice).figures[0].value == value
+
+
+def test_a_notice_without_shares_reckons_none() -> None:
+    assert ask("报4个人，女的至少几个", notice=JIUJIANG).manner != "share"
