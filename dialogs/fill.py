@@ -51,7 +51,9 @@ def agreed(scene: Scene, state: Consenting) -> Turn:
     if edition is None:
         return fill(scene)
     given = Consent(state.card, privacy.version(state.card))
-    if card := privacy.card_needed(scene, state.card):
+    if state.resuming and (draft := draft_of(scene.world, state.resuming)):
+        after = _resumed(scene, draft, state.card)
+    elif card := privacy.card_needed(scene, state.card):
         after = privacy.show_card(scene, card, edition, practice=state.practice)
     elif state.practice:
         after = begin(scene, edition, practice=True)
@@ -182,7 +184,16 @@ def resume(draft: Draft) -> Turn:
 
 def resume_id(scene: Scene, nomination: str) -> Turn:
     draft = draft_of(scene.world, nomination)
-    return resume(draft) if draft and not draft.submitted else gone(scene)
+    return _resumed(scene, draft) if draft and not draft.submitted else gone(scene)
+
+
+def _resumed(scene: Scene, draft: Draft, *given: str) -> Turn:
+    """A draft of another channel may still want this one's cards."""
+    others = draft.summary.way != "self" and not draft.summary.nominee
+    if card := privacy.card_needed(scene, *given, others=others):
+        shown = privacy.show_card(scene, card, draft.edition)
+        return replace(shown, state=Consenting(draft.summary.notice, card, resuming=draft.id))
+    return resume(draft)
 
 
 def onward(draft: Draft, lead: str, effects: tuple[Effect, ...] = (), but: Field | None = None) -> Turn:

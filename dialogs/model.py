@@ -1,4 +1,4 @@
-"""The words of a conversation: what came in, what is said, where we are, and what is to be kept."""
+"""The words of a conversation: what came in, what is said, where we are; and what `effects` are kept."""
 
 import re
 from collections.abc import Iterator
@@ -6,16 +6,69 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from dialogs.broadcasts import Announcing, Broadcasting
+from dialogs.broadcasts import Announcing
+from dialogs.effects import (
+    ClearEntry,
+    Consent,
+    Decline,
+    Discard,
+    Effect,
+    Forget,
+    Letter,
+    Link,
+    NewCode,
+    SaveEntry,
+    StartNomination,
+    Submit,
+    Tell,
+    Unsay,
+    Withdraw,
+    WrongCode,
+)
 from dialogs.noting import Bringing, Noting
-from dialogs.postings import Posting
 from dialogs.records import Records
-from dialogs.referrals import Answering, Referral
-from dialogs.register import AtUnit, Registering
-from dialogs.reminders import Reminding
-from dialogs.rounds import Arranging, Rounding
-from dialogs.seats import Inviting, Joining, Seat, Seating, Starting
+from dialogs.referrals import Answering
+from dialogs.register import AtUnit
+from dialogs.rounds import Arranging
+from dialogs.seats import Inviting, Joining, Seat, Starting
 from knowledge.model import Library
+
+# The rest of the program knows the effects from here, too.
+__all__ = [
+    "Attachment",
+    "Button",
+    "Checking",
+    "ClearEntry",
+    "Confirming",
+    "Consent",
+    "Consenting",
+    "Deciding",
+    "Decline",
+    "Discard",
+    "Effect",
+    "Event",
+    "Filling",
+    "Forget",
+    "Idle",
+    "Letter",
+    "Link",
+    "NewCode",
+    "Person",
+    "Reply",
+    "Reviewing",
+    "SaveEntry",
+    "StartNomination",
+    "State",
+    "Submit",
+    "Talk",
+    "Tell",
+    "Turn",
+    "Unsay",
+    "Upload",
+    "Withdraw",
+    "World",
+    "WrongCode",
+]
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -119,7 +172,8 @@ class Idle:
 class Consenting:
     """A consent card is shown (privacy | abroad); `notice` is what was to be started, `token` by what.
 
-    `bringing`: filled Word forms were to be brought in.
+    `bringing`: filled Word forms were to be brought in; `way`: a form was to begin, as in StartNomination;
+    `resuming`: this draft was to go on.
     """
 
     notice: str
@@ -127,6 +181,8 @@ class Consenting:
     practice: bool = False
     bringing: bool = False
     token: str = ""
+    way: str = ""
+    resuming: str = ""
     kind: Literal["consenting"] = "consenting"
 
 
@@ -200,149 +256,6 @@ State = (
 )
 
 
-# ── what is to be kept ────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """The person agreed to the card `card` (privacy | abroad) in the version `version`."""
-
-    card: str
-    version: str
-    kind: Literal["consent"] = "consent"
-
-
-@dataclass(frozen=True, slots=True)
-class StartNomination:
-    nomination: str
-    notice: str
-    round: str
-    digest: str
-    practice: bool
-    way: str = "self"  # self | colleague | union: who writes it
-    unit: str = ""  # the unit's id, where an invitation or a liaison's seat tells it
-    kind: Literal["start_nomination"] = "start_nomination"
-
-
-@dataclass(frozen=True, slots=True)
-class SaveEntry:
-    """An empty value marks a field that was skipped. `files` are the hashes of the files it names."""
-
-    nomination: str
-    field: str
-    value: str
-    files: tuple[str, ...] = ()
-    kind: Literal["save_entry"] = "save_entry"
-
-
-@dataclass(frozen=True, slots=True)
-class ClearEntry:
-    nomination: str
-    field: str
-    kind: Literal["clear_entry"] = "clear_entry"
-
-
-@dataclass(frozen=True, slots=True)
-class Submit:
-    nomination: str
-    registration: str
-    unit: str
-    at: datetime | None = None  # when it was sent, however late it is worked on
-    late: bool = False  # after the deadline, let in by a named exception
-    kind: Literal["submit"] = "submit"
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    nomination: str
-    kind: Literal["withdraw"] = "withdraw"
-
-
-@dataclass(frozen=True, slots=True)
-class Discard:
-    """A draft is thrown away at its owner's wish."""
-
-    nomination: str
-    kind: Literal["discard"] = "discard"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The address joins the person behind a resume code, together with its drafts."""
-
-    person: str
-    kind: Literal["link"] = "link"
-
-
-@dataclass(frozen=True, slots=True)
-class NewCode:
-    """A resume code is given to the person; only its hash is kept."""
-
-    code: str
-    kind: Literal["new_code"] = "new_code"
-
-
-@dataclass(frozen=True, slots=True)
-class WrongCode:
-    """A resume code was guessed wrongly; guesses are limited."""
-
-    kind: Literal["wrong_code"] = "wrong_code"
-
-
-@dataclass(frozen=True, slots=True)
-class Forget:
-    """Everything held about the person is deleted."""
-
-    kind: Literal["forget"] = "forget"
-
-
-@dataclass(frozen=True, slots=True)
-class Unsay:
-    """What was just sent must not be kept (an identity number): its text is blanked wherever it stands."""
-
-    kind: Literal["unsay"] = "unsay"
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """A letter to the person's other channels: something changed behind their back."""
-
-    letter: "Letter"
-    kind: Literal["tell"] = "tell"
-
-
-@dataclass(frozen=True, slots=True)
-class Decline:
-    """The file that was announced is not to be fetched from its channel."""
-
-    kind: Literal["decline"] = "decline"
-
-
-Effect = (
-    Consent
-    | StartNomination
-    | SaveEntry
-    | ClearEntry
-    | Submit
-    | Withdraw
-    | Discard
-    | Link
-    | NewCode
-    | WrongCode
-    | Forget
-    | Unsay
-    | Decline
-    | Tell
-    | Referral
-    | Seating
-    | Registering
-    | Posting
-    | Broadcasting
-    | Reminding
-    | Rounding
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Talk:
     """What the last day of conversation was about; forgotten after a day."""
@@ -388,11 +301,3 @@ class World:
     operator: str = ""  # who is responsible for the data; empty: the issuer of the notice
     operator_contact: str = ""
     confirm_above: int = 0  # a broadcast to more people needs a second office person; 0: never
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Something worded only when it is sent: `again` re-shows the current question."""
-
-    kind: str
-    subject: str = ""

@@ -57,6 +57,8 @@ def agreed(scene: Scene, state: Consenting) -> Turn:
     """Yes to a consent card: on to what it stood before."""
     if state.bringing:
         return bring.agreed(scene, state)
+    if state.way:
+        return ways.agreed(scene, state)
     return join.agreed(scene, state) if state.token else fill.agreed(scene, state)
 
 
@@ -112,7 +114,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
 """Command -> what it does with the words that follow it."""
 
 DRAFT: Mapping[str, Callable[[Scene, Draft], Turn]] = {
-    "resume": lambda scene, draft: mine.show(scene, draft) if draft.submitted else fill.resume(draft),
+    "resume": lambda scene, draft: mine.show(scene, draft) if draft.submitted else fill.resume_id(scene, draft.id),
     "review": lambda _, draft: go(Reviewing(draft.id), review(draft)),
     "submit": submit.submit,
     "missing": lambda _, draft: fill.missing(draft),
@@ -179,7 +181,7 @@ def resume(scene: Scene) -> Turn:
     draft = mine.latest(scene)
     if draft is None or draft.submitted:
         return mine.mine(scene)
-    return fill.resume(draft)
+    return fill.resume_id(scene, draft.id)
 
 
 def cancel(scene: Scene) -> Turn:

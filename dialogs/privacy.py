@@ -13,10 +13,15 @@ def version(card: str) -> str:
     return str(words()["cards"][card])
 
 
-def card_needed(scene: Scene, *given: str) -> str:
-    """The first card of this channel not agreed to yet, or ''; `given` were agreed to just now."""
+def card_needed(scene: Scene, *given: str, others: bool = False) -> str:
+    """The first card of this channel not agreed to yet, or ''; `given` were agreed to just now.
+
+    `others`: it is about somebody else, whose agreement the writer vouches for.
+    """
     records = scene.world.records
-    cards = ("privacy", "abroad") if scene.world.person.channel in ABROAD else ("privacy",)
+    cards: tuple[str, ...] = ("privacy",)
+    if scene.world.person.channel in ABROAD:
+        cards = ("privacy", "abroad", *(("others",) if others else ()))
     return next(
         (each for each in cards if each not in given and records.consented(each) != version(each)), ""
     )
@@ -83,10 +88,10 @@ def _card(scene: Scene, card: str, edition: Edition) -> Reply:
         contact=world.operator_contact or (contact.phone if contact else ""),
         web=world.web,
     )
-    yes = "agree" if card == "privacy" else "agree_abroad"
+    yes = {"privacy": "agree", "others": "agree_others"}.get(card, "agree_abroad")
     no = "disagree" if card == "privacy" else "use_web"
     return Reply(said, ((button(yes, "agree"), button(no, "disagree")),))
 
 
 def _web_link(scene: Scene, card: str) -> str:
-    return "/" if card == "abroad" and scene.world.web else ""
+    return "/" if card in {"abroad", "others"} and scene.world.web else ""

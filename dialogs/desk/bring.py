@@ -40,7 +40,7 @@ def bring(scene: Scene, given: str) -> Turn:
     edition = next((each for each in reach if each.notice.id == given), reach[0] if len(reach) == 1 else None)
     if edition is None:
         return scene.stay(Reply(render("desk_bring", "which"), _which(reach)))
-    if card := privacy.card_needed(scene):
+    if card := privacy.card_needed(scene, others=True):
         return _card(scene, card, edition)
     return _open(scene, Bringing(edition.notice.id))
 
@@ -51,7 +51,7 @@ def agreed(scene: Scene, state: Consenting) -> Turn:
     if edition is None:
         return home.help_(scene)
     given = Consent(state.card, privacy.version(state.card))
-    if card := privacy.card_needed(scene, state.card):
+    if card := privacy.card_needed(scene, state.card, others=True):
         after = _card(scene, card, edition)
     else:
         after = _open(scene, Bringing(edition.notice.id))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dialogs import home
 from dialogs.desk.rights import offices
 from dialogs.model import Reply, Turn
-from dialogs.reminders import LAST, Expected
+from dialogs.reminders import HOUR, Expected
 from dialogs.say import button, render
 from dialogs.scene import Scene
 from knowledge.agenda import Point, ahead
@@ -59,7 +59,7 @@ def foreseen(scene: Scene, notice: str) -> Turn:
 def _coming(edition: Edition, scene: Scene, expected: tuple[Expected, ...]) -> list[Coming]:
     """By day. Who chose other days than the notice has, has days of their own."""
     now = scene.world.now
-    first = now.date() + timedelta(days=now.hour >= LAST)
+    first = now.date() + timedelta(days=now.hour >= HOUR)
     found: dict[tuple[date, Point], list[Expected]] = {}
     points: dict[tuple[date, str, str], Point] = {}
     for each in expected or (Expected(()),):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from dialogs import fill
+from dialogs import fill, privacy
 from dialogs.desk import veil
 from dialogs.desk.case import Case, entries, own_unit
 from dialogs.desk.rights import edition_of
 from dialogs.heard import is_word
-from dialogs.model import Button, Effect, Idle, Reply, Turn
+from dialogs.model import Button, Consenting, Effect, Idle, Reply, Turn
 from dialogs.postings import Tick
 from dialogs.prompt import Rows, rows
 from dialogs.register import DEEDS, AtUnit, Confirm, Disclose, Move
@@ -75,6 +75,10 @@ def proxy(scene: Scene, unit_id: str) -> Turn:
         return scene.stay(Reply(render("desk_unit", "gone")))
     if not fill.is_open(edition, scene.world.now):
         return fill.start(scene, edition)
+    if card := privacy.card_needed(scene, others=True):
+        return replace(
+            privacy.show_card(scene, card, edition), state=Consenting(edition.notice.id, card, way="union")
+        )
     begun = fill.begin(scene, edition, practice=False, way="union", unit=unit.id)
     return replace(begun, replies=(Reply(render("desk_review", "proxy")), *begun.replies))
 

@@ -186,7 +186,8 @@ def _of_all(unit_: Unit, counts: Mapping[str, int]) -> Rows:
 
 
 def _open(case: Case) -> Button:
-    name = case.standing.name or case.standing.registration
+    one = case.standing
+    name = one.registration if one.veiled and one.registration else one.name or one.registration
     return Button(render("desk_unit", "open", name=name), f"unit one {case.id}")
 
 

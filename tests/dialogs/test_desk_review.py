@@ -44,6 +44,7 @@ def test_reading_is_written_down_and_shows_everything(chat: Chat, liaison: Calle
 def test_a_draft_is_the_writers_alone(chat: Chat, liaison: Caller) -> None:
     liaison.say("/unit")
     liaison.press("代没有手机的人填")
+    liaison.press("同意并开始")
     liaison.say("/cancel")
     liaison.say("/unit")
     assert "还差" in liaison.replies[-1].text

@@ -92,6 +92,9 @@ FILES: Mapping[str, frozenset[str]] = {
 }
 """Kind of a document -> the roles for which one is made."""
 
+TELLING = frozenset({"form", "files", "mydata", "notice", "posted", "sheet", "package", "table"})
+"""Kinds that tell what nominees wrote: none goes to a channel abroad but with their agreement."""
+
 ROUTES: Mapping[str, str] = {
     **dict.fromkeys(("/", "/resume", "/join", "/static/{name}", "/healthz"), "the page itself"),
     **dict.fromkeys(("/news", "/say", "/upload", "/exit", "/qr"), "the browser's own conversation"),
@@ -140,10 +143,18 @@ REACH: Mapping[str, frozenset[str]] = {
     "contact elsewhere": frozenset({"other"}),
     "office": frozenset({"own", "other", "none"}),
     "office of another notice": frozenset(),
+    "contact by Telegram": frozenset({"own"}),
+    "office by Telegram": frozenset({"own", "other", "none"}),
 }
 """Who -> whose nominations the person's rights reach."""
 
-ROLE = {"contact": LIAISON, "contact elsewhere": LIAISON, "office of another notice": OFFICE}
+ROLE = {
+    "contact": LIAISON,
+    "contact elsewhere": LIAISON,
+    "contact by Telegram": LIAISON,
+    "office of another notice": OFFICE,
+    "office by Telegram": OFFICE,
+}
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +197,12 @@ def _people(session: Session, vault: Vault) -> Mapping[str, str]:
         "contact elsewhere": Seat(LIAISON, JIUJIANG, units["武宁县"]),
         "office": Seat(OFFICE, JIUJIANG),
         "office of another notice": Seat(OFFICE, SUZHOU),
+        "contact by Telegram": Seat(LIAISON, JIUJIANG, units["修水县"]),
+        "office by Telegram": Seat(OFFICE, JIUJIANG),
     }
-    people = {who: join(session, vault, "web", who, REAL).person for who in (*REACH, "somebody", "anybody")}
+    people = {
+        who: join(session, vault, _channel(who), who, REAL).person for who in (*REACH, "somebody", "anybody")
+    }
     for who, seat in seats.items():
         take(session, people[who], seat, "", REAL)
     return people
@@ -213,10 +228,14 @@ def _nominated(town: Town, who: str, unit: str, units: Mapping[str, str], serial
 
 def _event(who: str, **more: Any) -> Event:
     _event.number += 1  # type: ignore[attr-defined] # counts
-    return Event(f"web:{_event.number}", "web", who, NOW, **more)  # type: ignore[attr-defined] # counts
+    return Event(f"web:{_event.number}", _channel(who), who, NOW, **more)  # type: ignore[attr-defined] # counts
 
 
 _event.number = 0  # type: ignore[attr-defined] # counts
+
+
+def _channel(who: str) -> str:
+    return "telegram" if who.endswith("Telegram") else "web"
 
 
 # ── the matrix is whole ─────────────────────────────────────────────────────────────────────────────────
@@ -321,6 +340,52 @@ def test_storage_refuses_the_effect_itself(town: Town, who: str, where: str) -> 
     assert town.state(target.nomination) == before
 
 
+# ── and what stays at home does not go abroad ───────────────────────────────────────────────────────────
+
+ABROAD = [(who, where) for who in REACH if who.endswith("Telegram") for where in sorted(REACH[who])]
+
+
+@pytest.mark.parametrize(("who", "where"), ABROAD)
+def test_no_button_tells_abroad_of_who_agreed_to_the_web_only(town: Town, who: str, where: str) -> None:
+    """A desk on Telegram acts on the nomination, and reads nothing of it there."""
+    target = town.targets[where]
+    ids = tuple(filter(None, (target.nomination, target.unit, JIUJIANG)))
+    pressed = {press for template in presses.templates() for press in presses.filled(template, ids)}
+    wrong: list[str] = []
+
+    def look(world: World) -> None:
+        for press in sorted(pressed):
+            turn = step.step(Idle(), _event(who, press=press), world)
+            told = f"{_told(turn)} {' '.join(map(dump, turn.effects))}"
+            if target.marker in told or f"密某{target.nomination[-1]}" in told:
+                wrong.append(press)
+
+    town.sees(who, look)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("who", "where"), ABROAD)
+def test_no_file_of_it_goes_abroad(town: Town, who: str, where: str) -> None:
+    target = town.targets[where]
+    ids = tuple(filter(None, (target.nomination, target.unit, target.person)))
+    of_people = [each for each in presses.documents() if each.split("/")[0] in TELLING]
+    made: list[str] = []
+    for path in (path for template in of_people for path in presses.filled(template, ids)):
+        with suppress(LookupError):
+            town.desk._made(path, town.people[who], "telegram")
+            made.append(path)
+    assert made == []
+    sheet = f"sheet/{target.nomination}/docx"
+    assert town.desk._made(sheet, town.people[who], "web"), "on the web it is there"
+
+
+def test_a_table_with_one_of_them_does_not_go_abroad(town: Town) -> None:
+    path = f"table/{JIUJIANG}/all/csv"
+    with pytest.raises(LookupError):
+        town.desk._made(path, town.people["office by Telegram"], "telegram")
+    assert town.desk._made(path, town.people["office by Telegram"], "web")
+
+
 # ── and whoever may, can ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -359,14 +424,19 @@ def test_the_own_people_see_it(town: Town) -> None:
     assert all("密某1" in each or target.marker in each for each in seen.values()), seen
 
 
-def _fault(turn: Turn, target: Target) -> str:
-    """What is wrong with this turn, of somebody who has no right to the target."""
-    told = " ".join(
+def _told(turn: Turn) -> str:
+    """All that somebody reads of it."""
+    return " ".join(
         (
             *(each.text for each in turn.replies),
             *(each.label for reply in turn.replies for row in reply.buttons for each in row),
         )
     )
+
+
+def _fault(turn: Turn, target: Target) -> str:
+    """What is wrong with this turn, of somebody who has no right to the target."""
+    told = _told(turn)
     if target.marker in told or f"密某{target.nomination[-1]}" in told:
         return "it is told"
     kept = " ".join(
