@@ -53,7 +53,8 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     if not about_person and (name := _former(heard.text, library)):
         return _no("other_place", name)
     found = manner(heard.text, "other_awards")
-    if found and not about_person and not _ours(found.group(), library):
+    counted = asked.notices and heard.person.told and heard.is_("counted")
+    if found and not about_person and not counted and not _ours(found.group(), library):
         return _no("other_award", found.group())
     if heard.like_outside >= PLAINLY and not heard.named.notices and not about_person:
         return _no("unrelated")

@@ -1,42 +1,40 @@
 """Whether a person may take part: what was told becomes a profile, the rules decide, the rest is open."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated
-from knowledge.answer.presumed import ALL_YEAR, presumption, straddling, tested, traits_in
-from knowledge.model import Decision, Edition, Fact, Force, Library, Notice, Profile, Rule, Verdict
+from knowledge.answer.judging import ADVERSE, awards, judged, of_awards, together
+from knowledge.answer.presumed import tested, traits_in
+from knowledge.answer.unclear import over_all
+from knowledge.model import Edition, Fact, Force, Library, Notice
 from knowledge.question import Answer, AnswerKind, Judgement
-from knowledge.rules import LISTED, decide, holds
 from knowledge.traits import traits
-from knowledge.understand.away import of_a_year
 from knowledge.understand.follow import Asked
 from knowledge.understand.group import Member, group
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.notice import works_at
-from knowledge.understand.place import lies_in, named_in, places
-from knowledge.understand.span import worked
+from knowledge.understand.place import lies_in, named_in
 from knowledge.understand.topic import topics
 
 _OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "discipline", "vetoes", "tenure")
 """Topics whose substance the rules tell already."""
-_SERVICE, _ON_POST = "in_service", "years_in_post"
-"""A notice that wants years on the post leaves open what it means for somebody retired."""
+_SIDE_BY_SIDE = 8  # notices that one reply can weigh
 _YIELDING = frozenset(
     {"incomplete", "late", "deadline", "nomination_ways", "materials", "tenure", "union_membership"}
 )
 """Topics that matter little to somebody who may not take part anyway."""
-_ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
 
 
 def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
     if len(asked.notices) == 1 and (members := group(asked.heard.text, today)):
-        return _each(asked, members, library[asked.notices[0]])
-    if not asked.notices or not (asked.about_person or _plainly_refused(asked, library)):
+        return _each(asked, members, library[asked.notices[0]], today)
+    if not asked.notices and over_all(asked):
+        asked = replace(asked, notices=tuple(library)[:_SIDE_BY_SIDE])
+    if not asked.notices or not (asked.about_person or _plainly_refused(asked, library, today)):
         return None
-    judgements = tuple(each for key in asked.notices for each in _judged(asked, library[key]))
+    judgements = tuple(each for key in asked.notices for each in judged(asked, library[key], today))
     if len(asked.notices) > 1:
         return Answer(
             AnswerKind.ANSWER, asked.notices, verdicts=judgements, manner="verdicts", topics=asked.topics
@@ -47,7 +45,9 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
     return Answer(
         AnswerKind.VERDICT,
         asked.notices,
-        verdict=replace(judgements[0].verdict, decision=_together(judgements)),
+        verdict=replace(
+            judgements[0].verdict, decision=together(of_awards(awards(asked, notice), judgements))
+        ),
         verdicts=judgements,
         ask=_asked_for(judgements, asked.person.open),
         contact=contact(notice),
@@ -57,24 +57,24 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
     )
 
 
-def _each(asked: Asked, members: tuple[Member, ...], edition: Edition) -> Answer:
+def _each(asked: Asked, members: tuple[Member, ...], edition: Edition, today: date) -> Answer:
     """Several people, judged one by one; nothing of one counts for another."""
     return Answer(
         AnswerKind.ANSWER,
         asked.notices,
-        verdicts=tuple(_best(asked, member, edition) for member in members),
+        verdicts=tuple(_best(asked, member, edition, today) for member in members),
         manner="people",
         contact=contact(edition.notice),
         topics=asked.topics,
     )
 
 
-def _best(asked: Asked, member: Member, edition: Edition) -> Judgement:
+def _best(asked: Asked, member: Member, edition: Edition, today: date) -> Judgement:
     """The verdict on one of several: that of the award that is open to him."""
     named = replace(asked.heard.named, works_at=works_at(member.text))
     of_him = replace(asked, heard=replace(asked.heard, text=member.text, named=named), person=member.person)
-    judgements = tuple(_judged(of_him, edition))
-    found = _together(judgements)
+    judgements = tuple(judged(of_him, edition, today))
+    found = together(judgements)
     return replace(next(each for each in judgements if each.verdict.decision is found), who=member.name)
 
 
@@ -91,7 +91,7 @@ def expected(found: Answer) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found.ask, *needed)))
 
 
-def _plainly_refused(asked: Asked, library: Library) -> bool:
+def _plainly_refused(asked: Asked, library: Library, today: date) -> bool:
     """A question of another kind, from somebody whom what was told rules out all the same."""
     heard = asked.heard
     if len(asked.notices) != 1 or not heard.person.told or not (heard.is_("able") or heard.is_("apply")):
@@ -101,7 +101,7 @@ def _plainly_refused(asked: Asked, library: Library) -> bool:
     edition = library[asked.notices[0]]
     return all(
         any(set(traits_in(rule.when)) <= heard.person.profile.keys() for rule in each.verdict.because)
-        for each in _judged(asked, edition)
+        for each in judged(asked, edition, today)
     )
 
 
@@ -115,7 +115,7 @@ def _untested(asked: Asked, notice: Notice) -> tuple[str, ...]:
 
 def _weighs(trait: str, value: object) -> bool:
     """Is it something a person fears may stand against them: no honour, an age, a sanction?"""
-    if trait in _ADVERSE:
+    if trait in ADVERSE:
         return value is True
     return value in (False, "none") or (isinstance(value, int | float) and not isinstance(value, bool))
 
@@ -163,111 +163,6 @@ def _homes(text: str) -> tuple[str, ...]:
     return tuple(
         name for name in named_in(text) if re.search(rf"{name}[省市区县]?里?的?(?:人|职工|工人)", text)
     )
-
-
-def _together(judgements: tuple[Judgement, ...]) -> Decision:
-    """One award that is open to the person is enough."""
-    found = {each.verdict.decision for each in judgements}
-    for decision in (Decision.ELIGIBLE, Decision.UNCERTAIN):
-        if decision in found:
-            return decision
-    return Decision.INELIGIBLE
-
-
-def _judged(asked: Asked, edition: Edition) -> Iterator[Judgement]:
-    for award in _awards(asked, edition.notice) or ("",):
-        yield _judgement(asked, edition, award)
-
-
-def _awards(asked: Asked, notice: Notice) -> tuple[str, ...]:
-    """The awards the text singles out; else all: the main one's name is also the name of the whole."""
-    if asked.heard.is_("main_award") and "highest_honour" not in asked.person.profile:
-        return tuple(key for key, name in notice.awards.items() if name == notice.award)
-    tails = {key: re.sub(rf"[“”]|{notice.award}", "", name) for key, name in notice.awards.items()}
-    named = tuple(key for key, tail in tails.items() if tail and tail in asked.heard.text)
-    return named or tuple(notice.awards)
-
-
-def _judgement(asked: Asked, edition: Edition, award: str) -> Judgement:
-    notice = edition.notice
-    rules = tuple(each for each in notice.rules if each.award in ("", award))
-    told, unsure = _placed(asked, notice, rules)
-    open_ = asked.person.open
-    general = not asked.heard.is_("myself") and not {type(each) for each in told.values()} & {int, float}
-    presumed = presumption(
-        rules,
-        told,
-        open_ | unsure,
-        only_effect=general or asked.heard.is_("effect"),
-        only_one=asked.heard.is_("counted") and asked.person.sayings == 1,
-    )
-    verdict = decide(edition, {**presumed, **told}, award)
-    doubts = _doubts(rules, told, open_)
-    if doubts and verdict.decision is Decision.ELIGIBLE:
-        verdict = replace(verdict, decision=Decision.UNCERTAIN)
-    return Judgement(
-        notice.id,
-        verdict,
-        award,
-        presumed=tuple(
-            each for each in rules if each.force not in LISTED and _rests_on(each, told, presumed)
-        ),
-        touched=tuple(each for each in rules if set(tested(each)) & (told.keys() | open_)),
-        open=doubts,
-        lacking=_lacking(rules, verdict),
-        favoured=tuple(each for each in verdict.judged if each.when and holds(each.when, told)),
-    )
-
-
-def _rests_on(rule: Rule, told: Profile, presumed: Profile) -> bool:
-    """Does the rule's outcome need what was presumed?"""
-    assert rule.when is not None
-    return bool(set(traits_in(rule.when)) & presumed.keys()) and holds(rule.when, told) is None
-
-
-def _lacking(rules: tuple[Rule, ...], verdict: Verdict) -> tuple[Rule, ...]:
-    settled = {each.id for each in (*verdict.because, *verdict.unclear, *verdict.met, *verdict.judged)}
-    return tuple(each for each in rules if each.id not in settled)
-
-
-def _placed(
-    asked: Asked, notice: Notice, rules: tuple[Rule, ...]
-) -> tuple[dict[str, object], frozenset[str]]:
-    """The profile for this notice: years worked elsewhere do not count here; and what is not certain."""
-    told = dict(asked.person.profile)
-    unsure = asked.person.vague
-    if (years := worked(asked.person.times, notice.region)) is not None:
-        told["years_in_post"] = told["years_in_province"] = round(years.least, 2)
-        unsure |= straddling(rules, years)
-    at = [name for name in asked.heard.named.works_at if name in places()]
-    if at and not any(lies_in(name, notice.region) for name in at):
-        told["years_in_post"] = told["years_in_province"] = 0
-    away = named_in(of_a_year(asked.heard.text))
-    if away and not any(lies_in(name, notice.region) for name in away):
-        told["months_a_year"] = ALL_YEAR - float(str(told.get("months_a_year", 0)))
-    return {trait: value for trait, value in told.items() if trait not in unsure}, unsure
-
-
-def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tuple[str, ...]:
-    """Told things that weigh although no rule of this notice decides on them, and things told unclearly."""
-    tested = {trait for rule in rules if rule.force not in LISTED for trait in traits_in(rule.when)}
-    adverse = {trait for trait in _ADVERSE if told.get(trait) is True} - tested
-    retired = {_SERVICE} if told.get(_SERVICE) is False else set()
-    expected = {trait for rule in rules if rule.force in LISTED for trait in traits_in(rule.when)} & {
-        _SERVICE
-    }
-    adverse |= {trait for rule in rules if _beyond(rule, told) for trait in traits_in(rule.unclear)}
-    if _ON_POST in tested:
-        expected.add(_SERVICE)
-    if told.get("laureate") is True and "laureate" not in tested:
-        adverse.add("laureate")
-    weighty = tested | set(_ADVERSE) | expected
-    return tuple(sorted(adverse | (retired & (expected - tested)) | (open_ & weighty)))
-
-
-def _beyond(rule: Rule, told: Profile) -> bool:
-    """Is it a case for which a rule that decides nothing leaves open whether it may be nominated at all?"""
-    return rule.force in LISTED and rule.unclear is not None and bool(holds(rule.unclear, told))
 
 
 def _asked_for(judgements: tuple[Judgement, ...], open_: frozenset[str]) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ YEAR = 12
 _HALF = YEAR / 2
 _MONTHS = rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?(?P<half>半)?月"
 _OUTSIDE = re.compile("外省|省外|国外|外地|外面|老家|援外|外派|海外|别的省|驻外")
-_MISSING = re.compile("没回|没在|不在|出差")
+_MISSING = re.compile("没回|没在|不在|出差|出去|出过门|离开|跑外|在外(?!贸|企|资|卖)")
+_HOME = re.compile("每年|一年|年年|在|省内|实地|待|干|上班|工作|本地|回")
 _YEARLY = re.compile(
     rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?{_MONTHS}(?P<rest>[^,。;!?]*)"
 )
@@ -79,7 +80,8 @@ def _yearly(text: str) -> Stay | None:
     if found is None or not 0 < (months := _count(found)) <= YEAR:
         return None
     gone = is_away(found.group()) or _OFF.search(found.group()) or _LENT.search(found.group())
-    return _stay(YEAR - months if gone else months, found)
+    at_home = _HOME.search(found.group())
+    return _stay(YEAR - months if gone else months if at_home else None, found)
 
 
 def _lent(text: str) -> Stay | None:

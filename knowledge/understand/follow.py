@@ -166,7 +166,7 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
     if _spans(before, heard) or (heard.is_("rule") and heard.topics and not heard.is_("myself")):
         return False
-    if heard.troubled and (heard.is_("able") or not heard.is_("asks")):
+    if _for_sure(heard):
         return True
     least = PLAINLY if heard.topics else LIKELY
     able = heard.is_("able") or not heard.topics or heard.like_person >= WHOLLY
@@ -186,6 +186,13 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     if heard.is_("confirms") and heard.topics and not heard.is_("myself"):
         return False
     return _told_of(before, heard)
+
+
+def _for_sure(heard: Heard) -> bool:
+    """Are somebody's years in question, or something that stands against him?"""
+    if heard.is_("enough_years") and heard.person.told and not heard.is_("over_all"):
+        return True
+    return heard.troubled and (heard.is_("able") or not heard.is_("asks"))
 
 
 def _spans(before: Asked, heard: Heard) -> bool:

@@ -24,6 +24,7 @@ _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生�
 _UNSURE = re.compile(
     r"([录入报登办加])没\1|搞不清|说不清|不清楚|不确定|记不清|拿不准|不知道(?:有没有|是不是|算不算|录|入)"
 )
+_UNION = frozenset({"union_member", "union_real_name"})
 _POST = frozenset({"unit_head", "rank"})
 _ONCE = re.compile(r"原来|以前|之前|曾经|先前|早先|早年|当过|做过|干过|前任")
 _NOW = re.compile(
@@ -156,6 +157,8 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
                 or bool(_WITHIN.search(found.group()))
             )
             doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
+            if saying.gives.keys() & _UNION and _plans().search(before):
+                denied, doubt = False, True
             yield saying, found.span(), denied, doubt
 
 
@@ -254,6 +257,11 @@ def _sayings(kind: str) -> tuple[_Saying, ...]:
 @cache
 def _negators() -> re.Pattern[str]:
     return re.compile(lexicon("people")["negators"])
+
+
+@cache
+def _plans() -> re.Pattern[str]:
+    return re.compile(lexicon("people")["plans"])
 
 
 @cache

@@ -32,7 +32,9 @@ _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
 _CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加起来|毕业")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
 _SHORT_OF = re.compile(r"差")
-_YET = re.compile(r"(?:[日号]|下个?月|月[底初]|年底|过)[^,。;!?]{0,6}(?:才|就|正好|刚好|能)?(?:满|够|到)$")
+_YET = re.compile(
+    r"(?:[日号]|下个?月|月份?|月[底初]|年底|过)[^,。;!?]{0,6}(?:才|就|正好|刚好|能)?(?:满|够|到)$"
+)
 _FROM = re.compile(r"(?:从|由|打|离开)(?:了)?$|(?:原来|以前|之前|原先|先前|早先)(?:一直)?(?:是)?在?$")
 _SEAT = re.compile(r"(?:总部|注册|户口|老家|户籍|籍贯|公司|单位|集团)(?:地)?(?:是|在)*$|家(?:是|住|在)+$")
 _THERE = re.compile(r"(?:都|全|一直|就|全部)*在")
@@ -40,7 +42,7 @@ _BROKEN = re.compile(
     r"断过|中断|断断续续|又回|回来(?!半|.{0,3}发)|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
 )
 _WORK = re.compile(
-    r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|了$"
+    r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
 )
 _UNREAD = re.compile(
     rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
@@ -75,7 +77,7 @@ def times(text: str, today: date) -> tuple[Time, ...]:
     """Every time at work that the text tells."""
     told = _without_stay(text)
     started = tuple(_starts(told, today))
-    spans = tuple(_spans(told))
+    spans = _spans(told)
     recent = (Time(_RECENT, _RECENT),) if not started and _JUST.search(told) else ()
     if any(not each.career for each in started) and not _BROKEN.search(told):
         spans = tuple(each for each in spans if each.places or each.before)
@@ -149,13 +151,17 @@ def _without_stay(text: str) -> str:
     return "".join(" " if place in found.chars else char for place, char in enumerate(text))
 
 
-def _spans(text: str) -> Iterator[Time]:
-    for found in _SPAN.finditer(text):
-        if _ASKED.search(text[: found.end() + 2]):
-            continue
-        if (years := _years(found, text)) is not None:
-            yet = _YET.search(text[: found.end()].removesuffix(found.group().lstrip("满够到"))) is not None
-            yield _placed(years - yet * _RECENT, years, found, text)
+def _spans(text: str) -> tuple[Time, ...]:
+    """The stretches told; when a year will be full says something only where nothing else does."""
+    found = [each for each in _SPAN.finditer(text) if not _ASKED.search(text[: each.end() + 2])]
+    told = [(each, years) for each in found if (years := _years(each, text)) is not None]
+    yet = [
+        each
+        for each, _ in told
+        if _YET.search(text[: each.end()].removesuffix(each.group().lstrip("满够到")))
+    ]
+    full = tuple(_placed(years, years, each, text) for each, years in told if each not in yet)
+    return full or tuple(_placed(years - _RECENT, years, each, text) for each, years in told)
 
 
 def _placed(least: float, most: float, found: re.Match[str], text: str) -> Time:

@@ -35,8 +35,15 @@ def _asked(clauses: list[tuple[re.Match[str], str]]) -> str:
     for found, subject in reversed(clauses):
         if manner(found.group(), "able") or manner(found.group(), "apply"):
             meant = OTHER if _patterns()["meant"].search(found.group()) else subject
-            return meant or _beside_kin(clauses)
-    return ""
+            return meant or _beside_kin(clauses) or _himself(clauses, found.group())
+    return _himself(clauses)
+
+
+def _himself(clauses: list[tuple[re.Match[str], str]], asking: str = "") -> str:
+    """Himself, where he sets himself apart from others: 老婆上了黑名单，我自己征信没问题."""
+    for_other = _patterns()["for_other"].search(asking)
+    apart = any(_patterns()["apart"].search(found.group()) for found, _ in clauses)
+    return ME if apart and not for_other else ""
 
 
 def _beside_kin(clauses: list[tuple[re.Match[str], str]]) -> str:

@@ -1,0 +1,95 @@
+"""People as they are told: since when and where they work, posts held before, others, several at once."""
+
+from datetime import date
+
+import pytest
+
+from bot.asking import reply
+from knowledge.understand.away import stay
+from knowledge.understand.group import group
+from knowledge.understand.normalise import plain
+from knowledge.understand.person import person
+from knowledge.understand.span import times, worked
+from tests.chat import library
+
+TODAY = date(2021, 6, 16)
+
+
+def said(notice: str, *turns: str, today: date = TODAY) -> str:
+    given = reply({"id": "1", "today": today.isoformat(), "notice": notice, "turns": list(turns)}, library())
+    return str(given["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "least", "most"),
+    [
+        ("2020年12月1日来苏州送快递的", "苏州市", 0.54, 0.54),
+        ("去年春节后才到园区上班，之前在无锡干了六年", "苏州市", 1.21, 1.46),
+        ("从无锡分公司调来苏州八个月了，总工龄十五年", "苏州市", 0.67, 0.67),
+        ("从无锡分公司调来苏州八个月了，总工龄十五年", "江苏省", 0.67, 15),
+        ("公司总部在苏州，我在郑州办事处跑了四年", "苏州市", 0, 0),
+        ("去年来的", "苏州市", 0.46, 1.46),
+        ("前年做了八个月走了，今年又回来做了五个月", "苏州市", 0.42, 1.54),
+        ("总工龄十年，调到这个厂半年", "苏州市", 0.5, 10),
+        ("到今天11个月，八月份才满一年", "苏州市", 0.92, 0.92),
+    ],
+)
+def test_a_time_counts_where_it_was_worked(text: str, region: str, least: float, most: float) -> None:
+    found = worked(times(plain(text), TODAY), region)
+    assert found is not None
+    assert (found.least, found.most) == (pytest.approx(least, abs=0.01), pytest.approx(most, abs=0.01))
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("去年借调到北京八个月", 4),
+        ("借调到北京八个月", None),
+        ("因病在家休了七个月", None),
+        ("半年在江苏半年在新疆", 6),
+        ("2020年整年不在国内", 0),
+        ("2021年出去过四个月", 8),
+    ],
+)
+def test_time_away_is_taken_off_the_year_it_fell_in(text: str, months: float | None) -> None:
+    found = stay(plain(text))
+    assert found is not None
+    assert found.months == months
+
+
+def test_what_would_be_full_by_the_last_day_only_stays_open() -> None:
+    assert said("suzhou-2021", "2020年7月1日入职的电工，能报吗") == "uncertain"
+    assert said("suzhou-2021", "2020年9月1日入职的电工，能报吗") == "ineligible"
+
+
+@pytest.mark.parametrize(
+    ("notice", "text", "verdict"),
+    [
+        ("laiwu-2021", "老李原来是厂长，前年退下来当普通工人了，现在能报吗", "eligible"),
+        ("jiaozuo-2021", "我以前是副处，现在退二线了，能报吗", "uncertain"),
+        ("suzhou-2021", "我老公酒驾被抓过，我自己在苏州做护士九年，能报吗", "eligible"),
+        ("jiujiang-2022", "我媳妇是县劳模，我自己没有荣誉，我跑网约车的", "ineligible"),
+        ("jiujiang-2022", "打算下个月入会，送外卖的，其他条件都够", "uncertain"),
+        ("suzhou-2021", "我们局副局长是副处级，能推吗", "ineligible"),
+        ("suzhou-2021", "被法院列了黑名单，能报吗", "ineligible"),
+        ("jiangsu-2023", "市级劳模，江苏干了八年的焊工，能冲正奖吗", "uncertain"),
+    ],
+)
+def test_only_what_holds_of_the_person_decides(notice: str, text: str, verdict: str) -> None:
+    assert said(notice, text) == verdict
+
+
+def test_each_of_several_people_is_told_of_by_himself() -> None:
+    members = group(plain("老周副处级，小吴科员，阿芳刚来四个月。哪个能推"), TODAY)
+    assert [each.name for each in members] == ["老周", "小吴", "阿芳"]
+    assert [each.person.profile.get("rank") for each in members] == ["deputy_division_head", "clerk", None]
+
+
+@pytest.mark.parametrize("text", ["小吴科员，能推吗", "老周是副处级，我能报吗", "谁能报名"])
+def test_one_person_is_no_group(text: str) -> None:
+    assert group(plain(text), TODAY) == ()
+
+
+def test_a_team_s_honour_is_not_yet_the_person_s_own() -> None:
+    assert "highest_honour" in person(plain("班组得过市级工人先锋号"), TODAY).open
+    assert person(plain("我是县劳模，班组还得过工人先锋号"), TODAY).profile["highest_honour"] == "county"
