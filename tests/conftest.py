@@ -80,6 +80,16 @@ def new_postgresql(_postgresql: str, _postgresql_template: str, _spare: list[str
             _drop(_postgresql, each)
 
 
+@pytest.fixture
+def empty_postgresql(_postgresql: str) -> Iterator[str]:
+    """A database in which there is nothing at all, no tables either."""
+    name = f"empty_{uuid.uuid4().hex}"
+    _administer(_postgresql, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    url = _named(_postgresql, name)
+    yield url
+    _drop(_postgresql, url)
+
+
 @pytest.fixture(scope="session")
 def _spare(_postgresql: str) -> Iterator[list[str]]:
     """Databases that are empty and free."""

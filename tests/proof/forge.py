@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import bot.app
+from bot import leader
 from bot.app import run
 from bot.settings import Settings
 from bot.shelf import library
@@ -37,7 +38,8 @@ _SMALL_TALK = ("你好", "九江的截止时间", "/fill jiujiang-2022", "同意
 class Life:
     """`seconds` until it is killed, from when it is ready; negative: from its birth. Dies earlier at `failpoint`.
 
-    `works`: it lives longer where other things keep the processor busy.
+    `works`: it lives longer where other things keep the processor busy. `lease`: seconds for which the lead is
+    held; fewer than in truth, since nobody takes it over before, and lives are short.
     """
 
     settings: Mapping[str, str]
@@ -45,6 +47,7 @@ class Life:
     failpoint: str = ""
     time: int = 1
     works: bool = True
+    lease: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,13 @@ class Forge:
         answer = self._process.stdout.readline()
         assert answer, "the forge broke down; see forge.log"
         return Death(**json.loads(answer))
+
+    @property
+    def alive(self) -> int:
+        """The process of the life that is being lived; 0 where there is none."""
+        forge = self._process.pid
+        children = Path(f"/proc/{forge}/task/{forge}/children").read_text().split()
+        return int(children[0]) if children else 0
 
 
 @contextmanager
@@ -158,6 +168,7 @@ def _live(life: Life, tell: int) -> None:
     try:
         os.dup2(2, 1)
         os.environ.update(life.settings)
+        leader.LASTS, leader.RENEW, leader.TRY = life.lease, life.lease * 0.3, life.lease * 0.2
         if life.failpoint:
             arm(life.failpoint, life.time)
         run(Settings.read(), lambda _: _say(tell))

@@ -16,7 +16,7 @@ from tests.conftest import MakeUrl
 from tests.emulator import Emulator, Phone
 from tests.proof.failpoints import FAILPOINTS
 from tests.proof.forge import Death, Forge, Life, forge
-from tests.proof.ledger import Kept, at_rest, kept
+from tests.proof.ledger import Kept, at_rest, check, kept
 from tests.proof.people import PageEar, Person, PhoneEar
 
 DAYS = {
@@ -120,23 +120,6 @@ def _life(chance: random.Random, settings: Mapping[str, str], number: int) -> Li
     return Life(settings, -seconds / 2 if chance.random() < 0.1 else seconds)
 
 
-def _check(proof: Proof, found: Kept) -> None:
-    numbers = sorted(each.registration for each in proof.people)
-    assert sorted(found.answers) == numbers, "one nomination each, and no more"
-    assert len(set(numbers)) == len(numbers), "no number twice"
-    assert sorted(int(each.rpartition("-")[2]) for each in numbers) == list(range(1, len(numbers) + 1))
-    missing = [
-        (each.registration, label)
-        for each in proof.people
-        for label, value in each.noted
-        if (label, value) not in found.answers[each.registration]
-    ]
-    assert missing == [], "what was acknowledged is there"
-    assert found.doubled == 0, "an event has its effect once"
-    assert found.versions == found.saved, "every version of an entry was decided"
-    assert not found.events["waiting"], "nothing is left over"
-
-
 def _report(name: str, proofs: list[Proof], kept_: list[Kept]) -> str:
     people = [each for proof in proofs for each in proof.people]
     deaths = sum((proof.deaths for proof in proofs), Counter[str]())
@@ -162,7 +145,7 @@ def _prove(name: str, notices: Mapping[str, str], kills: int, seats: int, tmp_pa
         folder.mkdir()
         proof = Proof(notice, kills, seats, url or f"sqlite:///{folder}/zuimei.db", folder)
         found.append(proof.run())
-        _check(proof, found[-1])
+        check(proof.people, found[-1])
         proofs.append(proof)
         print(_report(f"{name}, {notice}", proofs[-1:], found[-1:]), flush=True)
     return _report(name, proofs, found)
