@@ -1,11 +1,13 @@
-"""Reasoning about days: how many are left, whether a day is too late, whether a public notice still fits."""
+"""Reasoning about days: how many are left, whether a day is too late, what falls between two days."""
 
 import re
 from datetime import date, timedelta
 
 from knowledge.answer.facts import stated
-from knowledge.calendar import DAY, after, at_latest, plan, working_days
-from knowledge.model import Edition, Fact, Library, Stage
+from knowledge.answer.postings import posted
+from knowledge.answer.stages import between, lasting
+from knowledge.calendar import at_latest, working_days
+from knowledge.model import Edition, Fact, Library
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
 from knowledge.understand.numbers import NUMERAL, days, number, relative_day
@@ -15,7 +17,6 @@ _DAY_OF = re.compile(r"是(?:周|星期|礼拜)[一二三四五六日天]|昨天
 _BARE_DAY = re.compile(r"(?<![\d月])(?P<day>[12]\d|3[01]|[1-9])[号日]")
 _NEXT = re.compile("下")
 _WEEKDAY = re.compile(r"周|星期|礼拜")
-_SPAN = re.compile(rf"公示[了过满贴]*{NUMERAL}(?:个?工作日|天)|{NUMERAL}天.{{0,4}}够")
 _ARRIVES = re.compile(
     r"(?:寄|快递|邮|发(?:出|走|货))[^,。;!?]{0,6}[,。;!? ]*"
     r"(?P<day>[^,。;!?]{1,8}?)(?:才|能|就|可以)*(?:送|寄)?到(?!底|期)"
@@ -38,12 +39,9 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     if heard.is_("workdays") and (counted := _counted(asked, edition, today)):
         return counted
-    if heard.is_("posting") and heard.is_("ends") and (ended := _posting_ends(asked, edition, today)):
-        return ended
-    if heard.is_("how_long") and (long := _length(asked, edition)):
-        return long
-    if heard.is_("begin") and not _SPAN.search(heard.text) and (posted := _posting(asked, edition, today)):
-        return posted
+    for way in (posted, between, lasting):
+        if found := way(asked, edition, today):
+            return found
     if heard.is_("weekday") and "deadline" in asked.topics:
         return _left(edition, today)
     if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
@@ -154,63 +152,3 @@ def _counted(asked: Asked, edition: Edition, today: date) -> Answer | None:
         Figure("deadline", deadline.isoformat()),
     )
     return _dated(edition, "workdays", figures)
-
-
-def _posting_ends(asked: Asked, edition: Edition, today: date) -> Answer | None:
-    """The day on which a public notice that begins on a named day has been up long enough."""
-    duty, text = edition.notice.public_notice, asked.heard.text
-    start = next(iter(days(text, today)), None) or relative_day(text, today)
-    if duty is None or duty.working_days is None or start is None:
-        return None
-    figures = (
-        Figure("start", start.isoformat()),
-        Figure("end", after(start - DAY, duty.working_days).isoformat()),
-        Figure("days", str(duty.working_days)),
-    )
-    found = stated(edition.notice, "public_notice")[:1]
-    return Answer(
-        AnswerKind.ANSWER, (edition.notice.id,), "public_notice", found, figures, manner="post_ends"
-    )
-
-
-def _named(text: str, edition: Edition) -> Stage | None:
-    """The stage that is called by its name: 初审."""
-    return next((stage for stage in edition.notice.stages if stage.name in text), None)
-
-
-def _length(asked: Asked, edition: Edition) -> Answer | None:
-    """How many days a stage lasts that has a first and a last day."""
-    topic = next(iter(asked.topics), "")
-    stage = _named(asked.heard.text, edition) or edition.notice.stage(topic)
-    if stage is None or stage.since is None or stage.until is None:
-        return None
-    figures = (
-        Figure("first", stage.since.isoformat()),
-        Figure("last", stage.until.isoformat()),
-        Figure("length", str((stage.until - stage.since).days + 1)),
-    )
-    found = stated(edition.notice, topic)[:1]
-    return Answer(AnswerKind.ANSWER, (edition.notice.id,), topic, found, figures, manner="length")
-
-
-def _posting(asked: Asked, edition: Edition, today: date) -> Answer | None:
-    """Whether a public notice that begins on a day ends in time, or the last day to begin."""
-    notice = edition.notice
-    duty = notice.public_notice
-    if duty is None or duty.working_days is None:
-        return None
-    backward = plan(edition, today)
-    start = relative_day(asked.heard.text, today) or today
-    asks_when = re.search(r"最(晚|迟)|哪天|几号|什么时候", asked.heard.text)
-    first = backward.postings[0].begin if backward.postings else backward.hand_in_by
-    figures = (
-        Figure("begin", first.isoformat()),
-        Figure("start", start.isoformat()),
-        Figure("deadline", backward.deadline.isoformat()),
-        Figure("hand_in", backward.hand_in_by.isoformat()),
-        Figure("days", str(duty.working_days)),
-        Figure("levels", str(len(backward.postings))),
-    )
-    manner = "post_by" if asks_when else "post_in_time" if start <= first else "post_late"
-    found = (*stated(notice, "public_notice")[:1], *stated(notice, "deadline")[:1])
-    return Answer(AnswerKind.ANSWER, (notice.id,), "public_notice", found, figures, manner=manner)

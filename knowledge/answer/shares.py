@@ -1,4 +1,4 @@
-"""A share of the nominees: how many people it is, how many others may be listed, whether so many are enough."""
+"""A share of the nominees: how many people it is, how many others there may be, whether so many will do."""
 
 import re
 from collections.abc import Iterable

@@ -1,0 +1,80 @@
+"""Stages of a round in days: how long one lasts, how many days lie between two."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from knowledge.answer.facts import stated
+from knowledge.model import Edition, Notice, Stage
+from knowledge.question import Answer, AnswerKind, Figure
+from knowledge.understand.follow import Asked
+
+_DEADLINE = re.compile(r"截止|交(完|齐)?材料|报(送|完)")
+_OVER = re.compile(r"结束|完|满|截止")
+_BEGUN = re.compile(r"开始|起")
+_CLAUSE_END = 4  # characters after a stage in which it may be said that its end is meant
+PART = 2  # characters of a stage's name that tell it apart
+
+
+def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # noqa: ARG001 - as its neighbours
+    """How many days a stage lasts that has a first and a last day."""
+    topic = next(iter(asked.topics), "")
+    if not asked.heard.is_("how_long"):
+        return None
+    notice = edition.notice
+    stage = next((each for each in notice.stages if each.name in asked.heard.text), None) or notice.stage(
+        topic
+    )
+    if stage is None or stage.since is None or stage.until is None:
+        return None
+    figures = (
+        Figure("first", stage.since.isoformat()),
+        Figure("last", stage.until.isoformat()),
+        Figure("length", str((stage.until - stage.since).days + 1)),
+    )
+    found = stated(notice, topic)[:1]
+    return Answer(AnswerKind.ANSWER, (notice.id,), topic, found, figures, manner="length")
+
+
+def between(asked: Asked, edition: Edition, today: date) -> Answer | None:  # noqa: ARG001 - as its neighbours
+    """How many days lie between two stages that are named: 投票结束到审定."""
+    text = asked.heard.text
+    if not asked.heard.is_("between"):
+        return None
+    named = sorted(_named(text, edition.notice), key=lambda each: each[0])
+    if len(named) < 2:  # noqa: PLR2004 - a stretch has two ends
+        return None
+    (place, first), (end_place, last) = named[0], named[-1]
+    begun = _BEGUN.search(text, place, place + len(first.name) + _CLAUSE_END)
+    over = _OVER.search(text, end_place, end_place + len(last.name) + _CLAUSE_END)
+    start = (first.since if begun else first.until) or first.until or first.since
+    end = (last.until if over else last.since) or last.until or last.since
+    if start is None or end is None or end < start:
+        return None
+    figures = (
+        Figure("from", start.isoformat(), (first.cites,)),
+        Figure("to", end.isoformat(), (last.cites,)),
+        Figure("gap", str((end - start).days)),
+        Figure("all", str((end - start).days + 1)),
+    )
+    names = (first.name, last.name)
+    return Answer(
+        AnswerKind.ANSWER, (edition.notice.id,), "stages", (), figures, manner="between", choices=names
+    )
+
+
+def _named(text: str, notice: Notice) -> Iterator[tuple[int, Stage]]:
+    """The stages that the text names, with their places; the hand-in is also called its deadline."""
+    for stage in notice.stages:
+        places = [text.find(part) for part in _parts(stage, notice) if part in text]
+        if stage.id == "submission" and (found := _DEADLINE.search(text)):
+            places.append(found.start())
+        if places:
+            yield min(places), stage
+
+
+def _parts(stage: Stage, notice: Notice) -> frozenset[str]:
+    """Pieces of the stage's name that no other stage has."""
+    others = [each.name for each in notice.stages if each is not stage]
+    pieces = {stage.name[start : start + PART] for start in range(len(stage.name) - PART + 1)}
+    return frozenset(each for each in pieces if not any(each in other for other in others))
