@@ -44,17 +44,20 @@ def _worded(edition: Edition, point: Point, world: World, *, asked: bool) -> Rep
     mine, units = _mine(edition, world), lacking(edition, point, world)
     if not mine and not units and not (asked and not _taking_part(edition, world)):
         return None
+    planned = plan(edition, world.now.date())
+    late = planned.too_late and bool(planned.postings)
     said = render(
         "remind",
         "due",
         short=notice.short,
         point=point,
-        plan=plan(edition, world.now.date()),
+        plan=planned,
         today=world.now.date(),
         weekend=not working(edition.round.closes.date()),
         closes=edition.round.closes,
         mine=mine,
         units=units,
+        late=late and (bool(mine) or any(each.unposted for each in units)),
         paper=any(each.medium != "electronic" for each in notice.materials),
         contact=next(iter(notice.contacts), None),
     )

@@ -244,6 +244,8 @@ def _filling(scene: Scene, text: str) -> Turn:
     if turn := _steering(scene, draft, field, text):
         return turn
     if field.type != "long_text" or len(text) <= _SHORT:
+        if not is_question(text) and (turn := remind.typed(scene, text)):
+            return turn
         if (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
             return turn
         if is_question(text) and not stuck(text):

@@ -12,7 +12,7 @@ from dialogs.review import review
 from dialogs.say import button, render, words
 from dialogs.scene import Scene, go
 from knowledge.fields import files
-from knowledge.model import Contact, Material, Notice
+from knowledge.model import Contact, Edition, Material, Notice
 
 _SATURDAY = 5
 
@@ -128,15 +128,15 @@ def _steps(draft: Draft) -> Iterator[str]:
     for material in notice.materials:
         if material.seals:
             yield render("review", "step_seals", name=material.name, seals=material.seals)
-    yield _hand_in(notice)
+    yield _hand_in(draft.edition)
 
 
-def _hand_in(notice: Notice) -> str:
-    stage = notice.stage("submission")
-    until = stage.until if stage else None
+def _hand_in(edition: Edition) -> str:
+    """By the deadline that holds now, which may have been moved."""
+    notice, until = edition.notice, edition.round.closes.date()
     if _online(notice):
         return render("review", "step_ask", until=until, contact=_receiver(notice))
-    weekend = bool(until and until.weekday() >= _SATURDAY)
+    weekend = until.weekday() >= _SATURDAY
     return render("review", "step_hand_in", until=until, contact=_receiver(notice), weekend=weekend)
 
 

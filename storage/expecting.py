@@ -12,6 +12,7 @@ from dialogs.reminders import Expected
 from dialogs.seats import LIAISON
 from storage.desks import SeatRow, UnitRow
 from storage.tables import AddressRow, EntryRow, NominationRow, SubscriptionRow, WishRow
+from storage.vault import Vault
 
 _UNFINISHED = ("draft", "returned", "submitted", "recommended")
 _WITH_UNIT = frozenset(_UNFINISHED)
@@ -80,8 +81,9 @@ def expected(session: Session, notice: str, round_id: str) -> Sequence[Expected]
     )
 
 
-def unfilled(session: Session, round_id: str, fields: Sequence[str]) -> Mapping[str, int]:
-    """Field -> how many drafts have no answer there; what was skipped counts as answered."""
+def unfilled(session: Session, vault: Vault, round_id: str, fields: Sequence[str]) -> Mapping[str, int]:
+    """Field -> how many drafts have no answer there. What was skipped is as short as nothing, sealed."""
+    nothing = len(vault.seal("", "entries.value"))
     drafts = (*_of_round(round_id), col(NominationRow.state) == "draft")
     every = session.exec(select(func.count()).where(*drafts)).one()
     newest = (
@@ -100,7 +102,7 @@ def unfilled(session: Session, round_id: str, fields: Sequence[str]) -> Mapping[
         session.exec(
             select(EntryRow.field, func.count())
             .join(newest, its)
-            .where(col(EntryRow.value).is_not(None))
+            .where(func.length(col(EntryRow.value)) > nothing)
             .group_by(col(EntryRow.field))
         ).all()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
-from sqlalchemy import ColumnElement, exists, false, or_
+from sqlalchemy import ColumnElement, exists, false, or_, update
 from sqlmodel import Session, col, select
 
 from dialogs.model import Letter
@@ -64,7 +64,7 @@ class Reminders:
     def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002
         if not self._past.seats.office_of(notice):
             return {}
-        return expecting.unfilled(self._past.session, round, fields)
+        return expecting.unfilled(self._past.session, self._past.vault, round, fields)
 
     def lost(self, nomination: str) -> bool:
         row = self._past.register.row(nomination)
@@ -100,6 +100,8 @@ def remind(post: Post, occasion: Occasion, now: datetime, limit: int) -> int:
     due = post.session.exec(_due(occasion, prefixes, now).limit(limit)).all()
     for person in due:
         send(post, person, prefixes[0] + person, Letter("remind", occasion.subject), REMINDER)
+        mine = (col(NominationRow.person) == person, col(NominationRow.round) == occasion.round)
+        post.session.exec(update(NominationRow).where(*mine).values(nudged=now))
     return len(due)
 
 

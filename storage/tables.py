@@ -122,7 +122,7 @@ class NominationRow(SQLModel, table=True):
     twin: str | None = None
     namesake: str | None = None
     employer: str | None = None  # keyed hash
-    nudged: datetime | None = None  # when its owner was last told that it waits, by the rules' clock
+    nudged: datetime | None = None  # when its owner was last reminded of it, by the rules' clock
     nudges: int = Field(default=0, sa_column_kwargs=_ZERO)
 
 

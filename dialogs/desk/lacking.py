@@ -39,6 +39,12 @@ class UnitLacks:
     more: int
     left: int | None
 
+    @property
+    def unposted(self) -> bool:
+        """Whether somebody's public notice has still to begin."""
+        begun = (each.standing.state == "recommended" and _code(each.step) != "post" for each in self.shown)
+        return bool(self.left or self.more or not all(begun))
+
 
 def lacking(edition: Edition, point: Point, world: World) -> Sequence[UnitLacks]:
     """The units that the person looks after, without those that have done everything for this day."""
@@ -67,6 +73,10 @@ def _posted(case: Case, point: Point, world: World) -> bool:
     """Whether the public notice that the day is about hangs already."""
     its = (each for each in levels(world, case) if each.name == point.level)
     return case.standing.state == "recommended" and any(each.state != "none" for each in its)
+
+
+def _code(step: Step | None) -> str:
+    return step.code if step else ""
 
 
 def _lack(case: Case, world: World) -> Lack:
