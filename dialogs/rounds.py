@@ -84,6 +84,16 @@ class EnterLaureate:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveLaureate:
+    """Entered by mistake, and not published yet."""
+
+    laureate: int
+    notice: str
+    nomination: str = ""
+    kind: Literal["remove_laureate"] = "remove_laureate"
+
+
+@dataclass(frozen=True, slots=True)
 class PublishLaureates:
     """The laureates named in a round, and the contacts of their units, hear of it."""
 
@@ -105,7 +115,16 @@ class CloseRound:
     kind: Literal["close_round"] = "close_round"
 
 
-Rounding = OpenRound | MoveDeadline | ConfirmRules | AdmitLate | EnterLaureate | PublishLaureates | CloseRound
+Rounding = (
+    OpenRound
+    | MoveDeadline
+    | ConfirmRules
+    | AdmitLate
+    | EnterLaureate
+    | RemoveLaureate
+    | PublishLaureates
+    | CloseRound
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,8 @@ class Laureate:
     name: str
     employer: str
     nomination: str
+    id: int = 0
+    published: bool = False  # with the list of the round: it stands
 
 
 class Rounds(Protocol):

@@ -43,6 +43,7 @@ from dialogs.rounds import (
     MoveDeadline,
     OpenRound,
     PublishLaureates,
+    RemoveLaureate,
     Rounding,
 )
 from dialogs.seats import AddUnit, Invite, Join, LeaveSeat, Revoke, Seating, WrongToken
@@ -154,6 +155,7 @@ def _at_the_desk(
             | AdmitLate()
             | EnterLaureate()
             | PublishLaureates()
+            | RemoveLaureate()
             | CloseRound()
         ):
             rounds.perform(past, effect, now)
@@ -305,5 +307,7 @@ def _subject(effect: Effect) -> str:
             return effect.seat.unit or effect.seat.notice
         case AddUnit():
             return effect.unit.id
+        case RemoveLaureate(nomination=""):
+            return str(effect.laureate)
     names = ("nomination", "question", "ruling", "round")
     return next((str(getattr(effect, name)) for name in names if hasattr(effect, name)), "")

@@ -18,20 +18,21 @@ from dialogs.rounds import (
     MoveDeadline,
     OpenRound,
     PublishLaureates,
+    RemoveLaureate,
     Rounding,
 )
 from dialogs.seats import LIAISON, Seat
 from knowledge.build import SHANGHAI
 from knowledge.model import Round
 from knowledge.rounds import Kept
-from storage.desks import AdmissionRow, LaureateRow, RoundRow, SeatRow, UnitRow
+from storage import laureates
+from storage.desks import AdmissionRow, RoundRow, SeatRow, UnitRow
 from storage.engine import read, write
 from storage.mail import Post, send
 from storage.parcels import REMINDER
 from storage.people import fresh_id
-from storage.register import namesake, twin
 from storage.rulings import touch
-from storage.seats import liaisons, take, unit_called
+from storage.seats import take, unit_called
 from storage.tables import AddressRow, NominationRow, OutboxRow
 from storage.vault import Vault
 
@@ -65,22 +66,10 @@ class Rounds:
     def laureates(self, notice: str) -> Sequence[Laureate]:
         if not self._past.seats.office_of(notice):
             return ()
-        rows = self._past.session.exec(
-            select(LaureateRow).where(LaureateRow.notice == notice).order_by(col(LaureateRow.number))
-        )
-        return tuple(self._opened(row) for row in rows)
+        return laureates.every(self._past, notice)
 
     def honoured(self, notice: str, name: str, birth: str) -> bool:
-        mark = twin(self._past.vault, name, birth) if birth else ""
-        same = select(LaureateRow.twin).where(
-            LaureateRow.notice == notice, LaureateRow.namesake == namesake(self._past.vault, name)
-        )
-        return any(each in {None, mark} for each in self._past.session.exec(same))
-
-    def _opened(self, row: LaureateRow) -> Laureate:
-        name = self._past.vault.open(row.name, _name_place(row.notice))
-        employer = self._past.vault.open(row.employer, _employer_place(row.notice))
-        return Laureate(row.year, name, employer, row.nomination or "")
+        return laureates.honoured(self._past, notice, name, birth)
 
 
 def current(session: Session) -> Mapping[str, tuple[Kept, ...]]:
@@ -108,16 +97,25 @@ def perform(past: "Past", effect: Rounding, now: datetime) -> None:
             _confirm(past, effect)
         case AdmitLate():
             _admit(past, effect, now)
-        case EnterLaureate():
-            _enter(past, effect, now)
-        case PublishLaureates():
-            _publish(past, effect)
+        case EnterLaureate() | RemoveLaureate() | PublishLaureates():
+            _office(past, effect.notice)
+            _honour(past, effect, now)
         case CloseRound():
             row = _known(past, effect, now)
             row.state, row.at = effect.state, now
             touch(past.session)
         case _:
             assert_never(effect)
+
+
+def _honour(past: "Past", effect: EnterLaureate | RemoveLaureate | PublishLaureates, now: datetime) -> None:
+    match effect:
+        case EnterLaureate():
+            laureates.enter(past, effect, now)
+        case RemoveLaureate():
+            laureates.remove(past, effect)
+        case PublishLaureates():
+            laureates.publish(past, effect)
 
 
 def tell_moves(engine: Engine, vault: Vault, real: datetime, limit: int) -> tuple[str, ...]:
@@ -255,36 +253,6 @@ def _admit(past: "Past", effect: AdmitLate, now: datetime) -> None:
     )
 
 
-def _enter(past: "Past", effect: EnterLaureate, now: datetime) -> None:
-    _office(past, effect.notice)
-    past.session.add(
-        LaureateRow(
-            notice=effect.notice,
-            year=effect.year,
-            name=past.vault.seal(effect.name, _name_place(effect.notice)),
-            employer=past.vault.seal(effect.employer, _employer_place(effect.notice)),
-            twin=twin(past.vault, effect.name, effect.birth) if effect.birth else None,
-            namesake=namesake(past.vault, effect.name),
-            nomination=effect.nomination or None,
-            by=past.person,
-            at=now,
-        )
-    )
-
-
-def _publish(past: "Past", effect: PublishLaureates) -> None:
-    _office(past, effect.notice)
-    named = (
-        select(NominationRow)
-        .join(LaureateRow, col(LaureateRow.nomination) == col(NominationRow.id))
-        .where(NominationRow.round == effect.round, LaureateRow.notice == effect.notice)
-    )
-    for row in past.session.exec(named).all():
-        concerned = {row.person or "", row.nominee or "", *liaisons(past.session, row.unit)} - {""}
-        for person in sorted(concerned):
-            send(past, person, f"laureate/{row.id}/{person}", Letter("laureate", row.id), REMINDER)
-
-
 def _held(past: "Past", round_id: str) -> RoundRow:
     row = past.session.get_one(RoundRow, round_id, with_for_update=True)
     _office(past, row.notice)
@@ -294,11 +262,3 @@ def _held(past: "Past", round_id: str) -> RoundRow:
 def _office(past: "Past", notice: str) -> None:
     if not past.seats.office_of(notice):
         raise LookupError("only the office of the notice may")
-
-
-def _name_place(notice: str) -> str:
-    return f"laureates.name:{notice}"
-
-
-def _employer_place(notice: str) -> str:
-    return f"laureates.employer:{notice}"

@@ -10,7 +10,8 @@ from dialogs.desk.rights import is_office
 from dialogs.heard import is_word
 from dialogs.model import Idle, Reply, Turn, World
 from dialogs.noting import Noting
-from dialogs.rounds import EnterLaureate
+from dialogs.prompt import Rows
+from dialogs.rounds import EnterLaureate, RemoveLaureate
 from dialogs.say import button, render, words
 from dialogs.scene import Scene, go
 from knowledge.fields import TYPES
@@ -29,18 +30,51 @@ Bad = tuple[int, str]
 
 
 def laureates(scene: Scene, given: str) -> Turn:
-    """`laureates <notice>`, `laureates write <notice>`, `laureates sure`."""
+    """`laureates <notice> [skipped]`, `laureates write <notice>`, `laureates sure`,
+    `laureates wrong|gone <notice> <laureate>`: to be removed, after a yes.
+    """
     verb, _, subject = given.partition(" ")
     if verb == "sure":
         return _entered(scene)
     if verb == "write" and is_office(scene.world.person, subject) and subject in scene.world.library:
         return _open(scene, Noting("laureates", subject))
+    if verb in {"wrong", "gone"}:
+        return _removing(scene, *subject.partition(" ")[::2], sure=verb == "gone")
     if verb not in scene.world.library or not is_office(scene.world.person, verb):
         return home.help_(scene)
-    known = scene.world.records.rounds.laureates(verb)
-    said = render("desk_held", "laureates", known=len(known), shown=known[: -SHOWN - 1 : -1])
-    reply = Reply(said, ((button("write_laureates", f"laureates write {verb}"),),))
+    return _list(scene, verb, int(subject) if subject.isdecimal() else 0)
+
+
+def _list(scene: Scene, notice: str, skipped: int) -> Turn:
+    """The last ones first, each with the button that removes it."""
+    known = scene.world.records.rounds.laureates(notice)[::-1]
+    few = known[skipped : skipped + SHOWN]
+    said = render("desk_held", "laureates", known=len(known), shown=few)
+    wrong: Rows = tuple(
+        (button("wrong_laureate", f"laureates wrong {notice} {each.id}", year=each.year, name=each.name),)
+        for each in few
+        if not each.published
+    )
+    more = (button("more", f"laureates {notice} {skipped + SHOWN}"),) if len(known) > skipped + SHOWN else ()
+    write = button("write_laureates", f"laureates write {notice}")
+    reply = Reply(said, (*wrong, (write, *more)))
     return go(Idle(), reply) if isinstance(scene.state, Noting) else scene.stay(reply)
+
+
+def _removing(scene: Scene, notice: str, given: str, *, sure: bool) -> Turn:
+    """Somebody on the list was not honoured after all: asked once, then removed."""
+    if notice not in scene.world.library or not is_office(scene.world.person, notice):
+        return home.help_(scene)
+    known = scene.world.records.rounds.laureates(notice)
+    found = next((each for each in known if str(each.id) == given and not each.published), None)
+    back = button("laureates", f"laureates {notice}")
+    if found is None:
+        return scene.stay(Reply(render("desk_held", "not_removed"), ((back,),)))
+    if not sure:
+        yes = button("remove_laureate", f"laureates gone {notice} {found.id}")
+        return scene.stay(Reply(render("desk_held", "remove", laureate=found), ((yes, back),)))
+    said = render("desk_held", "removed", laureate=found)
+    return scene.stay(Reply(said, ((back,),)), effects=(RemoveLaureate(found.id, notice, found.nomination),))
 
 
 def asked(state: Noting, world: World) -> Reply | None:

@@ -1,10 +1,12 @@
 """Naming this round's laureates among the accepted, and telling them once the list is published."""
 
+from collections.abc import Mapping
+
 from dialogs.desk import veil
 from dialogs.desk.arranging import edition_of, offices
 from dialogs.model import Idle, Reply, Turn, World
 from dialogs.register import Standing
-from dialogs.rounds import EnterLaureate, PublishLaureates
+from dialogs.rounds import EnterLaureate, Laureate, PublishLaureates, RemoveLaureate
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 
@@ -26,9 +28,14 @@ def naming(scene: Scene, given: str) -> Turn:
         (button("honour", f"round honour {each.id}", name=each.name),) for each in few if each.id not in named
     )
     more = (button("more", f"round laureates {notice} {few[-1].id}"),) if len(few) == SHOWN else ()
+    undo = tuple(
+        (button("unhonour", f"round unhonour {each.id}", name=each.name),)
+        for each in few
+        if each.id in named and not named[each.id].published
+    )
     publish = ((button("publish", f"round publish {notice}"),),) if named else ()
     back = button("round_back", f"round show {notice}")
-    return go(Idle(), Reply(said, (*rows, *publish, (*more, back))))
+    return go(Idle(), Reply(said, (*rows, *undo, *publish, (*more, back))))
 
 
 def honour(scene: Scene, nomination: str) -> Turn:
@@ -49,10 +56,27 @@ def honour(scene: Scene, nomination: str) -> Turn:
     return go(Idle(), Reply(said, on), effects=(effect,))
 
 
+def unhonour(scene: Scene, given: str) -> Turn:
+    """`round unhonour <nomination> [sure]`: somebody was named by mistake; possible until the list is out."""
+    nomination, _, sure = given.partition(" ")
+    found = _accepted(scene.world, nomination)
+    laureate = _named(scene.world, found.notice).get(found.id) if found else None
+    if found is None or laureate is None or laureate.published:
+        return go(Idle(), Reply(render("desk_rounds", "not_unhonoured")))
+    on = button("name_more", f"round laureates {found.notice}")
+    if not sure:
+        yes = button("unhonour_sure", f"round unhonour {found.id} sure")
+        return go(Idle(), Reply(render("desk_rounds", "unhonour", name=found.name), ((yes, on),)))
+    effect = RemoveLaureate(laureate.id, found.notice, found.id)
+    return go(
+        Idle(), Reply(render("desk_rounds", "unhonoured", name=found.name), ((on,),)), effects=(effect,)
+    )
+
+
 def publish(scene: Scene, notice: str) -> Turn:
     """The list as a text, and a letter to everybody on it and to their units."""
     edition = edition_of(scene.world, notice)
-    named = _named(scene.world, notice) if edition else frozenset()
+    named = _named(scene.world, notice) if edition else {}
     if edition is None or not named:
         return go(Idle(), Reply(render("desk_rounds", "not_accepted")))
     register = scene.world.records.register
@@ -81,6 +105,6 @@ def _accepted(world: World, nomination: str) -> Standing | None:
     return found if found and found.state == "accepted" and found.notice in mine else None
 
 
-def _named(world: World, notice: str) -> frozenset[str]:
+def _named(world: World, notice: str) -> Mapping[str, Laureate]:
     """Nominations whose nominees are laureates already."""
-    return frozenset(each.nomination for each in world.records.rounds.laureates(notice) if each.nomination)
+    return {each.nomination: each for each in world.records.rounds.laureates(notice) if each.nomination}

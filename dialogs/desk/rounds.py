@@ -333,6 +333,7 @@ _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "end": _end,
     "laureates": naming.naming,
     "honour": naming.honour,
+    "unhonour": naming.unhonour,
     "publish": naming.publish,
     "go": _go,
 }
