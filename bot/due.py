@@ -16,7 +16,8 @@ from storage.reminders import Occasion
 from storage.vault import Vault
 
 APART = timedelta(days=3)  # between a reminder and the mention of a draft
-AT_A_TICK = 200  # letters; others wait for the next tick, so that nobody's turn waits long
+AT_A_TICK = 300  # letters of a kind; that is more a second than can be sent
+AT_ONCE = 50  # of them in one transaction, so that nobody's turn waits long
 
 
 class Due:
@@ -40,20 +41,40 @@ class Due:
         self._editions = Editions(library)
 
     def __call__(self) -> tuple[str, ...]:
-        told = rounds.tell_moves(self._engine, self._vault, self._real(), AT_A_TICK)
-        told += spreading.expand(self._engine, self._vault, self._now(), self._real(), AT_A_TICK)
-        told += spreading.renew(self._engine, self._vault, self._real())
-        library = read(self._engine, lambda session: self._editions(session, self._vault))
-        return (*told, *write(self._engine, lambda session: self._reminded(session, library)))
+        moved, spread = _by_and_by(self._moved), _by_and_by(self._spread)
+        renewed = spreading.renew(self._engine, self._vault, self._real())
+        return (*moved, *spread, *renewed, *_by_and_by(self._reminded))
 
-    def _reminded(self, session: Session, library: Library) -> tuple[str, ...]:
-        post, now = Post(session, self._vault, self._real()), self._now()
-        for occasion in occasions(library, now, reminders.chosen(session)):
-            reminders.remind(post, occasion, now, AT_A_TICK - len(post.reached))
-        unreached.tell(post, now, AT_A_TICK)
-        postings.remind(post, now, AT_A_TICK - len(post.reached))
-        reminders.nudge(post, quiet(library, now), now, AT_A_TICK - len(post.reached))
-        return tuple(post.reached)
+    def _moved(self) -> tuple[str, ...]:
+        return rounds.tell_moves(self._engine, self._vault, self._real(), AT_ONCE)
+
+    def _spread(self) -> tuple[str, ...]:
+        return spreading.expand(self._engine, self._vault, self._now(), self._real(), AT_ONCE)
+
+    def _reminded(self) -> tuple[str, ...]:
+        library, now = read(self._engine, lambda session: self._editions(session, self._vault)), self._now()
+
+        def work(session: Session) -> tuple[str, ...]:
+            post = Post(session, self._vault, self._real())
+            for occasion in occasions(library, now, reminders.chosen(session)):
+                reminders.remind(post, occasion, now, AT_ONCE - len(post.reached))
+            unreached.tell(post, now, AT_ONCE - len(post.reached))
+            postings.remind(post, now, AT_ONCE - len(post.reached))
+            reminders.nudge(post, quiet(library, now), now, AT_ONCE - len(post.reached))
+            return tuple(post.reached)
+
+        return write(self._engine, work)
+
+
+def _by_and_by(work: Callable[[], tuple[str, ...]]) -> list[str]:
+    """Until nobody is left, or enough for a tick."""
+    told: list[str] = []
+    while len(told) < AT_A_TICK:
+        fresh = work()
+        told += fresh
+        if len(fresh) < AT_ONCE:
+            break
+    return told
 
 
 def quiet(library: Library, now: datetime) -> Sequence[str]:

@@ -25,6 +25,7 @@ TODAY = "2022-06-14"  # nobody is reminded of anything
 TEXT = "请在截止日前把推荐表和照片交齐，有不明白的直接在这里问。"
 AGAIN = "再发"
 QUESTIONS = ("九江的截止时间是哪天", "推荐表要盖章吗", "苏州要交几张照片", "焦作有什么条件", "有哪些通知")
+_QUIET = 0.4  # seconds after which what was said is complete
 _PATIENCE = 30.0  # seconds until somebody says something else
 _BATCH = 2000
 _LETTER = col(OutboxRow.letter) == "broadcast"
@@ -83,13 +84,13 @@ class Office:
 
     def _say(self, text: str) -> None:
         self._phone.say(text)
-        self._phone.all_next(quiet=1, timeout=_PATIENCE)
+        self._phone.all_next(quiet=_QUIET, timeout=_PATIENCE)
 
     def _press(self, beginning: str) -> None:
         """The newest button whose label begins so."""
         labels = [label for sent in self._phone.replies for label in sent.labels]
         self._phone.press(next(each for each in reversed(labels) if each.startswith(beginning)))
-        self._phone.all_next(quiet=1, timeout=_PATIENCE)
+        self._phone.all_next(quiet=_QUIET, timeout=_PATIENCE)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,6 @@ from tests.proof.forge import Life, forge
 
 PACE = 30.0  # messages a second that Telegram takes
 CHATTERS = 8
-_OUTAGE = 2.0  # seconds after a kill in which nobody can be answered yet
 _PATIENCE = 900.0
 
 
@@ -43,19 +43,19 @@ class Size:
     blocked: int
     kills: int
     life: tuple[float, float]  # seconds
+    first: float  # more for the first, in which the office writes and sends it
     chatters: int
     weather: Weather
 
 
 @dataclass
 class Proof:
-    """`spans`: from when to when each life sent the broadcast."""
+    """`births`: when each life began, the last one with the program that nobody kills."""
 
     size: Size
     url: str
     folder: Path
     births: list[float] = field(default_factory=list)
-    spans: list[tuple[float, float]] = field(default_factory=list)
     by_hand: list[set[int]] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)  # before anything was sent by hand
 
@@ -89,7 +89,7 @@ class Proof:
             sending = crowd.submit(self._send, office)
             for number in range(self.size.kills):
                 self.births.append(time.monotonic())
-                seconds = chance.uniform(*self.size.life) + (0 if number else 12)
+                seconds = chance.uniform(*self.size.life) + (0 if number else self.size.first)
                 smithy.live(Life(self._settings, seconds, works=False))
                 assert not sending.done() or sending.exception() is None, sending.exception()
             sending.result()
@@ -159,7 +159,7 @@ class Stretch:
 def _stretches(proof: Proof, emulator: Emulator) -> list[Stretch]:
     found = []
     calls = [(each.at, each.chat in proof.readers) for each in emulator.calls if each.method == "sendMessage"]
-    for birth, death in zip(proof.births, [*proof.births[1:], float("inf")], strict=True):
+    for birth, death in zip(proof.births, [*proof.births[1:], inf], strict=True):
         letters = [at for at, letter in calls if letter and birth <= at < death]
         if len(letters) > PACE * 2:
             first, last = letters[0], letters[-1]
@@ -168,14 +168,19 @@ def _stretches(proof: Proof, emulator: Emulator) -> list[Stretch]:
     return found
 
 
-def _waits(proof: Proof, *, kills: bool) -> list[float]:
-    """Of the answers; without `kills` only those that no kill delayed."""
+def _waits(proof: Proof, emulator: Emulator, *, kills: bool) -> list[float]:
+    """Of the answers; without `kills` only those that began and ended while one life was sending."""
     waits = [pair for each in proof.chatters for pair in each.waits]
-    return sorted(
-        wait
-        for asked, wait in waits
-        if kills or not any(birth - wait <= asked <= birth + _OUTAGE for birth in proof.births)
-    )
+    lives = _lives(proof, emulator)
+    calm = [wait for asked, wait in waits if any(first <= asked < last - wait for first, last in lives)]
+    return sorted([wait for _, wait in waits] if kills else calm)
+
+
+def _lives(proof: Proof, emulator: Emulator) -> list[tuple[float, float]]:
+    """From the first message each sent to its end."""
+    times = [each.at for each in emulator.calls if each.method == "sendMessage"]
+    spans = zip(proof.births, [*proof.births[1:], inf], strict=True)
+    return [(next((at for at in times if at >= birth), inf), death) for birth, death in spans]
 
 
 def _at(share: float, waits: Sequence[float]) -> float:
@@ -186,7 +191,7 @@ def _report(name: str, proof: Proof, emulator: Emulator) -> str:
     stretches = _stretches(proof, emulator)
     seconds = sum(each.seconds for each in stretches) or 1.0
     messages, letters = (sum(getattr(each, what) for each in stretches) for what in ("messages", "letters"))
-    every, calm = _waits(proof, kills=True), _waits(proof, kills=False)
+    every, calm = (_waits(proof, emulator, kills=each) for each in (True, False))
     by_hand = [len(each) for each in proof.by_hand]
     return (
         f"\nbroadcast, {name}: {proof.size.people} people, {len(proof.births) - 1} kills, "
@@ -210,12 +215,12 @@ def _prove(name: str, size: Size, url: str, folder: Path) -> str:
 
 
 def _small() -> Size:
-    return Size(300, 5, 3, (2, 4), 2, Weather(1, limit=0.02, error=0.02, cut=0.02, late=0.0))
+    return Size(300, 5, 3, (1.5, 3), 7, 2, Weather(1, limit=0.02, error=0.02, cut=0.02, late=0.0))
 
 
 def _full() -> Size:
     weather = Weather(7, limit=0.01, error=0.002, cut=0.001, late=0.001)
-    return Size(10_000, 50, 20, (12, 20), CHATTERS, weather)
+    return Size(10_000, 50, 20, (12, 20), 12, CHATTERS, weather)
 
 
 def test_a_small_broadcast_survives(tmp_path: Path) -> None:
