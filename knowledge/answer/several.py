@@ -5,15 +5,16 @@ from datetime import date
 
 from knowledge.answer.facts import stated
 from knowledge.answer.literal import holders
-from knowledge.answer.picking import bodies, holds, naming, picked
+from knowledge.answer.picking import Found, bodies, holds, naming, picked
 from knowledge.model import Fact, Library, Notice
-from knowledge.question import Answer, AnswerKind
+from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
 from knowledge.understand.heard import Heard
 from knowledge.understand.index import clued
 from knowledge.understand.topic import MOST, topics
 
 _YEAR = re.compile(r"(20\d\d)年")
+_DAYS = frozenset({"deadline", "issued"})
 ROOM, LEAST = 8, 2  # facts of a topic that one reply holds, and those of each notice at least
 _NUMBER = re.compile(r"\d+")
 
@@ -58,7 +59,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     found = {key: _facts(library[key].notice, wanted, bodies(asked), room) for key in ids}
     telling = tuple(key for key in ids if found[key])
     silent = tuple(key for key in ids if not found[key])
-    without = tuple(key for key in ids if not stated(library[key].notice, wanted[0]))
+    without = tuple(key for key in ids if not _stated(library[key].notice, wanted[0]))
     if which and asked.heard.is_("lacking") and without:
         main = wanted[:1]
         return Answer(AnswerKind.ANSWER, without, wanted[0], topics=main, choices=without, manner="which")
@@ -67,6 +68,8 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         silent = silent if set(telling) == {key for key in found if found[key]} else ()
     if topics()[wanted[0]].names and not asked.heard.named.notices:
         telling = naming(asked.heard.text, telling, found)
+    if asked.heard.is_("in_order") and len(telling) > 1:
+        return _in_order(asked, telling, found, library)
     if _superlative(asked.heard):
         telling = _extreme(asked, telling, library)
     return Answer(
@@ -85,8 +88,39 @@ def _facts(notice: Notice, wanted: tuple[str, ...], offices: tuple[str, ...], ro
     return tuple(
         fact
         for topic in wanted
-        for fact in sorted(stated(notice, topic), key=lambda fact: not holds(fact, offices))[:room]
+        for fact in sorted(_stated(notice, topic), key=lambda fact: not holds(fact, offices))[:room]
     )
+
+
+def _stated(notice: Notice, topic: str) -> tuple[Fact, ...]:
+    """A notice without a date tells its year by its number."""
+    return stated(notice, topic) or (stated(notice, "number") if topic == "issued" else ())
+
+
+def _in_order(asked: Asked, ids: tuple[str, ...], found: Found, library: Library) -> Answer:
+    """From the first to the last, or from the most to the fewest where it is said so."""
+    topic = asked.topics[0]
+    sizes = {key: size for key in ids if (size := _place(library[key].notice, topic)) is not None}
+    ordered = tuple(sorted(sizes, key=lambda key: sizes[key], reverse=asked.heard.is_("downward")))
+    days = tuple(Figure(key, date.fromordinal(sizes[key]).isoformat()) for key in ordered if topic in _DAYS)
+    facts = tuple(fact for key in ordered for fact in found[key][:1])
+    return Answer(
+        AnswerKind.ANSWER,
+        ordered,
+        topic,
+        facts,
+        days,
+        topics=asked.topics[:1],
+        choices=ordered,
+        manner="in_order",
+    )
+
+
+def _place(notice: Notice, topic: str) -> int | None:
+    """By what a notice stands before or after another: the very day, or the number it states."""
+    stage = notice.stage("submission") if topic == "deadline" else None
+    day = stage.until if stage else notice.issued if topic == "issued" else None
+    return day.toordinal() if day else _size(notice, topic)
 
 
 def _superlative(heard: Heard) -> bool:
@@ -107,5 +141,7 @@ def _size(notice: Notice, topic: str) -> int | None:
     if topic == "deadline":
         stage = notice.stage("submission")
         return stage.until.timetuple().tm_yday if stage and stage.until else None
+    if topic == "issued":
+        return notice.issued.toordinal()
     numbers = [int(each) for fact in stated(notice, topic) for each in _NUMBER.findall(fact.value)]
     return numbers[0] if numbers else None

@@ -119,3 +119,23 @@ def test_a_count_within_a_range_is_not_denied() -> None:
 
 def test_too_few_working_days_of_public_notice_are_not_enough() -> None:
     assert ask("公示了3个工作日，够不够", notice="jiujiang-2022").lead == "short"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("五家材料截止日按先后排一下", ("焦作", "莱芜", "苏州", "九江", "江苏")),
+        ("事迹材料字数从多到少排一下各家", ("九江", "江苏", "焦作", "莱芜")),
+    ],
+)
+def test_notices_are_put_in_order(text: str, places: tuple[str, ...]) -> None:
+    said = worded(ask(text), library()).text
+    assert [said.index(f". {place}") for place in places] == sorted(
+        said.index(f". {place}") for place in places
+    )
+
+
+def test_a_notice_without_a_date_is_placed_by_the_year_of_its_number() -> None:
+    found = ask("五份通知发文时间最晚的是哪个")
+    assert telling(found) == {"jiangsu-2023"}
+    assert "〔2023〕" in found.facts[0].value
