@@ -112,7 +112,7 @@ class Chatter:
             try:
                 phone.next(_PATIENCE)
             except AssertionError:
-                self.silent += 1
+                self.silent += not self.over.is_set()
             else:
                 self.waits.append((asked, time.monotonic() - asked))
 

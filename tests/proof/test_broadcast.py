@@ -58,6 +58,7 @@ class Proof:
     births: list[float] = field(default_factory=list)
     by_hand: list[set[int]] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)  # before anything was sent by hand
+    rested: float = inf  # when that was
 
     def run(self) -> Emulator:
         engine, vault = connect(self.url), Vault(load_key(None, self.folder))
@@ -104,7 +105,7 @@ class Proof:
         port = {"WEB_PORT": str(free_port())}
         with serving(self.folder, **{**self._settings, **port}) as running:
             self._rest(engine)
-            self.left = standing(engine)
+            self.left, self.rested = standing(engine), time.monotonic()
             office = Office(self.emulator)
             while unknown := chats(engine, vault, "unknown"):
                 self.by_hand.append(unknown)
@@ -159,7 +160,7 @@ class Stretch:
 def _stretches(proof: Proof, emulator: Emulator) -> list[Stretch]:
     found = []
     calls = [(each.at, each.chat in proof.readers) for each in emulator.calls if each.method == "sendMessage"]
-    for birth, death in zip(proof.births, [*proof.births[1:], inf], strict=True):
+    for birth, death in zip(proof.births, [*proof.births[1:], proof.rested], strict=True):
         letters = [at for at, letter in calls if letter and birth <= at < death]
         if len(letters) > PACE * 2:
             first, last = letters[0], letters[-1]
