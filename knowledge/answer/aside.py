@@ -6,7 +6,7 @@ from datetime import date
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
-from knowledge.understand.heard import LIKELY, PLAINLY, SHORT, Heard
+from knowledge.understand.heard import LIKELY, SHORT, Heard
 from knowledge.understand.index import former_names
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
@@ -28,11 +28,9 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
                 return Answer(AnswerKind.CHAT, manner=talk)
     if heard.is_("who_are_you") and not heard.facts and not heard.named.notices:
         return Answer(AnswerKind.CHAT, manner="who_are_you")
-    if heard.like_talk >= PLAINLY and not heard.facts and not heard.named.notices:
-        return Answer(AnswerKind.CHAT, manner="who_are_you")
     if heard.is_("injection"):
         return Answer(AnswerKind.CHAT, manner="injection")
-    return None
+    return Answer(AnswerKind.CHAT, manner="chatting") if heard.idle else None
 
 
 def _asks(heard: Heard, talk: str) -> bool:
@@ -56,7 +54,9 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     counted = asked.notices and heard.person.told and heard.is_("counted")
     if found and not about_person and not counted and not _ours(found.group(), library):
         return _no("other_award", found.group())
-    if heard.like_outside >= PLAINLY and not heard.named.notices and not about_person:
+    if instead := _instead(heard.text, library):
+        return _no("other_award", instead)
+    if heard.foreign and not (about_person and (heard.is_("able") or heard.like_person > heard.like_outside)):
         return _no("unrelated")
     if heard.is_("unrelated") and not about_person and not heard.named.notices and heard.like_topic < LIKELY:
         return _no("unrelated")
@@ -83,8 +83,20 @@ def _above(place: str, asked: Asked, library: Library) -> bool:
     return any(holds(place, library[key].notice.region) for key in asked.notices)
 
 
+def _instead(text: str, library: Library) -> str:
+    """Another honour, of which it is said that ours is not meant: 我问的是江苏工匠，不是最美工匠."""
+    found = manner(text, "meant_instead")
+    name = (found["name"] or found["other"]).strip() if found else ""
+    denied = (found["ours"] or found["theirs"] or "") if found else ""
+    named = any(award in denied for award in lexicon("words")["awards"])
+    honour = manner(name, "an_honour") and not any(award in name for award in lexicon("words")["awards"])
+    return name if named and honour and not _ours(name, library) else ""
+
+
 def _ours(name: str, library: Library) -> bool:
-    return any(each.notice.award in name or name in each.notice.award for each in library.values())
+    notices = [each.notice for each in library.values()]
+    also = (name in award for each in notices for award in each.awards.values())
+    return any(each.award in name or name in each.award for each in notices) or any(also)
 
 
 def _no(why: str, subject: str = "", notices: tuple[str, ...] = ()) -> Answer:

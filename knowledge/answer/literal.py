@@ -27,6 +27,7 @@ _NUMBER = re.compile(
     r"(?<![\d月])\d{1,3}号(?=(?:这|那)?个?(?:文|通知)|(?:是|指)哪[^,。;!?]{0,4}的?(?:文|通知))"
 )
 
+_CALLED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{7,11}(?!\d)|[a-z0-9._-]+@[a-z0-9.-]+")
 SHORT = 2  # characters; what is not longer asks nothing
 LONG = 30  # characters; what is longer tells too much besides
 LIKELY, CLEARLY = 0.2, 2.0  # share of the topic taken at last, and how far it stands above the next
@@ -52,6 +53,8 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
 
 def held(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """Where a number or address is all that is told, 915室是莱芜的吗: the sentence that holds it."""
+    if unknown := _unknown(asked, library):
+        return unknown
     if asked.heard.covered or asked.about_person:
         return None
     named = asked.heard.named.notices
@@ -60,6 +63,17 @@ def held(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa:
             wrong = region_name(library[named[0]].notice.region) if named and key not in named else ""
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal", denied=wrong)
     return None
+
+
+def _unknown(asked: Asked, library: Library) -> Answer | None:
+    """A telephone number or mailbox that no notice has, where it is asked whose it is."""
+    if asked.about_person or not asked.heard.is_("whose"):
+        return None
+    sources = [plain_source(Kept(each.notice)) for each in library.values()]
+    numbers = _CALLED.findall(asked.heard.text)
+    if not numbers or any(number in source for number in numbers for source in sources):
+        return None
+    return Answer(AnswerKind.NOT_STATED, tuple(library), manner="unmentioned", subject=numbers[0])
 
 
 def _guessed(asked: Asked, notice: Notice, library: Library) -> str:

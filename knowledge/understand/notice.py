@@ -22,6 +22,7 @@ _AT_WORK = re.compile(
     r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|\d年|[一二两三四五六七八九十多半]年|待|做了|教了"
 )
 
+_ONE_OF = re.compile(r"(?:一|另一?)(?:个|位|边|人)人?在$")  # 一个在莱芜，一个在焦作: of both
 _LIVED = re.compile(r"在([一-鿿]{2,3}?)(?:市|县|区)?(?=[^的,。;!?最几评报]{2})")
 
 _WIDE = ("province", "city")
@@ -77,6 +78,8 @@ def named(text: str, library: Library) -> Named:
 
 def _meant(text: str, hits: list[_Hit]) -> list[_Hit]:
     """Where one place is named for its notice and another only as where somebody is, the first counts."""
+    if sum(bool(_ONE_OF.search(text[: hit.start])) for hit in hits) > 1:
+        return hits
     there = {*works_at(text), *_lived_in(text), *(found[1] for found in _CAME.finditer(text))}
     named = [hit for hit in hits if hit.word not in there or _MEANT.match(text[hit.start + len(hit.word) :])]
     return named if any(hit.notices for hit in named) else hits

@@ -61,3 +61,30 @@ def test_a_topic_is_answered_by_what_the_notices_state_not_by_their_letters() ->
 def test_the_talk_goes_on_about_the_notice_that_was_found(turns: tuple[str, ...], notice: str) -> None:
     found = asked(*turns)
     assert (found.kind, found.notices) == (AnswerKind.ANSWER, (notice,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我问的是江苏工匠，不是最美工匠，那个评多少人",
+        "问的是苏州工匠，不是最美劳动者，名额多少",
+        "不是最美工匠，是江苏大工匠，怎么报",
+    ],
+)
+def test_another_honour_that_only_looks_alike_is_outside(text: str) -> None:
+    assert asked(text).kind is AnswerKind.OUT_OF_SCOPE
+
+
+def test_one_of_our_awards_meant_instead_of_another_is_not_outside() -> None:
+    assert asked("我说的是提名奖不是最美工匠，评几个", notice="jiangsu-2023").kind is AnswerKind.ANSWER
+    assert asked("我说的是莱芜最美职工，不是最美劳动者，几号交").notices == ("laiwu-2021",)
+
+
+def test_a_number_that_no_notice_has_is_nobody_s() -> None:
+    assert asked("0512-88888888是你们哪家的电话").kind is AnswerKind.NOT_STATED
+
+
+def test_of_two_people_in_two_places_each_gets_a_verdict_of_his_own_notice() -> None:
+    found = asked("两口子都是公务员，一个在莱芜一个在焦作，最美职工谁能报谁不能")
+    assert set(found.notices) == {"laiwu-2021", "jiaozuo-2021"}
+    assert {each.notice: each.verdict.decision.value for each in found.verdicts}["laiwu-2021"] == "ineligible"
