@@ -11,6 +11,7 @@ from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import held, literal, of_person
 from knowledge.answer.mentioned import mentioned
+from knowledge.answer.pieces import pieces
 from knowledge.answer.presumption import weighed
 from knowledge.answer.quota import quota
 from knowledge.answer.reach import reach
@@ -72,6 +73,7 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         reach,
         eligible,
         in_days,
+        pieces,
         quota,
         facts,
         literal,
