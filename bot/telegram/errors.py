@@ -25,6 +25,7 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _TOO_LARGE = re.compile(r"too large|\b413\b", re.IGNORECASE)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\w+://\S+")  # may hold what nobody else is to read
 _GATEWAY_TIMEOUT = re.compile(r"gateway time-?out|\b504\b", re.IGNORECASE)
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -39,7 +40,7 @@ def failure(error: TelegramError, arrived: int = 0) -> DeliveryFailed:
         case BadRequest() if _GONE.search(error.message):
             return DeliveryFailed("no such chat", gone=True, arrived=arrived)
         case BadRequest() | NetworkError() if type(error) is BadRequest or _TOO_LARGE.search(error.message):
-            return DeliveryFailed(f"refused: {error.message[:120]}", arrived=arrived)
+            return DeliveryFailed(f"refused: {_QUOTED.sub('…', error.message)[:120]}", arrived=arrived)
         case InvalidToken():
             return DeliveryFailed("wrong token", retry=True, wait=WRONG_TOKEN_WAIT, arrived=arrived)
         case Conflict():

@@ -92,9 +92,10 @@ def _beginning(text: str, limit: int) -> str:
 
 
 def _border(head: str) -> int:
-    """The last good place to cut, unless it would leave a much too short piece."""
+    """The last paragraph's border; without one the last good place that leaves no much too short piece."""
     for pattern in _BORDERS:
-        ends = [found.end() for found in pattern.finditer(head, len(head) // 2)]
+        start = 1 if pattern is _BORDERS[0] else len(head) // 2
+        ends = [found.end() for found in pattern.finditer(head, start)]
         if ends:
             return ends[-1]
     return len(head)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 import yaml
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.channel import DeliveryFailed
 from bot.telegram.api import Api
@@ -26,6 +26,13 @@ async def test_an_error_says_what_became_of_the_message(
     with pytest.raises(TelegramError) as caught:
         await api.bot.send_message(phone.chat, "你好", read_timeout=0.5)
     assert _flags(failure(caught.value)) == NONE | row["flags"]
+
+
+def test_what_telegram_quotes_is_not_told_on() -> None:
+    error = BadRequest(
+        "inline keyboard button URL 'https://zuimei.example.org/r#secret' is invalid: secret://x"
+    )
+    assert failure(error).reason == "refused: inline keyboard button URL … is invalid: …"
 
 
 async def test_a_server_that_cannot_be_reached_took_nothing(phone: Phone) -> None:

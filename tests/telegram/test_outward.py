@@ -75,6 +75,14 @@ async def test_a_long_text_is_cut_between_paragraphs_and_carries_its_buttons_at_
     assert "\n\n".join(each.text for each in phone.replies) == reply.text
 
 
+async def test_signs_that_take_two_units_are_counted_as_two(phone: Phone, api: Api) -> None:
+    """Emoji and rare characters, such as stand in names."""
+    paragraphs = ["𠮷" * 1500, "🎉" * 1000, "好" * 4000]
+    await telegram(api).send(str(phone.chat), Reply("\n\n".join(paragraphs), ((Button("好", "t1"),),)))
+    assert [each.text for each in phone.replies] == paragraphs
+    assert [each.labels for each in phone.replies] == [[], [], ["好"]]
+
+
 async def test_a_picture_telegram_does_not_take_arrives_as_a_file(
     emulator: Emulator, phone: Phone, api: Api
 ) -> None:
