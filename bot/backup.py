@@ -1,4 +1,4 @@
-"""A backup of what a SQLite installation keeps, taken while it runs: database, key and files in one file.
+"""A backup of what an installation keeps, taken while it runs: database, key and files in one file.
 
 The file is a tar archive with a manifest of hashes. It holds the key, so whoever has it can read everything.
 """
@@ -6,87 +6,74 @@ The file is a tar archive with a manifest of hashes. It holds the key, so whoeve
 import io
 import json
 import os
-import sqlite3
+import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from hashlib import sha256
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-
-from sqlalchemy import make_url
+from typing import IO
 
 from bot import deletions
+from bot.dumps import Dump, Unfit, dump
 from bot.ground import CannotStart, place
 from bot.settings import Settings
 
-MANIFEST, DATABASE = "manifest.json", "zuimei.db"
+MANIFEST = "manifest.json"
 _LEFT_OUT = {"lock"}
-
-
-class Unfit(Exception):
-    """Why a backup cannot be made or used, in words for the operator."""
+_BROKEN = (OSError, EOFError, tarfile.TarError, zlib.error, KeyError, ValueError)
 
 
 def backup(settings: Settings, target: Path) -> int:
     """Writes a new file and returns how many files it holds; the program may go on running meanwhile."""
-    database = _database(settings)
-    if not database.exists():
-        raise Unfit(f"DATABASE_URL: there is nothing to back up yet: {database} does not exist.")
-    with _new(target) as made, tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
-        copy = Path(folder) / DATABASE
-        _copied(database, copy)
-        files = {DATABASE: copy, **_held(_files(settings.data_dir, database, Path(folder)), Path(folder))}
-        manifest = {name: _hash(path.read_bytes()) for name, path in files.items()}
-        with tarfile.open(fileobj=made, mode="w:gz") as archive:
-            _add(archive, MANIFEST, json.dumps(manifest, indent=1).encode())
-            for name, path in files.items():
-                _add(archive, name, path.read_bytes())
+    kept = dump(settings)
+    if settings.data_dir.resolve() in target.resolve().parents:
+        raise Unfit(f"{target} is in DATA_DIR itself. Write the backup somewhere else.")
+    with _new(target) as part, tempfile.TemporaryDirectory(dir=_there(settings)) as folder:
+        files = _taken(kept, settings.data_dir, Path(folder))
+        _packed(part, files)
+        if _checked(part) != set(files):
+            raise Unfit(f"{target} could not be read again.")
     return len(files)
 
 
 def restore(settings: Settings, source: Path) -> int:
     """Puts a backup into an empty data folder, after every hash and the database have been checked."""
-    database = _database(settings)
-    if database.exists():
-        raise Unfit(f"DATA_DIR: {database} exists. Restore into an empty folder, or move it away first.")
-    contents = _checked(source)
+    kept = dump(settings)
+    kept.require_empty()
+    names = _checked(source)
+    if kept.name not in names:
+        raise Unfit(f"{source} holds a database of another kind than DATABASE_URL names.")
     try:
-        with place(settings):
-            for name, body in contents.items():
-                _write(database if name == DATABASE else settings.data_dir / name, body)
+        with place(settings), tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
+            _unpacked(source, names, Path(folder))
+            kept.put(Path(folder) / kept.name)
+            for name in names - {kept.name}:
+                _put(Path(folder) / name, settings.data_dir / name)
     except CannotStart as error:
         raise Unfit(str(error)) from None
-    with closing(sqlite3.connect(database)) as opened:
-        sound = opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    if not sound:
-        database.unlink()
-        raise Unfit(f"{source}: the database in it is damaged.")
-    return len(contents)
+    except OSError as error:
+        raise Unfit(f"DATA_DIR: {settings.data_dir} cannot be written ({error.strerror}).") from None
+    return len(names)
 
 
-def _database(settings: Settings) -> Path:
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise Unfit(
-            "DATABASE_URL: PostgreSQL is backed up with pg_dump and restored with pg_restore; "
-            "keep data.key of DATA_DIR beside the dump."
-        )
-    return Path(url.database)
+def _there(settings: Settings) -> Path:
+    if not settings.data_dir.is_dir():
+        raise Unfit(f"DATA_DIR: there is nothing to back up yet: {settings.data_dir} does not exist.")
+    return settings.data_dir
 
 
 @contextmanager
-def _new(target: Path) -> Iterator[io.BufferedWriter]:
+def _new(target: Path) -> Iterator[Path]:
     """A file for its owner only, which is there complete or not at all."""
     if target.exists():
         raise Unfit(f"{target} exists already.")
     part = target.with_name(f"{target.name}.part")
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as made:
-            yield made
-            made.flush()
-            os.fsync(made.fileno())
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        yield part
         part.rename(target)
     except OSError as error:
         raise Unfit(f"{target} cannot be written ({error.strerror}).") from None
@@ -94,70 +81,95 @@ def _new(target: Path) -> Iterator[io.BufferedWriter]:
         part.unlink(missing_ok=True)
 
 
-def _copied(database: Path, copy: Path) -> None:
-    """SQLite's online backup: a state between two transactions, whatever is being written."""
-    with closing(sqlite3.connect(database)) as origin, closing(sqlite3.connect(copy)) as made:
-        origin.backup(made)
-        made.execute("PRAGMA journal_mode=DELETE")
+def _taken(kept: Dump, data: Path, own: Path) -> dict[str, Path]:
+    """Everything by its name. Files are held before the database is taken and again after it.
+
+    So none is missing that the database names, whatever is deleted and whatever arrives meanwhile; a file too
+    many is deleted by the sweep after a restore.
+    """
+    held = _held(data, kept.beside(), own / "before")
+    kept.take(own / kept.name)
+    return {kept.name: own / kept.name, **held, **_held(data, kept.beside(), own / "after")}
 
 
-def _files(folder: Path, database: Path, own: Path) -> dict[str, Path]:
-    beside = {database.resolve().with_name(database.name + ending) for ending in ("", "-wal", "-shm")}
-    return {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.resolve() not in beside
-        and own not in path.parents
-        and path.name not in _LEFT_OUT
-    }
-
-
-def _held(files: Mapping[str, Path], folder: Path) -> dict[str, Path]:
+def _held(data: Path, beside: Iterable[Path], own: Path) -> dict[str, Path]:
     """The files under second names, so that none is deleted while the backup is made."""
+    own.mkdir()
     held = {}
-    for number, (name, path) in enumerate(files.items()):
-        with suppress(FileNotFoundError):  # deleted already: the database no longer needs it either
-            (folder / f"{number}").hardlink_to(path)
-            held[name] = folder / f"{number}"
+    for number, path in enumerate(sorted(data.rglob("*"))):
+        ours = own.parent in path.parents or path.name in _LEFT_OUT
+        if ours or not path.is_file() or path.resolve() in beside:
+            continue
+        with suppress(FileNotFoundError):  # deleted already
+            if path.name == deletions.FILE:  # the only one that grows
+                shutil.copyfile(path, own / f"{number}")
+            else:
+                (own / f"{number}").hardlink_to(path)
+            held[path.relative_to(data).as_posix()] = own / f"{number}"
     return held
 
 
-def _checked(source: Path) -> dict[str, bytes]:
-    """Every file the manifest names, with the hash it names."""
+def _packed(target: Path, files: Mapping[str, Path]) -> None:
+    with target.open("wb") as made:
+        with tarfile.open(fileobj=made, mode="w:gz") as archive:
+            manifest = json.dumps({name: _hash(path) for name, path in files.items()}, indent=1).encode()
+            _add(archive, MANIFEST, len(manifest), io.BytesIO(manifest))
+            for name, path in files.items():
+                with path.open("rb") as opened:
+                    _add(archive, name, path.stat().st_size, opened)
+        made.flush()
+        os.fsync(made.fileno())
+
+
+def _checked(source: Path) -> set[str]:
+    """The names in a backup, each of which has the hash that the manifest says."""
     try:
         with tarfile.open(source, "r:gz") as archive:
-            found = {each.name: _body(archive, each) for each in archive if each.isfile()}
-        manifest: dict[str, str] = json.loads(found.pop(MANIFEST))
-    except (OSError, EOFError, tarfile.TarError, KeyError, ValueError) as error:
-        raise Unfit(f"{source} is not a backup of zuimei ({type(error).__name__}).") from None
-    if {name: _hash(body) for name, body in found.items()} != manifest or DATABASE not in found:
+            manifest: dict[str, str] = json.loads(_member(archive, archive.getmember(MANIFEST)).read())
+            members = [each for each in archive if each.name != MANIFEST]
+            found = {each.name: file_digest(_member(archive, each), "sha256").hexdigest() for each in members}
+    except _BROKEN as error:
+        raise Unfit(f"{source} is not a backup of zuimei, or is damaged ({type(error).__name__}).") from None
+    if found != manifest:
         raise Unfit(f"{source} is damaged: a file in it is not what the manifest says.")
     if any(PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts for name in found):
         raise Unfit(f"{source} names files outside the data folder.")
-    return found
+    return set(found)
 
 
-def _body(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+def _unpacked(source: Path, names: Iterable[str], folder: Path) -> None:
+    with tarfile.open(source, "r:gz") as archive:
+        for each in archive:
+            if each.name in names:
+                target = folder / each.name
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                target.touch(mode=0o600)
+                with target.open("wb") as opened:
+                    shutil.copyfileobj(_member(archive, each), opened)
+
+
+def _member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> io.BufferedReader:
     opened = archive.extractfile(member)
-    return opened.read() if opened else b""
+    if not isinstance(opened, io.BufferedReader):
+        raise tarfile.ReadError("not a file")
+    return opened
 
 
-def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
+def _add(archive: tarfile.TarFile, name: str, size: int, body: IO[bytes]) -> None:
     member = tarfile.TarInfo(name)
-    member.size, member.mode = len(body), 0o600
-    archive.addfile(member, io.BytesIO(body))
+    member.size, member.mode = size, 0o600
+    archive.addfile(member, body)
 
 
-def _write(path: Path, body: bytes) -> None:
+def _put(origin: Path, target: Path) -> None:
     """A list of deletions that is there already may be newer than the one in the backup: both hold."""
-    if path.name == deletions.FILE and path.exists():
-        deletions.add(path, body.decode("ascii").split())
+    if target.name == deletions.FILE and target.exists():
+        deletions.add(target, deletions.listed(origin))
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(body)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    origin.replace(target)
 
 
-def _hash(body: bytes) -> str:
-    return sha256(body).hexdigest()
+def _hash(path: Path) -> str:
+    with path.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()

@@ -146,7 +146,7 @@ def check(
 
 
 def _kept(work: Callable[[Settings, Path], int], file: Path) -> None:
-    from bot.backup import Unfit
+    from bot.dumps import Unfit
 
     try:
         print(f"{file}: {work(_settings(), file)} files")

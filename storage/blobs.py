@@ -26,10 +26,14 @@ class Blobs:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = target.with_suffix(".part")
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(self._vault.seal_bytes(body, f"file:{hash}"))
-            opened.flush()
-            os.fsync(opened.fileno())
+        try:
+            with os.fdopen(handle, "wb") as opened:
+                opened.write(self._vault.seal_bytes(body, f"file:{hash}"))
+                opened.flush()
+                os.fsync(opened.fileno())
+        except OSError:  # on a full disk what was begun would take the last room
+            part.unlink()
+            raise
         part.rename(target)
         for folder in (target.parent, self._folder, self._folder.parent):
             _flush(folder)

@@ -97,6 +97,7 @@ def test_nothing_is_acknowledged_that_is_not_kept_and_nothing_is_lost(tmp_path: 
         refused = visitor.say("赵金丝雀", number=number)
         assert (refused.status_code, refused.json()["error"]) == (503, "unkept")
         assert visitor.upload("事迹.txt", "赵金丝雀".encode()).status_code == 503
+        assert list(tmp_path.rglob("*.part")) == [], "what was begun takes no room"
         for each in SAID:
             phone.say(each)
         sleep(8)  # several attempts of everything that asks again
