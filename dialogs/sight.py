@@ -163,8 +163,10 @@ class Sight:
 def _meant(trait: str, judgement: Judgement) -> tuple[str, ...]:
     """The rule that the open trait would decide, if the notice has one."""
     rules = [rule for rule in judgement.touched if trait in tested(rule)]
-    if all(rule.force in LISTED for rule in rules):
+    singled = [rule for rule in rules if rule.award]
+    if all(rule.force in LISTED for rule in rules) and not singled:
         return ()
+    rules = singled or rules
     rules.sort(
         key=lambda rule: ("needs", "prefers").index(rule.force) if rule.force in ("needs", "prefers") else 2
     )

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from knowledge.model import AllOf, AnyOf, Condition, Force, Profile, Rule, Test
 from knowledge.traits import traits
-from knowledge.understand.person import YEARS
+from knowledge.understand.person import LEADING, YEARS
 from knowledge.understand.span import Time
 
 _ORDINARY: Mapping[str, object] = {"in_service": True, "role": "front_line", "rank": "none"}
 """An ordinary worker; not presumed of somebody whose rank or post was told."""
 _POST = frozenset({"role", "rank", "unit_head"})
-_LEADING = frozenset({"deputy_division_head", "division_head", "higher"})
-"""Somebody of such a rank is nobody's front-line worker, unless it is said."""
 _SKILLED = "technical_worker"
 ALL_YEAR = 12
 
@@ -38,7 +36,7 @@ def presumption(
         presumed |= {_SKILLED: True}
     if only_one:
         presumed |= {trait: value for rule in rules for trait, value in _met(rule, known)}
-    if told.get("rank") in _LEADING:
+    if told.get("rank") in LEADING:
         presumed |= {"role": "staff"}
         known -= {"role"} - told.keys()
     if "years_in_province" in told:

@@ -8,13 +8,16 @@ from knowledge.understand.numbers import NUMERAL, number
 
 YEAR = 12
 _HALF = YEAR / 2
+_MOSTLY = 7  # 大半年: more than half of it
 _MONTHS = rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?(?P<half>半)?月"
 _OUTSIDE = re.compile("外省|省外|国外|外地|外面|老家|援外|外派|海外|别的省|驻外")
 _MISSING = re.compile("没回|没在|不在|出差|出去|出过门|离开|跑外|在外(?!贸|企|资|卖)")
+_AFLOAT = re.compile("船|海上|路上|列车上|飞机|航线")
 _HOME = re.compile("每年|一年|年年|在|省内|实地|待|干|上班|工作|本地|回")
 _YEARLY = re.compile(
-    rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?{_MONTHS}(?P<rest>[^,。;!?]*)"
+    rf"(?:每年|一年|年年|全年|当年|那年|20\d\d年)[^。;!?]{{0,14}}?(?:{_MONTHS}|大半年|多半年)(?P<rest>[^,。;!?]*)"
 )
+_LAST = re.compile(rf"(?:去年|前年)[^。;!?]{{0,14}}?(?:{_MONTHS}|大半年|多半年)(?P<rest>[^,。;!?]*)")
 _ABSENT = re.compile(rf"{_MONTHS}(?:都|也)?(?:没回|没在|不在|没来)")
 _WHOLE = re.compile(
     r"(?:20\d\d年|去年|前年|有一年)[^,。;!?]{0,14}(?:一整年|整整一年|全年|整年)[^,。;!?]{0,8}"
@@ -47,7 +50,7 @@ def stay(text: str) -> Stay | None:
 
 def of_a_year(text: str) -> str:
     """The words that say how many months of a year somebody works somewhere."""
-    found = _YEARLY.search(text)
+    found = _YEARLY.search(text) or _LAST.search(text)
     return found.group() if found and not is_away(found.group()) else ""
 
 
@@ -77,10 +80,12 @@ def _absent(text: str) -> Stay | None:
 
 def _yearly(text: str) -> Stay | None:
     found = _YEARLY.search(text)
+    if found is None and (last := _LAST.search(text)) and (last["months"] is None or is_away(last.group())):
+        found = last
     if found is None or not 0 < (months := _count(found)) <= YEAR:
         return None
     gone = is_away(found.group()) or _OFF.search(found.group()) or _LENT.search(found.group())
-    at_home = _HOME.search(found.group())
+    at_home = _HOME.search(found.group()) and not _AFLOAT.search(found.group())
     return _stay(YEAR - months if gone else months if at_home else None, found)
 
 
@@ -103,6 +108,8 @@ def _off(text: str) -> Stay | None:
 
 
 def _count(found: re.Match[str]) -> float:
+    if found["months"] is None:
+        return _MOSTLY
     return (number(found["months"]) or 0) + (0.5 if found["half"] else 0)
 
 

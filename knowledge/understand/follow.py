@@ -124,7 +124,9 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
 
 def _aside(heard: Heard) -> bool:
     """Small talk and foreign matters leave the talk where it was."""
-    if heard.person.sayings > 1 or heard.blemished:
+    if heard.person.sayings > 1 or heard.blemished or heard.troubled:
+        return False
+    if heard.person.sayings and heard.is_("able"):
         return False
     if heard.topics or heard.named.notices or heard.named.units:
         return heard.is_("unrelated") and not heard.named.notices

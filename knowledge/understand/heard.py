@@ -16,9 +16,11 @@ from knowledge.understand.topic import Hint, hints, topics
 from knowledge.understand.weigh import NO_TOPIC, shape, weighed
 
 PLAINLY = 0.9  # share of the likeness by which it is clear what a message is about
-SURELY = 0.8  # the same where a notice is to be called silent on it
+SURELY = 0.6  # the same where a notice is to be called silent on it
 BARELY = 0.05  # the same where a cue speaks for it
 LIKELY = 0.6  # the same where nothing else is found
+FOREIGN = (0.3, 0.6, 0.8)  # by which it lies outside: no word speaks for a topic, one does, a notice is named
+IDLE = 0.4  # by which it is small talk
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _ONCE = re.compile(r"[^,。;!? ]+(?:以后|之后|完后|了后|完了|的时候|的话)(?=,)")
@@ -70,7 +72,25 @@ class Heard:
     def troubled(self) -> bool:
         """Is something told that stands against a person, or may?"""
         told = self.person.profile
-        return bool(ADVERSE & ({each for each in told if told[each] is True} | self.person.open))
+        lacks = {each for each in UNION if told.get(each) is False} or told.get("nominated_elsewhere") is True
+        return bool(
+            lacks
+            or (ADVERSE | set(UNION))
+            & ({each for each in ADVERSE if told.get(each) is True} | self.person.open)
+        )
+
+    @property
+    def foreign(self) -> bool:
+        """Is it most like what lies outside the notices?"""
+        alone, cued, named_ = FOREIGN
+        least = named_ if self.named.notices else cued if self.covered else alone
+        return self.like_outside >= least and self.like_outside > self.like_topic
+
+    @property
+    def idle(self) -> bool:
+        """Is it most like small talk, and does no word speak for anything else?"""
+        bare = not self.covered and not self.named.notices and not self.named.units
+        return bare and self.like_talk >= IDLE and self.like_talk > max(self.like_topic, self.like_person)
 
     @property
     def empty(self) -> bool:

@@ -18,6 +18,8 @@ _OF = re.compile(r"(?<!任何)(?<!什么)的")
 _WITHIN = re.compile(r"没|未|并?不是")
 _WANTED = frozenset({"union_member", "union_real_name", "media_coverage", "in_service", "technical_worker"})
 YEARS = frozenset({"years_in_post", "years_in_province"})
+LEADING = frozenset({"deputy_division_head", "division_head", "higher"})
+"""Ranks of which nobody is a front-line worker for what his post is called: 纪检组长."""
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
@@ -31,7 +33,7 @@ _NOW = re.compile(
     r"现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
 )
 _FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
-_SOMEBODYS = re.compile(r"(?:的)?(?:助理|秘书|司机|老婆|爱人|儿子|女儿)")
+_SOMEBODYS = re.compile(r"(?:的)?(?:助理|秘书|办公室|身边|手下|司机|老婆|爱人|儿子|女儿)")
 _DOUBTED = re.compile(
     r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上|够不够|够|顶得上|能?顶|抵得上|达到)(?:有|个|受过?|不)?$"
 )
@@ -39,6 +41,8 @@ _RECORD = frozenset(
     {
         "honour_by",
         "highest_honour",
+        "work_form",
+        "industry",
         "unit_head",
         "technical_worker",
         "violation",
@@ -79,8 +83,14 @@ class Person:
             self.told or later.told,
             self.sayings + later.sayings,
             vague=(self.vague - later.profile.keys()) | later.vague,
-            times=later.times or (() if YEARS & later.profile.keys() else self.times),
+            times=self._times(later),
         )
+
+    def _times(self, later: "Person") -> tuple[Time, ...]:
+        """A time in an earlier place adds to what is known; any other takes its place."""
+        if all(each.before for each in later.times):
+            return () if YEARS & later.profile.keys() and not later.times else (*self.times, *later.times)
+        return later.times
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,8 @@ def person(told: str, today: date) -> Person:
         (hinted if saying.soft else opened).update(() if denied else saying.open)
         for trait, value in (saying.denied if denied else saying.gives).items():
             _note(soft if saying.soft else profile, trait, value)
+    if profile.get("rank") in LEADING:
+        soft.pop("role", None)
     opened |= hinted - profile.keys()
     opened |= {trait for trait in _unread(text, frozenset(chars)) if trait not in profile}
     told_times = times(text, today)

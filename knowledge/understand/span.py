@@ -13,7 +13,7 @@ from knowledge.understand.place import lies_in, named_in, places
 _SPAN = re.compile(
     rf"(?P<before>(?:到|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
     rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|[前后内])(?P<half>半)?(?:多|零|又|加)*"
-    rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年)"
+    rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年(?!前|后|内))"
 )
 _BEGAN = (
     r"入职|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
@@ -39,10 +39,11 @@ _FROM = re.compile(r"(?:从|由|打|离开)(?:了)?$|(?:原来|以前|之前|原
 _SEAT = re.compile(r"(?:总部|注册|户口|老家|户籍|籍贯|公司|单位|集团)(?:地)?(?:是|在)*$|家(?:是|住|在)+$")
 _THERE = re.compile(r"(?:都|全|一直|就|全部)*在")
 _BROKEN = re.compile(
-    r"断过|中断|断断续续|又回|回来(?!半|.{0,3}发)|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
+    r"断过|中断|断断续续|又回|(?:走|离开|离职|辞职|辞了)[^。;!?]{0,10}回来|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
 )
+_AGAIN = re.compile(r"又|再|后来|然后|接着|换|加(?:上|起来)|两段|先")
 _WORK = re.compile(
-    r"满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
+    r"师|医|护|司机|工|员|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
 )
 _UNREAD = re.compile(
     rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
@@ -70,14 +71,15 @@ class Time:
     origin: tuple[str, ...] = ()  # from where somebody came
     before: bool = False  # in an earlier place
     career: bool = False  # the whole working life
-    broken: bool = False  # one of several stretches
+    broken: bool = False  # one of several stretches, with gaps
+    again: bool = False  # one of several, one after the other
 
 
 def times(text: str, today: date) -> tuple[Time, ...]:
     """Every time at work that the text tells."""
     told = _without_stay(text)
     started = tuple(_starts(told, today))
-    spans = _spans(told)
+    spans = _spans(_undated(told))
     recent = (Time(_RECENT, _RECENT),) if not started and _JUST.search(told) else ()
     if any(not each.career for each in started) and not _BROKEN.search(told):
         spans = tuple(each for each in spans if each.places or each.before)
@@ -95,10 +97,10 @@ def worked(told: Sequence[Time], region: str = "") -> Time | None:
     perhaps = [each.most for each in left if each not in here] if not new else []
     if not here:
         return _longest(left) if left else Time(0, 0)
-    sum_ = sum(each.most for each in here) if any(each.broken for each in here) else 0
-    most = max(*(each.most for each in here), *perhaps, sum_)
-    least = here[-1].least if sum_ else max(each.least for each in here)
-    return Time(least, most)
+    broken = any(each.broken for each in here)
+    sum_ = sum(each.most for each in here) if broken or any(each.again for each in here) else 0
+    least = here[-1].least if broken else max(each.least for each in here)
+    return Time(least, max(*(each.most for each in here), *perhaps, sum_))
 
 
 def years_at_work(text: str, today: date) -> float | None:
@@ -174,7 +176,14 @@ def _placed(least: float, most: float, found: re.Match[str], text: str) -> Time:
         here = (_ELSEWHERE,)
     before, broken = bool(_BEFORE.search(clause)), bool(_BROKEN.search(text))
     return Time(
-        least, most, here, origin, before, bool(_CAREER.search(clause)) and not here, broken and not before
+        least,
+        most,
+        here,
+        origin,
+        before,
+        bool(_CAREER.search(clause)) and not here,
+        broken and not before,
+        bool(_AGAIN.search(text)),
     )
 
 
@@ -245,6 +254,11 @@ def _starts(text: str, today: date) -> Iterator[Time]:
             yield Time(
                 _since(min(_end(year, month), today), today), _since(min(date(year, month, 1), today), today)
             )
+
+
+def _undated(text: str) -> str:
+    """The text without the years since when: 21年进厂 is no 21 years."""
+    return _START.sub(lambda each: " " * (each.start("began") - each.start()) + each["began"], text)
 
 
 def _undotted(text: str) -> str:

@@ -28,7 +28,8 @@ BAR = 0.97
 UNSEEN = {
     "fifteenth": (0.97, 0),
     "sixteenth": (0.97, 0),
-    "persons": (0.82, 15),
+    "persons": (0.97, 0),
+    "people": (0.97, 0),
     "seventeenth": (0.84, 5),
     "reckoned": (0.65, 0),
 }
