@@ -17,6 +17,7 @@ from dialogs import (
     press,
     privacy,
     remind,
+    underway,
 )
 from dialogs.broadcasts import Announcing
 from dialogs.desk import bring, broadcast, invite, join, laureates, noted, rounds, unit, ways
@@ -241,7 +242,7 @@ def _filling(scene: Scene, text: str) -> Turn:
     draft, field = _asked(scene)
     if draft is None or field is None:
         return _idle(replace(scene, state=Idle()), text)
-    if turn := _steering(scene, draft, field, text):
+    if turn := _steering(scene, draft, field, text) or underway.asked(scene, draft, text):
         return turn
     if field.type != "long_text" or len(text) <= _SHORT:
         if not is_question(text) and (turn := remind.typed(scene, text)):
@@ -283,6 +284,8 @@ def _confirming(scene: Scene, state: Confirming, text: str) -> Turn:
         return entry.accept(scene, draft, state)
     if is_word(text, "no"):
         return entry.reject(draft, state)
+    if turn := underway.asked(scene, draft, text):
+        return turn
     if is_question(text):
         return question(scene, text)
     before = (
@@ -301,6 +304,8 @@ def _reviewing(scene: Scene, text: str) -> Turn:
         return turn
     if is_word(text, "back"):
         return fill.goto(draft, draft.form.asked[-1])
+    if turn := underway.asked(scene, draft, text):
+        return turn
     if is_question(text):
         return question(scene, text)
     return again.repeat(scene, lead=render("review", "unclear"))
