@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 from time import monotonic
 from typing import ParamSpec, Protocol, TypeVar
 
 from bot.allowance import Draw
 from bot.channel import Channel, DeliveryFailed, pause
 from bot.documents import Document
+from bot.hand import Hand
 from bot.pace import Pace
 from dialogs.model import Letter
 from storage.outbox import Outbox, Outcome
@@ -20,9 +22,6 @@ from storage.parcels import REPLY, Parcel
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # replies under way; more only slow the line down
-OTHERS = 14  # reminders and broadcasts in hand
-AHEAD = 8  # of them not on their way yet: after a crash it is not known of any whether it arrived
 SETTLE = 0.25  # seconds at most that outcomes wait for others, to be kept together
 THREADS = 3
 LONGEST_PAUSE = 300.0
@@ -67,9 +66,7 @@ class Deliver:
         self._threads = ThreadPoolExecutor(THREADS, "outbox")  # none of them ever waits for a document
         self._bell = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._replies: set[int] = set()  # parcels in hand
-        self._others: set[int] = set()
-        self._ahead: set[int] = set()  # those of the others that have not left
+        self._hand = Hand()
         self._outcomes: list[Outcome] = []  # not kept yet
         self._settling: asyncio.TimerHandle | None = None
         self._arrived: dict[int, int] = {}  # parcel -> parts that need not be sent again
@@ -84,7 +81,7 @@ class Deliver:
         try:
             while True:
                 self._bell.clear()
-                await self.deliver()
+                await asyncio.shield(self._begin(self.deliver()))  # what it claims must not be forgotten
                 await self._rung()
         finally:
             for each in self._paces.values():
@@ -94,25 +91,17 @@ class Deliver:
     async def deliver(self) -> None:
         """Keeps what became of earlier parcels, and begins to send what is due."""
         for name in self._channels:
-            replies, others = self._room(name)
+            halted = self._paces[name].allowance.halted()
+            replies, others = (0, 0) if halted else self._hand.room()
             if not (replies or others or self._outcomes):
                 continue
             parcels = await self._claimed(name, replies, others)
-            for each in parcels:
-                (self._others if each.priority > REPLY else self._replies).add(each.id)
-            self._ahead.update(each.id for each in parcels if each.priority > REPLY)
+            self._hand.take(parcels)
             for each in parcels:
                 if each.worded:
                     self._begin(self._send(each))
             if letters := [each for each in parcels if not each.worded]:
                 self._begin(self._word(letters))
-
-    def _room(self, channel: str) -> tuple[int, int]:
-        """How many replies, and how many others; of these several at once or none."""
-        if self._paces[channel].allowance.halted():
-            return 0, 0
-        others = min(AHEAD - len(self._ahead), OTHERS - len(self._others))
-        return max(0, AT_ONCE - len(self._replies)), others if others >= AHEAD // 2 else 0
 
     async def _claimed(self, channel: str, replies: int, others: int) -> tuple[Parcel, ...]:
         outcomes, self._outcomes = self._outcomes, []
@@ -140,16 +129,18 @@ class Deliver:
             if doubted:
                 each.allowance.spent()
 
-    async def _drain(self, seconds: float | None = None) -> None:
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
-        outcomes, self._outcomes = self._outcomes, []
-        await self._thread(self._outbox.settle, *outcomes)
+    async def _drain(self, seconds: float = inf) -> None:
+        until = monotonic() + seconds
+        while self._under_way and (left := until - monotonic()) > 0:
+            await asyncio.wait(self._under_way, timeout=None if left == inf else left)
+        await self._thread(self._outbox.settle, *self._outcomes)
+        self._outcomes = []
 
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
+    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return task
 
     async def _rung(self) -> None:
         halts = [each.allowance.halted() for each in self._paces.values()]
@@ -205,8 +196,7 @@ class Deliver:
         if parcel.priority == REPLY:
             return await pace.reply(parcel.address, messages)
         drawn = await pace.other(parcel.address, messages)
-        self._ahead.discard(parcel.id)
-        if len(self._ahead) == AHEAD // 2:
+        if self._hand.leaves(parcel):
             self._bell.set()
         return drawn
 
@@ -284,11 +274,9 @@ class Deliver:
 
     def _keep(self, outcome: Outcome) -> None:
         """With others, before the next parcels are claimed: forgotten, it would be sent twice or never."""
-        number = outcome.parcel.id
         self._outcomes.append(outcome)
         self._note(outcome)
-        for each in (self._replies, self._others, self._ahead):
-            each.discard(number)
+        self._hand.ends(outcome.parcel)
         if outcome.parcel.priority == REPLY:
             self._bell.set()  # there is room for another, and perhaps the next of this chat
         elif self._settling is None:

@@ -25,12 +25,16 @@ class Pace:
         until = self._clock() + BLINK
         self._replies += 1
         try:
-            # What is waited for is time.
-            while (wait := self.allowance.wait(messages - 1)) and (left := until - self._clock()) > 0:  # noqa: ASYNC110
-                await asyncio.sleep(min(wait, left, GLANCE))
+            left = self._left(messages, until)
+            while left > 0:
+                await asyncio.sleep(left)
+                left = self._left(messages, until)
             return self.allowance.draw(address, messages)
         finally:
             self._replies -= 1
+
+    def _left(self, messages: int, until: float) -> float:
+        return min(self.allowance.wait(messages - 1), until - self._clock(), GLANCE)
 
     async def other(self, address: str, messages: int) -> Draw | None:
         """In its turn; None where that is too far away."""

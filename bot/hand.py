@@ -1,0 +1,40 @@
+"""The parcels that were taken out of the outbox and have not come to their end."""
+
+from collections.abc import Iterable
+
+from storage.parcels import REPLY, Parcel
+
+AT_ONCE = 8  # replies; more only slow the line down
+OTHERS = 14  # reminders and broadcasts
+AHEAD = 8  # of them not on their way yet: after a crash nobody knows of any whether it arrived
+
+
+class Hand:
+    """Of all channels. Kept by number: a parcel with its words is another object."""
+
+    def __init__(self) -> None:
+        self._replies: set[int] = set()
+        self._others: set[int] = set()
+        self._ahead: set[int] = set()  # those of the others that have not left
+
+    def room(self) -> tuple[int, int]:
+        """For how many replies, and for how many others: of these for several at once, or for none."""
+        others = min(AHEAD - len(self._ahead), OTHERS - len(self._others))
+        return max(0, AT_ONCE - len(self._replies)), others if others >= AHEAD // 2 else 0
+
+    def take(self, parcels: Iterable[Parcel]) -> None:
+        for each in parcels:
+            if each.priority == REPLY:
+                self._replies.add(each.id)
+            else:
+                self._others.add(each.id)
+                self._ahead.add(each.id)
+
+    def leaves(self, parcel: Parcel) -> bool:
+        """Whether it is time to take further ones."""
+        self._ahead.discard(parcel.id)
+        return len(self._ahead) == AHEAD // 2
+
+    def ends(self, parcel: Parcel) -> None:
+        for each in (self._replies, self._others, self._ahead):
+            each.discard(parcel.id)
