@@ -104,11 +104,19 @@ def _beyond(asked: Asked, found: Answer, notice: Notice) -> Answer | None:
     label = lacking(asked.heard.text, found.topic, told_)
     if not label:
         return None
+    clauses = [each for each in _CLAUSE.findall(asked.heard.text) if manner(each, "asks")]
+    others = [
+        {hint.topic for hint in hints(each)} for each in clauses if not lacking(each, found.topic, told_)
+    ]
+    if any(each and found.topic not in each for each in others):
+        return replace(found, subject=label)
+    cued = (fact for topic in asked.heard.cued for fact in stated(notice, topic))
+    near = sorted(dict.fromkeys((*found.facts, *cued)), key=lambda fact: not _DATED.search(fact.value))
     return replace(
         found,
         kind=AnswerKind.NOT_STATED,
         facts=(),
-        near=found.facts[:NEAR],
+        near=tuple(near[:NEAR] if found.topic in _STAGED | {"public_notice"} else found.facts[:NEAR]),
         subject=label,
         contact=contact(notice, found.topic),
     )
