@@ -49,7 +49,7 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
             judgements[0].verdict, decision=together(of_awards(awards(asked, notice), judgements))
         ),
         verdicts=judgements,
-        ask=_asked_for(judgements, asked.person.open),
+        ask=_asked_for(judgements, asked.person.open.union(*(each.open for each in judgements))),
         contact=contact(notice),
         topics=asked.topics,
         near=_nearby(asked, notice),
@@ -124,7 +124,8 @@ def _nearby(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     """What the notice says on such things all the same: an expectation, a share."""
     topic_of: dict[str, str] = lexicon("people")["topics"]
     told_by_rules = {topic_of.get(trait) for rule in notice.rules for trait in tested(rule)}
-    asked_for = tuple(each for each in asked.topics if each not in told_by_rules.union(_OF_RULES))
+    beside = _YIELDING if asked.heard.troubled else ()
+    asked_for = tuple(each for each in asked.topics if each not in told_by_rules.union(_OF_RULES, beside))
     return tuple(
         fact
         for topic in dict.fromkeys((*asked_for, *_untested(asked, notice)))

@@ -168,7 +168,7 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
     if _spans(before, heard) or (heard.is_("rule") and heard.topics and not heard.is_("myself")):
         return False
-    if _for_sure(heard):
+    if _for_sure(before, heard):
         return True
     least = PLAINLY if heard.topics else LIKELY
     able = heard.is_("able") or not heard.topics or heard.like_person >= WHOLLY
@@ -190,8 +190,10 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     return _told_of(before, heard)
 
 
-def _for_sure(heard: Heard) -> bool:
-    """Are somebody's years in question, or something that stands against him?"""
+def _for_sure(before: Asked, heard: Heard) -> bool:
+    """Are somebody's years in question, or a blemish; or does he who told of himself ask: 我能报吗?"""
+    if before.about_person and heard.is_("apply") and heard.is_("myself") and not heard.is_("wh"):
+        return True
     if heard.is_("enough_years") and heard.person.told and not heard.is_("over_all"):
         return True
     return heard.troubled and (heard.is_("able") or not heard.is_("asks"))
