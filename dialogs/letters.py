@@ -96,6 +96,7 @@ _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "lost": arrived.lost,
     "deadline": _deadline,
     "moved": moved.word,
+    "batch": moved.batch,
     "released": moved.released,
     "submitted": arrived.submitted,
     "withdrew": arrived.withdrew,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dialogs import again, change, check, code, entry, fill, home, mine, office, privacy, remind, submit
 from dialogs.desk import (
+    batch,
     bring,
     broadcast,
     claim,
@@ -103,6 +104,7 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
     "round": rounds.rounds,
     "overview": overview.overview,
     "decide": decide.decide,
+    "batch": batch.batch,
     "received": received.received,
     "held": held.held,
     "laureates": laureates.laureates,
@@ -114,7 +116,9 @@ PLAIN: Mapping[str, Callable[[Scene, str], Turn]] = {
 """Command -> what it does with the words that follow it."""
 
 DRAFT: Mapping[str, Callable[[Scene, Draft], Turn]] = {
-    "resume": lambda scene, draft: mine.show(scene, draft) if draft.submitted else fill.resume_id(scene, draft.id),
+    "resume": lambda scene, draft: (
+        mine.show(scene, draft) if draft.submitted else fill.resume_id(scene, draft.id)
+    ),
     "review": lambda _, draft: go(Reviewing(draft.id), review(draft)),
     "submit": submit.submit,
     "missing": lambda _, draft: fill.missing(draft),

@@ -119,6 +119,7 @@ class Move:
     field: str = ""  # the field a return is about
     reason: str = ""
     late: bool = False
+    batch: bool = False  # one of several at once: the unit gets one letter for all
     kind: Literal["move"] = "move"
 
 

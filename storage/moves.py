@@ -70,7 +70,10 @@ def _move(past: Past, move: Move, event: str, now: datetime) -> None:
     if move.reason and line.number:
         sealed = past.vault.seal(move.reason, reason_place(line.number))
         past.session.add(ReturnRow(log=line.number, nomination=row.id, field=move.field, reason=sealed))
-    _tell(past, row, f"{row.id} {line.number}", deed.role, event)
+    office = deed.role == OFFICE
+    _tell(past, row, f"{row.id} {line.number}", event, unit=office and not move.batch)
+    if office and move.batch:
+        _tell_unit(past, row.unit, event)
 
 
 def _may(past: Past, row: NominationRow, deed: str) -> bool:
@@ -111,11 +114,17 @@ def _one_more(past: Past, unit: str) -> None:
         raise LookupError("no place is left")
 
 
-def _tell(past: Past, row: NominationRow, subject: str, role: str, event: str) -> None:
+def _tell(past: Past, row: NominationRow, subject: str, event: str, *, unit: bool) -> None:
     """The nominee hears of it, and the unit of what the office did."""
-    others = {row.person, row.nominee, *(liaisons(past.session, row.unit) if role == "office" else ())}
+    others = {row.person, row.nominee, *(liaisons(past.session, row.unit) if unit else ())}
     for each in sorted(other for other in others if other and other != past.person):
         send(past, each, f"{event}/moved/{row.id}/{each}", Letter("moved", subject))
+
+
+def _tell_unit(past: Past, unit: str, event: str) -> None:
+    """One letter for all that the office did at once."""
+    for each in (one for one in liaisons(past.session, unit) if one != past.person):
+        send(past, each, f"{event}/batch/{unit}/{each}", Letter("batch", unit))
 
 
 def _assign(past: Past, effect: Assign, event: str) -> None:

@@ -131,7 +131,9 @@ def _list(scene: Scene, round_id: str) -> Turn:
         return home.help_(scene)
     found = scene.world.records.register.page(round_id, states=frozenset({"sent_up"}), limit=SHOWN + 1)
     reply = _listed(scene.world, found[:SHOWN], more=len(found) > SHOWN)
-    return _at_desk(scene, Reply(reply.text, reply.buttons, link=f"/list?round={round_id}&state=sent_up"))
+    many = ((button("accept_many", f"batch {round_id}"),),) if len(found) > 1 else ()
+    rows = (*many, *reply.buttons)
+    return _at_desk(scene, Reply(reply.text, rows, link=f"/list?round={round_id}&state=sent_up"))
 
 
 def _listed(world: World, found: Sequence[Standing], *, more: bool = False) -> Reply:

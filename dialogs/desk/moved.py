@@ -43,6 +43,17 @@ def word(subject: str, world: World) -> Reply | None:
     return Reply(said, _doors(nomination, line, field) if own else ((_at_unit(nomination),),))
 
 
+def batch(unit_id: str, world: World) -> Reply | None:
+    """The office has accepted several of a unit at once."""
+    unit = world.records.seats.unit(unit_id)
+    edition = edition_of(world, unit.round) if unit else None
+    if unit is None or edition is None:
+        return None
+    count = world.records.register.counts(unit.round, unit.id).get(unit.id, {}).get("accepted", 0)
+    said = render("desk_batch", "letter", unit=unit, short=edition.notice.short, count=count)
+    return Reply(said, ((button("to_board", f"unit board {unit.id}"),),))
+
+
 def released(nomination: str, world: World) -> Reply | None:
     """The level above has looked at a nomination that was held."""
     standing = world.records.register.one(nomination)

@@ -70,7 +70,9 @@ MATRIX: Mapping[str, frozenset[str]] = {
     # the desks
     **dict.fromkeys(("invite", "bring", "broadcast", "package"), DESKS),
     "unit": frozenset({LIAISON}),
-    **dict.fromkeys(("office", "round", "overview", "decide", "received", "held"), frozenset({OFFICE})),
+    **dict.fromkeys(
+        ("office", "round", "overview", "decide", "batch", "received", "held"), frozenset({OFFICE})
+    ),
     **dict.fromkeys(("laureates", "export", "claim"), frozenset({OFFICE})),
 }
 """Verb of a button or command -> the roles that it is there for, within what their seats reach."""
