@@ -42,7 +42,7 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
     for way in (posted, between, lasting):
         if found := way(asked, edition, today):
             return found
-    if heard.is_("weekday") and "deadline" in asked.topics:
+    if heard.is_("weekday") and set(asked.topics) & {"deadline", "late"}:
         return _left(edition, today)
     if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
         return _left(edition, today)

@@ -1,7 +1,7 @@
 """The rows of a quota table that stand out: the most, the fewest, those with so many, as many as another."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.answer.quota_rows import Named, figure, rows_for, told
@@ -11,7 +11,7 @@ from knowledge.understand.follow import Asked
 from knowledge.understand.numbers import NUMERAL, number
 
 _PLACES = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
-_OF_KIND = re.compile(r"(?:几|哪一?|多少|哪些|哪几)个?(?P<kind>[县区市])(?![县区市])")
+_OF_KIND = re.compile(r"(?:几|哪一?|多少|哪些|哪几|[多少]的)个?(?P<kind>[县区市])(?![县区市])")
 _UNION = re.compile(r"总?工会$")
 WORD = 3  # characters of a mere word for a kind of unit: 哪个区
 
@@ -63,9 +63,12 @@ def _fewest(notice: Notice, text: str) -> tuple[QuotaRow, ...]:
     return tuple(row for row in rows if (row.least or row.most) == fewest)
 
 
-def _rows(notice: Notice, text: str) -> tuple[QuotaRow, ...]:
-    """All rows, or those of the kind that is asked for, where the table has some: 哪个县."""
-    rows = notice.quotas.rows if notice.quotas else ()
+def _rows(notice: Notice, text: str) -> Sequence[QuotaRow]:
+    return of_kind(notice.quotas.rows if notice.quotas else (), text)
+
+
+def of_kind(rows: Sequence[QuotaRow], text: str) -> Sequence[QuotaRow]:
+    """Those of the kind of unit that is asked for, where the table has some: 哪个县; else all."""
     kind = _kind(text)
     return tuple(row for row in rows if kind and _UNION.sub("", row.unit).endswith(kind)) or rows
 
@@ -92,10 +95,10 @@ def _with_count(text: str, notice: Notice) -> Answer | None:
     found = _PLACES.search(text)
     count = number(found["count"]) if found else None
     rows = tuple(row for row in (notice.quotas.rows if notice.quotas else ()) if row.most == count)
-    return _told("reverse", rows, notice, _of_kind(rows, text)) if rows else None
+    return _told("reverse", rows, notice, _alike(rows, text)) if rows else None
 
 
-def _of_kind(rows: Iterable[QuotaRow], text: str) -> str:
+def _alike(rows: Iterable[QuotaRow], text: str) -> str:
     """How many of them are of the kind that is counted: 有几个县是4名."""
     kind = _kind(text)
     alike = sum(row.unit.endswith(kind) for row in rows) if kind else 0

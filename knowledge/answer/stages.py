@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from knowledge.answer.facts import stated
-from knowledge.model import Edition, Notice, Stage
+from knowledge.model import Citation, Edition, Notice, Stage
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
+from knowledge.understand.topic import topics
 
-_DEADLINE = re.compile(r"截止|交(完|齐)?材料|报(送|完)")
+_DEADLINE = re.compile(r"截止|交(?:完|齐)?材料|报(?:送|完)|交材料")
+_ISSUED = re.compile(r"发文|(?:发|下|印发)(?:了)?(?:通知|文件|的?通知|文)|印发|落款")
 _OVER = re.compile(r"结束|完|满|截止")
 _BEGUN = re.compile(r"开始|起")
 _CLAUSE_END = 4  # characters after a stage in which it may be said that its end is meant
@@ -41,14 +44,12 @@ def between(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
     text = asked.heard.text
     if not asked.heard.is_("between"):
         return None
-    named = sorted(_named(text, edition.notice), key=lambda each: each[0])
+    named = sorted(_named(text, edition.notice), key=lambda each: each.place)
     if len(named) < 2:  # noqa: PLR2004 - a stretch has two ends
         return None
-    (place, first), (end_place, last) = named[0], named[-1]
-    begun = _BEGUN.search(text, place, place + len(first.name) + _CLAUSE_END)
-    over = _OVER.search(text, end_place, end_place + len(last.name) + _CLAUSE_END)
-    start = (first.since if begun else first.until) or first.until or first.since
-    end = (last.until if over else last.since) or last.until or last.since
+    first, last = named[0], named[-1]
+    start = (first.since if _said(_BEGUN, text, first) else first.until) or first.until or first.since
+    end = (last.until if _said(_OVER, text, last) else last.since) or last.until or last.since
     if start is None or end is None or end < start:
         return None
     figures = (
@@ -63,14 +64,33 @@ def between(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
     )
 
 
-def _named(text: str, notice: Notice) -> Iterator[tuple[int, Stage]]:
-    """The stages that the text names, with their places; the hand-in is also called its deadline."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A stage, or the day of issue, where a text names it."""
+
+    place: int
+    name: str
+    since: date | None
+    until: date | None
+    cites: Citation
+
+
+def _said(pattern: re.Pattern[str], text: str, step: _Step) -> bool:
+    """Is it said right after the step, so that its beginning or its end is meant?"""
+    return bool(pattern.search(text, step.place, step.place + len(step.name) + _CLAUSE_END))
+
+
+def _named(text: str, notice: Notice) -> Iterator[_Step]:
+    """The steps that the text names; the hand-in is also called its deadline."""
     for stage in notice.stages:
         places = [text.find(part) for part in _parts(stage, notice) if part in text]
         if stage.id == "submission" and (found := _DEADLINE.search(text)):
             places.append(found.start())
         if places:
-            yield min(places), stage
+            yield _Step(min(places), stage.name, stage.since, stage.until, stage.cites)
+    issued, found = stated(notice, "issued"), _ISSUED.search(text)
+    if found and issued and notice.dated:
+        yield _Step(found.start(), topics()["issued"].label, notice.issued, notice.issued, issued[0].cites)
 
 
 def _parts(stage: Stage, notice: Notice) -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from knowledge.answer.extremes import of_kind
 from knowledge.answer.quota_rows import Named, figure, rows_for, told
 from knowledge.model import Notice
 from knowledge.question import Answer, Figure
@@ -115,12 +117,31 @@ def _difference(asked: Asked, notice: Notice, units: Sequence[Named]) -> Answer 
     """Between two units, or between the most and the fewest of the table."""
     pair = tuple(units[:TWO])
     if len(pair) < TWO and asked.heard.is_("first") and asked.heard.is_("last"):
-        ordered = sorted(_table(notice), key=lambda unit: -unit.row.most)
-        pair = (ordered[0], ordered[-1]) if ordered else ()
+        return _between_ends(notice, asked.heard.text)
     if len(pair) < TWO or any(unit.row.least not in (0, unit.row.most) for unit in pair):
         return None
-    gap = Figure("gap", str(abs(pair[0].row.most - pair[1].row.most)))
-    return told(notice, (gap, *map(figure, pair)), "gap")
+    return told(notice, (Figure("gap", str(_gap(pair))), *map(figure, pair)), "gap")
+
+
+def _between_ends(notice: Notice, text: str) -> Answer | None:
+    """Between the most and the fewest, of the kind of unit that is named and then of all."""
+    table = sorted(_table(notice), key=lambda unit: -unit.row.most)
+    alike = of_kind([unit.row for unit in table], text)
+    pair = tuple(unit for unit in table if unit.row in alike)
+    if len(pair) < TWO:
+        return None
+    ends, all_ends = (pair[0], pair[-1]), (table[0], table[-1])
+    found = told(notice, (Figure("gap", str(_gap(ends))), *map(figure, ends)), "gap")
+    same = _gap(ends) == _gap(all_ends)
+    return (
+        found
+        if same
+        else replace(found, subject=str(_gap(all_ends)), choices=(all_ends[0].name, all_ends[1].name))
+    )
+
+
+def _gap(pair: Sequence[Named]) -> int:
+    return abs(pair[0].row.most - pair[1].row.most)
 
 
 def _table(notice: Notice) -> tuple[Named, ...]:

@@ -48,6 +48,11 @@ def test_of_one_kind_of_unit_the_fewest_and_the_fewest_of_all() -> None:
     assert set(found.choices) == {"庐山西海", "八里湖新区"}
 
 
+def test_between_the_most_and_the_fewest_of_a_kind_and_of_all() -> None:
+    found = ask("名额最多的县和最少的县差几个", notice=JIUJIANG)
+    assert (found.figures[0].value, found.subject) == ("1", "3")
+
+
 def test_those_with_a_number_are_counted_with_those_of_the_kind_that_was_asked() -> None:
     said = worded(ask("有几个县是4名", notice=JIUJIANG), LIBRARY).text
     assert "有8个（其中县4个）" in said

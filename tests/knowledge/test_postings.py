@@ -56,3 +56,11 @@ def test_days_between_two_stages(text: str, notice: str, gap: str) -> None:
 
 def test_how_long_a_stage_lasts() -> None:
     assert figure(ask("网络投票开几天", "laiwu-2021", date(2021, 5, 12)), "length") == "10"
+
+
+@pytest.mark.parametrize(
+    ("text", "notice", "gap"),
+    [("发文到截止一共多少天", "jiaozuo-2021", "43"), ("发通知到交材料中间几天", "laiwu-2021", "21")],
+)
+def test_days_from_the_issue_to_the_hand_in(text: str, notice: str, gap: str) -> None:
+    assert figure(ask(text, notice, date(2021, 4, 1)), "gap") == gap
