@@ -56,9 +56,8 @@ def people(audience: Audience, sender: str) -> Any:
 def _reached(person: Any, channel: str) -> Any:
     """Whether a letter gets there, and through that channel, where one is named."""
     address, later = AddressRow, aliased(AddressRow)
-    used_since = exists().where(
-        col(later.person) == person, col(later.gone).is_(None), col(later.active) > col(address.active)
-    )
+    same = col(later.person) == col(address.person)  # not `person`, which is out of sight two levels down
+    used_since = exists().where(same, col(later.gone).is_(None), col(later.active) > col(address.active))
     through = [col(address.channel) == channel, ~used_since] if channel else []
     return exists().where(col(address.person) == person, col(address.gone).is_(None), *through)
 

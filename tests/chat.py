@@ -43,6 +43,7 @@ class Chat:
         *,
         first: int = 1,
         office: frozenset[str] = frozenset(),
+        confirm_above: int = 0,
     ) -> None:
         """`first`: where the numbers of events begin, for a database that has seen some.
 
@@ -52,6 +53,7 @@ class Chat:
         self.turns: list[Turn] = []  # of the last event
         self._database = database
         self._office = office
+        self._confirm_above = confirm_above
         self._notices = notices or library()
         self._numbers = count(first)
         self._messages = count(first)  # Telegram numbers what both sides say in one row
@@ -67,7 +69,13 @@ class Chat:
             upgrade(self.engine)
         self.vault = Vault(KEY)
         self.outbox = Outbox(self.engine, self.vault)
-        house = House(self._notices, lambda: self.now, web="https://zuimei.example", office=self._office)
+        house = House(
+            self._notices,
+            lambda: self.now,
+            web="https://zuimei.example",
+            office=self._office,
+            confirm_above=self._confirm_above,
+        )
         self._receive = Receive(self.engine, self.vault, house, step=self._step, real=lambda: self._real)
 
     def stop(self) -> None:

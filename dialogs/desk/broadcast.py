@@ -59,17 +59,18 @@ def asked(state: Announcing, world: World) -> Reply | None:
 
 def _front(scene: Scene, _: str = "") -> Turn:
     """What was sent lately, and the rounds and units one may write to."""
-    recent = scene.world.records.broadcasts.recent()[:SHOWN]
+    lately = scene.world.records.broadcasts.recent()[:SHOWN]
+    recent = [watching.begun(each, scene.world) for each in lately]
     buttons = tuple(
         (button("write_to", f"broadcast to {_given(each)}", name=name),)
         for each, name in _audiences(scene.world)
     )
-    lately = tuple(
+    progress = tuple(
         (button("progress_nth", f"broadcast show {each.id}", number=number),)
         for number, each in enumerate(recent, 1)
     )
     said = render("desk_broadcast", "front", recent=recent)
-    return go(Idle(), Reply(said, (*lately, *buttons)))
+    return go(Idle(), Reply(said, (*progress, *buttons)))
 
 
 def _to(scene: Scene, given: str) -> Turn:

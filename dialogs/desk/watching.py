@@ -15,13 +15,18 @@ _NAMED = ("done", "paused", "cancelled")  # while it runs, nobody is missed yet
 
 def progress(found: Announced, world: World, lead: str = "") -> Reply:
     """The message that goes on telling how far it has come."""
-    if found.state == "queued" and found.at <= world.now:
-        found = replace(found, state="running")  # its first letters are about to be written
+    found = begun(found, world)
     missed = world.records.broadcasts.missed(found.id) if found.state in _NAMED else ()
     said = render(
         "desk_broadcast", "progress", found=found, missed=_by_state(missed), alone=_alone(found, world)
     )
     return Reply(f"{lead}\n\n{said}" if lead else said, _steering(found), follows=found.id)
+
+
+def begun(found: Announced, world: World) -> Announced:
+    """Once its time has come it runs: its first letters are about to be written."""
+    due = found.state == "queued" and found.at <= world.now
+    return replace(found, state="running") if due else found
 
 
 def renewed(broadcast: str, world: World) -> Reply | None:

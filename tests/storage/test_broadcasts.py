@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -19,10 +20,10 @@ from storage.desks import BroadcastRow
 from storage.engine import read, write
 from storage.outbox import Outbox, Outcome
 from storage.parcels import Parcel
-from storage.people import join
+from storage.people import join, mark_of
 from storage.records import Past
 from storage.seats import take, unit_called
-from storage.tables import NominationRow, OutboxRow
+from storage.tables import AddressRow, NominationRow, OutboxRow
 from storage.vault import Vault
 from tests.bench.seed import seed
 from tests.chat import REAL, library
@@ -249,3 +250,25 @@ def test_a_second_office_person_is_asked_and_the_first_cannot_agree(desk: Desk) 
     desk.does(Steer(ID, "approve"), by="700011")
     desk.tick()
     assert len(desk.letters()) == PEOPLE
+
+
+def test_through_one_channel_it_goes_to_all_who_used_that_one_last(desk: Desk) -> None:
+    for number in (1, 2):
+        _also_on_a_page(desk, number)
+    both, page, chat = (replace(DRAFTS, channel=way) for way in ("", "web", "telegram"))
+    sizes = read(
+        desk.engine, lambda session: [desk.past(session).broadcasts.size(each) for each in (both, page, chat)]
+    )
+    assert sizes == [PEOPLE, 2, PEOPLE - 2]
+    desk.sends()
+    desk.tick()
+    told = Counter(row.person for row in desk.letters())
+    assert set(told.values()) == {1}
+    assert Counter(row.channel for row in desk.letters()) == {"telegram": PEOPLE - 2, "web": 2}
+
+
+def _also_on_a_page(desk: Desk, number: int) -> None:
+    mark, person = mark_of(desk.vault, "web", f"b{number}"), f"seeded{number:010}"
+    sealed = desk.vault.seal(f"b{number}", f"addresses.address:{mark}")
+    row = AddressRow(mark=mark, channel="web", person=person, address=sealed, active=REAL)
+    write(desk.engine, lambda session: session.add(row))

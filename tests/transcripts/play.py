@@ -5,6 +5,7 @@
     人  〔IMG_1.jpg 2.4M〕 a photo sent as a file
     甲> a line of one of several people                              乙> =甲的继续码
     甲看  what has come for one of them meanwhile (机↻ takes the place of what that person was shown)     办公室 乙  (in the first line) has the office role (乙=telegram: there)
+    同意 1  (in the first line) a broadcast to more needs a second office person, such as the 丁 of 办公室 乙丁
     联系人 丙=jiujiang-2022/修水县  (in the first line) looks after a unit; =5 behind it: a new one with five places
     @ 2022-07-25 20:00   the clock moves        杀   the process is restarted
     填完   the rest of the form is filled in from samples; 甲填完 姓名=王示例 性别=女  with these answers among them
@@ -42,10 +43,10 @@ class _Play:
         told = dict(zip(words := head.split(), words[1:], strict=False))
         moment = f"{told['时间']} {words[words.index('时间') + 2]}"
         self._office, _, where = told.get("办公室", "").partition("=")
-        self._chat = Chat(database, _moment(moment))
+        self._chat = Chat(database, _moment(moment), confirm_above=int(told.get("同意", "0")))
         self._channel, self._desk = told.get("渠道", "web"), where or "web"
-        if self._office:
-            desks.office(self._chat.engine, self._chat.vault, f"address-{self._office}", self._desk, REAL)
+        for each in self._office:
+            desks.office(self._chat.engine, self._chat.vault, f"address-{each}", self._desk, REAL)
         self._people: dict[str, Caller] = {}
         self._codes: dict[str, str] = {}
         self._notice = ""  # whose form was begun last
@@ -116,7 +117,7 @@ class _Play:
 
     def _person(self, who: str) -> Caller:
         if who not in self._people:
-            channel = self._desk if who == self._office else self._channel
+            channel = self._desk if who in self._office else self._channel
             self._people[who] = self._chat.caller(f"address-{who}", channel)
         return self._people[who]
 
