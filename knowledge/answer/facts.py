@@ -35,7 +35,7 @@ _STAGED = frozenset(
 """Topics that are steps of a round, so that when they happen is told with them."""
 NEAR = 2  # facts told beside a silence
 _CLAUSE = re.compile(r"[^,。;!?]+")
-TWO = 2  # clauses at least that ask
+TWO = 2  # clauses at least that ask; topics among which one goes over the first
 SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
 
@@ -46,7 +46,7 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     wanted = asked.topics[:MOST]
     if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
-    if asked.topic_is_new and (apart := _in_annex(asked, notice)):
+    if asked.topic_is_new and (apart := _in_annex(asked, notice) or _unwritten(asked, notice)):
         return apart
     found = told(notice, wanted, _equal(asked, notice))
     if found.kind is AnswerKind.ANSWER and asked.topic_is_new:
@@ -79,6 +79,18 @@ def _in_annex(asked: Asked, notice: Notice) -> Answer | None:
         if _own(notice, "annexes") and "annexes" in topics()["quota"].near
         else None
     )
+
+
+def _unwritten(asked: Asked, notice: Notice) -> Answer | None:
+    """What is asked by words of its own, 破格, and not written: a broader topic's facts are no answer."""
+    wanted = asked.topics[:MOST]
+    own = [each for each in wanted[:TWO] if wanted[0] in topics()[each].over]
+    own += [each for each in wanted[:1] if topics()[each].over]
+    if not asked.heard.cued.issuperset(own) or any(stated(notice, each) for each in own):
+        return None
+    others = tuple(each for each in wanted if each not in own)
+    beside = tuple(fact for each in others for fact in stated(notice, each))
+    return silent(notice, (*own, *others), beside) if own else None
 
 
 def _equal(asked: Asked, notice: Notice) -> frozenset[str]:

@@ -23,6 +23,9 @@ class Topic:
     condition: bool = False
     beside: tuple[str, ...] = ()  # told together with it
     telling: bool = False  # a name of its own, so that it tells which notice is meant: 五美
+    over: tuple[
+        str, ...
+    ] = ()  # broader ones, whose facts do not answer it: 破格 is no question for the conditions
     names: bool = False  # its facts name bodies, so that a question may pick one: 宣传部参与主办的
 
 
@@ -81,6 +84,7 @@ def _topic(id: str, entry: dict[str, object]) -> Topic:  # noqa: A002 - the glos
         beside=_words(entry, "beside"),
         condition=bool(entry.get("condition")),
         telling=bool(entry.get("telling")),
+        over=_words(entry, "over"),
         names=bool(entry.get("names")),
     )
 

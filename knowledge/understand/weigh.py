@@ -10,7 +10,8 @@ from knowledge.understand.topic import Hint
 
 CUE, FIRST, WEAK = 1.0, 0.5, 0.7  # what a cue adds, the best covered one besides, and a weak one (logarithms)
 UNLIKE = -20.0  # of a topic without examples
-LEAST = 0.6  # share by which a topic without a cue is taken
+LEAST = 0.6  # share by which a topic is taken beside the best
+AGAINST, ALONE = 0.6, 0.4  # share by which a topic without a cue is taken, other cues speaking or not
 LOW, ABOVE = 0.3, 1.8  # or a lower one that is so many times any other
 TOGETHER, ASIDE = 0.75, 0.1  # or share with a second topic where all others lie far below
 NEAR = -6.0  # below it a cue is dropped unless the words around it are like its topic
@@ -44,7 +45,7 @@ def weighed(found: tuple[Hint, ...], said: str, bare: Callable[[str], str]) -> t
         for place, hint in enumerate(found)
     }
     best = max(scores, key=lambda topic: scores[topic])
-    if best not in cued and not (shares[best] >= LEAST or (not cued and _stands_out(best, shares))):
+    if best not in cued and not (shares[best] >= AGAINST or (not cued and _stands_out(best, shares))):
         return cued
     kept = {best, *_of_clauses(text), *(each for each in likely if shares[each] >= LEAST)}
     kept |= {
@@ -59,7 +60,7 @@ def _stands_out(topic: str, shares: Mapping[str, float]) -> bool:
     second, third = heapq.nlargest(
         2, (each for each in shares if each != topic), key=lambda each: shares[each]
     )
-    if share >= LEAST or (share >= LOW and share >= ABOVE * shares[second]):
+    if share >= ALONE or (share >= LOW and share >= ABOVE * shares[second]):
         return True
     return second not in NO_TOPIC and share + shares[second] >= TOGETHER and shares[third] <= ASIDE
 
