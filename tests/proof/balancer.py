@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import cycle
 
 import httpx
@@ -23,7 +24,8 @@ class Balancer:
         """`workers` are addresses, which may come and go."""
         self._next = cycle(workers)
         self._number = len(workers)
-        self._client = httpx.AsyncClient(timeout=httpx.Timeout(PATIENCE, connect=1.0))
+        nobodys = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # cookies are the visitors' own
+        self._client = httpx.AsyncClient(timeout=httpx.Timeout(PATIENCE, connect=1.0), cookies=nobodys)
 
     async def beside(self, serving: Awaitable[None]) -> None:
         await serving
