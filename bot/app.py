@@ -1,6 +1,7 @@
 """The composition root: everything is built once, started in order, and stopped in the opposite order."""
 
 import asyncio
+import logging
 import math
 import os
 import re
@@ -55,6 +56,8 @@ from storage.questions import lapse
 from storage.sweep import expire, retire, sweep
 from storage.vault import Vault, VaultFault, load_key
 from storage.wire import News, Wire
+
+log = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds; what a process left behind that died waits no longer
 HEARTBEAT = timedelta(seconds=30)
@@ -138,6 +141,10 @@ class Zuimei:
 
     async def _start(self) -> None:
         await asyncio.to_thread(files.clear, self._engine, self._blobs)
+        if await asyncio.to_thread(files.astray, self._engine, self._blobs):
+            log.error(
+                "DATA_DIR has not the files that the database knows: is it the folder all workers share?"
+            )
         await asyncio.to_thread(self._deletions.apply)
         loop = asyncio.get_running_loop()
         self._wire.listen(lambda news: loop.call_soon_threadsafe(self._hear, news))

@@ -46,6 +46,9 @@ class Blobs:
         except (FileNotFoundError, VaultFault):
             return None
 
+    def has(self, name: str) -> bool:
+        return self._path(name).exists()
+
     def delete(self, name: str) -> None:
         self._path(name).unlink(missing_ok=True)
 

@@ -86,6 +86,13 @@ def drop_unused(session: Session, now: datetime) -> None:
     session.exec(update(FileRow).where(or_(unused, left)).values(dropped=True, person=None))
 
 
+def astray(engine: Engine, blobs: Blobs) -> bool:
+    """Whether the newest file that is kept is not on this disk."""
+    newest = select(FileRow.blob).where(col(FileRow.dropped).is_(False)).order_by(col(FileRow.at).desc())
+    blob = read(engine, lambda session: session.exec(newest.limit(1)).first())
+    return blob is not None and not blobs.has(blob)
+
+
 def clear(engine: Engine, blobs: Blobs) -> None:
     """Delete what was dropped, first the files, then their rows: a crash between leaves only a row."""
     gone = read(engine, lambda session: session.exec(select(FileRow.blob).where(col(FileRow.dropped))).all())

@@ -250,3 +250,13 @@ def test_nobody_finds_the_file_of_another(store: Store) -> None:
     )
     assert find(row.person or "")
     assert find("somebody else") is None
+
+
+def test_a_folder_without_the_files_that_are_kept_is_noticed(
+    store: Store, tmp_path: Path, vault: Vault
+) -> None:
+    elsewhere = Blobs(tmp_path / "elsewhere", vault)
+    assert not files.astray(store.engine, elsewhere)
+    store.send(store.photo())
+    assert files.astray(store.engine, elsewhere)
+    assert not files.astray(store.engine, store.blobs)
