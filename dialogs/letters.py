@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs import reminded
 from dialogs.again import current
-from dialogs.desk import arrived, invited, moved, naming, values, watching
+from dialogs.desk import arrived, claim, confirm, invited, moved, naming, values, watching
 from dialogs.draft import draft_of, drafts
 from dialogs.fill import draft_button
 from dialogs.model import Letter, Reply, State, World
@@ -85,6 +85,10 @@ def _ruling_changed(subject: str, world: World) -> Reply | None:
 
 _WORDED: Mapping[str, Callable[[str, World], Reply | None]] = {
     "joined": invited.joined_letter,
+    "begun": invited.begun_letter,
+    "agreed": confirm.answered("agreed"),
+    "refused": confirm.answered("refused"),
+    "unclaimed": claim.letter,
     "changed": _changed,
     "answered": _answered,
     "ruling_changed": _ruling_changed,

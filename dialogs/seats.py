@@ -160,6 +160,9 @@ class Seats(Protocol):
     def liaisons(self, unit: str) -> Sequence[str]:
         """Ids of the persons who look after a unit."""
 
+    def made(self, invitation: str) -> Invitation | None:
+        """One that the person made, used or not."""
+
     def people(self, notice: str) -> Sequence[Holder]:
         """Who holds a seat: all of a notice to its office, those of the own unit to a liaison."""
 

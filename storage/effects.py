@@ -102,7 +102,7 @@ def perform(past: Past, effect: Effect, event: str, now: datetime) -> None:  # n
         case Withdraw():
             _withdraw(past, effect, event, now)
         case Discard():
-            _discard(past, effect, now)
+            _discard(past, effect, event, now)
         case Link():
             past.caller = link(past.session, past.caller, effect.person)
         case NewCode():
@@ -223,6 +223,8 @@ def _submit(past: Past, effect: Submit, event: str, now: datetime) -> None:
         row.registration, row.serial = effect.registration, int(serial[0]) if serial else None
     past.session.flush()
     moves.announce(past, row, event)
+    if not row.unit:
+        moves.tell_office(past, row)
 
 
 def _withdraw(past: Past, effect: Withdraw, event: str, now: datetime) -> None:
@@ -233,12 +235,15 @@ def _withdraw(past: Past, effect: Withdraw, event: str, now: datetime) -> None:
     handed_in = row.registration is not None
     row.state = "withdrawn"
     files.unname(past.session, [effect.nomination])
-    if handed_in:
-        moves.announce(past, row, event, "withdrew")
+    told = moves.announce(past, row, event, "withdrew") if handed_in else ()
+    if row.person not in told:
+        moves.tell_writer(past, row, "refused", event)
 
 
-def _discard(past: Past, effect: Discard, now: datetime) -> None:
-    _own(past, effect.nomination, now).state = "discarded"
+def _discard(past: Past, effect: Discard, event: str, now: datetime) -> None:
+    row = _own(past, effect.nomination, now)
+    row.state = "discarded"
+    moves.tell_writer(past, row, "refused", event)
     files.unname(past.session, [effect.nomination])
     past.session.exec(delete(EntryRow).where(col(EntryRow.nomination) == effect.nomination))
 

@@ -107,6 +107,8 @@ def _join(past: "Past", token: str, now: datetime) -> None:
         if nomination.person == past.person:
             raise LookupError("nobody confirms what they wrote themselves")
         nomination.nominee, nomination.changed = past.person, now
+    elif row.left == 0 and row.by != past.person:  # by a poster for many, each of them is no news
+        send(past, row.by, f"begun/{row.id}", Letter("begun", row.id))
 
 
 def _sit(past: "Past", row: InvitationRow) -> None:

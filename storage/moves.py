@@ -23,9 +23,10 @@ from dialogs.seats import LIAISON, OFFICE
 from storage.desks import ReturnRow, UnitRow
 from storage.mail import send
 from storage.owners import pass_on
+from storage.parcels import REMINDER
 from storage.records import Past
 from storage.register import alike, namesake, reason_place, twin
-from storage.seats import liaisons
+from storage.seats import liaisons, offices
 from storage.tables import LogRow, NominationRow
 
 
@@ -41,7 +42,7 @@ def perform(past: Past, effect: Registering, event: str, now: datetime) -> None:
         case Describe():
             _describe(past, effect)
         case Confirm():
-            _confirm(past, effect)
+            _confirm(past, effect, event)
         case Disclose():
             _reached(past, effect.nomination)
         case _:
@@ -158,10 +159,11 @@ def _repeats(past: Past, row: NominationRow, effect: Describe) -> str:
     return "twin" if twins else "laureate" if honoured else ""
 
 
-def _confirm(past: Past, effect: Confirm) -> None:
+def _confirm(past: Past, effect: Confirm, event: str) -> None:
     """By the nominee, whose it is from now on; or on paper, as the unit's contact saw it."""
     row = past.session.get_one(NominationRow, effect.nomination)
     if row.nominee and row.nominee == past.person:
+        tell_writer(past, row, "agreed", event)
         pass_on(past.session, row, past.person)
     elif not effect.paper or past.seats.role_in(row.notice, row.unit) != LIAISON:
         raise LookupError("only the nominee agrees to what others wrote")
@@ -175,8 +177,22 @@ def _reached(past: Past, nomination: str) -> NominationRow:
     return row
 
 
-def announce(past: Past, row: NominationRow, event: str, kind: str = "submitted") -> None:
-    """Those who look after the unit hear at once that somebody has submitted, or withdrawn."""
+def tell_writer(past: Past, row: NominationRow, kind: str, event: str) -> None:
+    """Who wrote about somebody hears that the nominee agreed, or refused."""
+    if row.person and row.nominee == past.person and row.person != past.person and not row.confirmed:
+        send(past, row.person, f"{event}/{kind}/{row.id}", Letter(kind, row.notice))
+
+
+def tell_office(past: Past, row: NominationRow) -> None:
+    """Handed in for a unit that nobody could make out: once a day, however many there are."""
+    day = f"{past.real:%Y%m%d}"
+    for each in offices(past.session, row.notice):
+        send(past, each, f"unclaimed/{row.round}/{day}/{each}", Letter("unclaimed", row.round), REMINDER)
+
+
+def announce(past: Past, row: NominationRow, event: str, kind: str = "submitted") -> tuple[str, ...]:
+    """Those who look after the unit hear at once that somebody has submitted, or withdrawn; who was told."""
     others = liaisons(past.session, row.unit) if row.unit else ()
     for each in (other for other in others if other != past.person):
         send(past, each, f"{event}/{kind}/{row.id}/{each}", Letter(kind, row.id))
+    return others

@@ -135,6 +135,10 @@ class Seats:
         ).first()
         return self._told(row) if row else None
 
+    def made(self, invitation: str) -> Invitation | None:
+        row = self._session.get(InvitationRow, invitation)
+        return self._listed(self._told(row)) if row and row.by == self._past.person else None
+
     def people(self, notice: str) -> Sequence[Holder]:
         rows = self._session.exec(
             select(SeatRow)
@@ -200,6 +204,14 @@ def liaisons(session: Session, unit: str) -> tuple[str, ...]:
         SeatRow.unit == unit, SeatRow.role == LIAISON, col(SeatRow.until).is_(None)
     )
     return tuple(session.exec(rows))
+
+
+def offices(session: Session, notice: str) -> tuple[str, ...]:
+    """The persons of a notice's office, whoever asks."""
+    rows = select(SeatRow.person).where(
+        SeatRow.role == OFFICE, col(SeatRow.notice).in_({"", notice}), col(SeatRow.until).is_(None)
+    )
+    return tuple(dict.fromkeys(session.exec(rows)))
 
 
 def seat_place(row: SeatRow) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage import files
 from storage.blobs import Blobs
-from storage.desks import LaureateRow, RoundRow
+from storage.desks import InvitationRow, LaureateRow, RoundRow
 from storage.engine import purge, write
 from storage.records import GUESSES_COUNT, TALK_LASTS
 from storage.tables import (
@@ -25,6 +25,7 @@ from storage.tables import (
 MESSAGES_LAST = timedelta(days=7)
 DRAFTS_LAST = timedelta(days=30)
 UNCONFIRMED_LASTS = timedelta(days=14)  # what a colleague wrote, and the nominee has not agreed to
+INVITATIONS_LAST = timedelta(days=30)  # after they ran out
 ARCHIVED_LAST = timedelta(days=180)
 _SETTLED = ("sent", "failed", "gone", "unknown")
 
@@ -39,6 +40,9 @@ def sweep(engine: Engine, now: datetime, blobs: Blobs | None = None) -> None:
         set_aside = (col(InboxRow.state) == "set_aside", col(InboxRow.at) < now - MESSAGES_LAST)
         session.exec(update(InboxRow).where(*set_aside).values(body=None))
         files.drop_unused(session, now)
+
+        # A name on it was typed by somebody else; the seat that came of it has its own.
+        session.exec(delete(InvitationRow).where(col(InvitationRow.until) < now - INVITATIONS_LAST))
 
     write(engine, work)
     if blobs:

@@ -3,7 +3,7 @@
 from dialogs import home
 from dialogs.correct import UNIT_FIELD
 from dialogs.desk.rights import own_edition, reached
-from dialogs.model import Button, Reply, Turn
+from dialogs.model import Button, Reply, Turn, World
 from dialogs.prompt import rows
 from dialogs.register import Assign, Standing
 from dialogs.say import button, render
@@ -25,6 +25,16 @@ def claim(scene: Scene, given: str) -> Turn:
         return _assigned(scene, *subject.partition(" ")[::2])
     edition = own_edition(scene.world, given)
     return _list(scene, edition) if edition else home.help_(scene)
+
+
+def letter(round_id: str, world: World) -> Reply | None:
+    """To the office: somebody has handed in for a unit that could not be made out."""
+    edition = own_edition(world, round_id)
+    waiting = world.records.register.unclaimed(round_id) if edition else ()
+    if edition is None or not waiting:
+        return None
+    said = render("desk_claim", "letter", short=edition.notice.short, count=len(waiting))
+    return Reply(said, ((button("claim", f"claim {round_id}", count=len(waiting)),),))
 
 
 def _list(scene: Scene, edition: Edition) -> Turn:

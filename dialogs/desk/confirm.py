@@ -1,12 +1,13 @@
 """What others wrote about somebody: the link by which the nominee sees it, and the yes or no to it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs import fill
 from dialogs.desk import invited
 from dialogs.desk.invite import made
 from dialogs.draft import Draft, draft_of
-from dialogs.model import Deciding, Discard, Effect, Idle, Reply, Turn, Withdraw
+from dialogs.model import Deciding, Discard, Effect, Idle, Reply, Turn, Withdraw, World
 from dialogs.register import Confirm
 from dialogs.review import review
 from dialogs.say import button, render
@@ -53,6 +54,16 @@ def shown(draft: Draft) -> Turn:
         (button("edit", f"edit {draft.id}"),),
     )
     return go(Idle(), replace(everything, buttons=buttons))
+
+
+def answered(kind: str) -> Callable[[str, World], Reply | None]:
+    """To whoever wrote about somebody: the nominee agreed, or refused. Names nobody, it may be anywhere."""
+
+    def letter(notice: str, world: World) -> Reply | None:
+        edition = world.library.get(notice)
+        return Reply(render("desk_confirm", f"told_{kind}", short=edition.notice.short)) if edition else None
+
+    return letter
 
 
 def _agreed(draft: Draft) -> Turn:

@@ -126,6 +126,15 @@ def joined_letter(invitation: str, world: World) -> Reply | None:
     return Reply(said, ((button("hand_over", _leaving(mine)),),) if both and mine else ())
 
 
+def begun_letter(invitation: str, world: World) -> Reply | None:
+    """To whoever invited: the nominee has come and begun."""
+    found = world.records.seats.made(invitation)
+    edition = world.library.get(found.notice) if found else None
+    if found is None or edition is None:
+        return None
+    return Reply(render("desk_invite", "begun_letter", invitation=found, short=edition.notice.short))
+
+
 def _listed(scene: Scene, reply: Reply) -> Turn:
     return go(Idle(), reply) if scene.state.kind == "inviting" else scene.stay(reply)
 

@@ -278,6 +278,7 @@ def test_an_invited_nominee_starts_with_the_unit_already_chosen(chat: Chat) -> N
     token = token_in(liaison.say("张示例"))
     nominee.say(f"/start {token}")
     nominee.say("同意")
+    assert "张示例（修水县）点开了您的邀请，开始填" in liaison.look()[0].text
     fill_rest(nominee, library()[JIUJIANG].notice.form)
     assert "推荐单位" not in " ".join(each.text for each in nominee.replies if "【" in each.text)
     nominee.press("提交")
@@ -292,6 +293,7 @@ def test_a_picture_on_the_wall_is_good_for_many(chat: Chat) -> None:
     for address in ("3001", "3002", "3003"):
         chat.caller(address).say(f"/start {token_in(replies)}")
         assert "【类别】1/21" in chat.caller(address).say("同意")[-1].text
+    assert liaison.look() == [], "of so many, each is no news"
 
 
 def test_of_a_colleague_no_more_is_asked_than_who_and_where(chat: Chat) -> None:
@@ -311,6 +313,9 @@ def test_of_a_colleague_no_more_is_asked_than_who_and_where(chat: Chat) -> None:
     nominee.say("同意")
     assert "示例快递有限公司" in nominee.press("看填的内容")[0].text
     assert "还没有交" in nominee.press("同意")[0].text
+    (told,) = writer.look()
+    assert "本人看过，同意了" in told.text
+    assert "张示例" not in told.text, "nobody is named: it may go anywhere"
     nominee.press("接着填")
     fill_rest(nominee, library()[SUZHOU].notice.form)
     assert "登记编号" in nominee.press("提交")[0].text
@@ -344,6 +349,41 @@ def test_a_nominee_may_refuse_what_others_wrote(chat: Chat) -> None:
     nominee.press("看填的内容")
     nominee.press("不同意")
     assert "已经撤掉" in nominee.press("确定不同意")[0].text
+    (told,) = liaison.look()
+    assert "本人撤回了推荐表" in told.text
+
+
+def test_a_colleague_hears_of_a_refusal(chat: Chat) -> None:
+    chat.now = datetime.fromisoformat("2021-06-10T09:00:00+08:00")
+    writer, nominee = chat.caller("3001"), chat.caller("3002")
+    writer.say(f"/fill {SUZHOU}")
+    writer.say("同意")
+    writer.press("同事")
+    for each in ("张示例", "示例快递有限公司", "吴中区总工会"):
+        writer.say(each)
+    nominee.say(f"/start {token_in(writer.press('提交'))}")
+    nominee.press("是我")
+    nominee.say("同意")
+    nominee.press("看填的内容")
+    nominee.press("不同意")
+    nominee.press("确定不同意")
+    assert ["没有同意" in each.text for each in writer.look()] == [True]
+
+
+def test_the_office_hears_once_a_day_of_what_no_unit_looks_after(chat: Chat) -> None:
+    chat.now = datetime.fromisoformat("2023-05-20T09:00:00+08:00")
+    office = chat.caller("700009", "telegram")
+    office.say("/office")
+    for address in ("3001", "3002"):
+        nominee = chat.caller(address)
+        nominee.say("/fill jiangsu-2023")
+        nominee.say("同意")
+        fill_rest(nominee, library()["jiangsu-2023"].notice.form)
+        nominee.press("提交")
+    (told,) = office.look()
+    assert "有2份推荐表交上来了" in told.text
+    office.press("未认领（2）")
+    assert "JS23-0001" in office.replies[-1].text
 
 
 def test_who_is_not_meant_sees_nothing_of_it(chat: Chat) -> None:

@@ -5,12 +5,14 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from storage.desks import LaureateRow, RoundRow
+from dialogs.seats import OFFICE
+from storage.desks import InvitationRow, LaureateRow, RoundRow
 from storage.engine import write
 from storage.outbox import Outbox
 from storage.sweep import expire, retire, sweep
 from storage.tables import ButtonRow, EntryRow, InboxRow, NominationRow, OutboxRow, TalkRow, WrongCodeRow
 from storage.vault import Vault
+from tests.seats import invited
 from tests.storage.small import NOW, REAL, ROUND, event, past, receiver, rows, said, telegram
 
 WEEK = timedelta(days=7, seconds=1)
@@ -55,6 +57,14 @@ def test_talks_guesses_and_what_was_set_aside_go(engine: Engine, vault: Vault) -
     assert rows(engine, TalkRow) == []
     assert rows(engine, WrongCodeRow) == []
     assert len(rows(engine, InboxRow)) == 3
+
+
+def test_a_name_on_an_invitation_goes_a_month_after_it_ran_out(engine: Engine, vault: Vault) -> None:
+    invited(engine, vault, OFFICE, at=REAL, days=14)
+    sweep(engine, REAL + timedelta(days=44))
+    assert len(rows(engine, InvitationRow)) == 1
+    sweep(engine, REAL + timedelta(days=44, seconds=1))
+    assert rows(engine, InvitationRow) == []
 
 
 def test_drafts_go_thirty_days_after_the_round_closed(engine: Engine, vault: Vault) -> None:
