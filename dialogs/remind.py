@@ -24,6 +24,7 @@ _NOT = re.compile(
 )
 _UNTIL = re.compile(r"[以之]?后.{0,4}(不要|别|不)|打扰")
 _BEFORE = re.compile(r"提前(?P<days>[\d一二两三七十四天、，,和及 ]+)天")
+_LATE = re.compile(r"下午|晚上|傍晚")
 _HOUR = re.compile(r"(?P<part>上午|下午|晚上|傍晚|早上|中午)?(?P<hour>[\d一二两三四五六七八九十]+)[点时]")
 
 
@@ -171,7 +172,7 @@ def _hour_in(text: str) -> int:
     """晚上8点 is 20."""
     found = _HOUR.search(text)
     hour = int(number(found["hour"]) or 0) if found else 0
-    late = found and found["part"] in {"下午", "晚上", "傍晚"}
+    late = found and _LATE.fullmatch(found["part"] or "")
     return hour + 12 if late and hour < 12 else hour  # noqa: PLR2004 - the clock's half
 
 

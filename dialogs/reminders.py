@@ -74,7 +74,7 @@ class Reminders(Protocol):
     def expected(self, notice: str, round: str) -> Sequence[Expected]:  # noqa: A002 - the glossary's word
         """Only for the office of the notice."""
 
-    def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002
+    def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         """Field -> how many drafts of the round lack it. Only for the office of the notice."""
 
     def lost(self, nomination: str) -> bool:

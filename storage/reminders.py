@@ -61,7 +61,7 @@ class Reminders:
             return ()
         return expecting.expected(self._past.session, notice, round)
 
-    def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002
+    def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         if not self._past.seats.office_of(notice):
             return {}
         return expecting.unfilled(self._past.session, self._past.vault, round, fields)
