@@ -13,6 +13,7 @@ def introduction(settings: Settings, known: Library) -> Iterator[str]:
         yield "           plain http: whoever shares the network can read along; see docs/operators.md"
     yield f"Telegram   {_manner(settings)}"
     yield f"Database   {shown(settings)}"
+    yield f"Health     {settings.own_url}/healthz, figures at /metrics"
     yield f"Notices    {', '.join(known)}"
     if settings.zuimei_now:
         yield f"Rehearsal  it is {settings.zuimei_now:%Y-%m-%d %H:%M} for the rules, as ZUIMEI_NOW says"

@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     zuimei_now: datetime | None = None
 
+    @property
+    def own_url(self) -> str:
+        """Where this machine reaches the web chat."""
+        return _own_url(self.web_host, self.web_port)
+
     def clock(self) -> Callable[[], datetime]:
         """What the program takes for now, in Asia/Shanghai; a rehearsal runs on from this call."""
         if self.zuimei_now is None:
