@@ -22,11 +22,11 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
         return Answer(AnswerKind.CHAT, manner="empty")
     if outside := _outside(asked, library, today):
         return outside
-    if not heard.topics and not heard.named.notices and not heard.named.units:
+    if not (heard.topics or heard.named.notices or heard.named.units or asked.about_person):
         for talk in _TALK:
             if heard.is_(talk) and not _asks(heard, talk):
                 return Answer(AnswerKind.CHAT, manner=talk)
-    if heard.is_("who_are_you") and not heard.facts and not heard.named.notices:
+    if heard.is_("who_are_you") and not heard.facts and not heard.named.notices and not asked.about_person:
         return Answer(AnswerKind.CHAT, manner="who_are_you")
     if heard.is_("injection"):
         return Answer(AnswerKind.CHAT, manner="injection")

@@ -23,6 +23,7 @@ _AT_WORK = re.compile(
 )
 
 _ONE_OF = re.compile(r"(?:一|另一?)(?:个|位|边|人)人?在$")  # 一个在莱芜，一个在焦作: of both
+_AT_HOME = re.compile(r"(?:家住|家在|住在|住)[一-鿿]{2,3}?(?=[市县区]|干|上班|在|,|$)")
 _LIVED = re.compile(r"在([一-鿿]{2,3}?)(?:市|县|区)?(?=[^的,。;!?最几评报]{2})")
 
 _WIDE = ("province", "city")
@@ -178,7 +179,8 @@ def works_at(text: str) -> tuple[str, ...]:
     for clause in re.split(r"[,。;!? ]", text):
         if _AWAY.search(clause) or not _AT_WORK.search(clause):
             continue
-        found += [name for name in places() if len(name) > 1 and name in clause]
+        lived = _AT_HOME.sub("", clause)
+        found += [name for name in places() if len(name) > 1 and name in lived]
     return tuple(found)
 
 

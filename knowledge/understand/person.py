@@ -27,11 +27,13 @@ _UNSURE = re.compile(
     r"([录入报登办加])没\1|搞不清|说不清|不清楚|不确定|记不清|拿不准|不知道(?:有没有|是不是|算不算|录|入)"
 )
 _UNION = frozenset({"union_member", "union_real_name"})
-_POST = frozenset({"unit_head", "rank"})
+_POST = frozenset({"unit_head", "rank", "role"})
 _ONCE = re.compile(r"原来|以前|之前|曾经|先前|早先|早年|当过|做过|干过|前任")
 _NOW = re.compile(
-    r"现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
+    r"辞职|离职|转行|下海|进(?:了|的)?厂|改行|现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
 )
+_QUOTED = re.compile(r"(?<=[颁评授给获得拿的是过])“[^“”,。;!?]{2,12}”")
+_HONOURED = re.compile("荣誉称号").pattern
 _FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
 _SOMEBODYS = re.compile(r"(?:的)?(?:助理|秘书|办公室|身边|手下|司机|老婆|爱人|儿子|女儿)")
 _DOUBTED = re.compile(
@@ -104,7 +106,7 @@ class _Saying:
 
 
 def person(told: str, today: date) -> Person:
-    text = of_the_asked(told)
+    text = _QUOTED.sub(_as_honour, of_the_asked(told))
     profile: dict[str, object] = {}
     soft: dict[str, object] = {}
     opened: set[str] = set()
@@ -179,6 +181,12 @@ def _unread(text: str, chars: frozenset[int]) -> Iterator[str]:
     for saying, span, denied, _ in _said(text, _sayings("weighty")):
         if not denied and not chars.issuperset(range(*span)):
             yield from saying.open
+
+
+def _as_honour(found: re.Match[str]) -> str:
+    """A title in quotation marks is an honour, whatever its words: “最美货车司机”."""
+    inside = found.group()[1:-1]
+    return f"“{(_HONOURED + inside)[: len(inside)]}”" if len(inside) >= len(_HONOURED) else found.group()
 
 
 def _kept_ranks(text: str) -> frozenset[str]:

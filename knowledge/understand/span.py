@@ -16,7 +16,7 @@ _SPAN = re.compile(
     rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年(?!前|后|内))"
 )
 _BEGAN = (
-    r"入职|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
+    r"入职|入的职|上的班|报的到|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
     r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
     r"|去(?=[的了]|[一-鿿]{2,4}(?:上班|工作|干|做))|起(?=[,。;!? 就一在干做]|$)"
     r"|到(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
@@ -36,7 +36,11 @@ _YET = re.compile(
     r"(?:[日号]|下个?月|月份?|月[底初]|年底|过)[^,。;!?]{0,6}(?:才|就|正好|刚好|能)?(?:满|够|到)$"
 )
 _FROM = re.compile(r"(?:从|由|打|离开)(?:了)?$|(?:原来|以前|之前|原先|先前|早先)(?:一直)?(?:是)?在?$")
-_SEAT = re.compile(r"(?:总部|注册|户口|老家|户籍|籍贯|公司|单位|集团)(?:地)?(?:是|在)*$|家(?:是|住|在)+$")
+_PAPER = re.compile("劳动关系|合同|社保|编制|档案|户口|关系")
+_PART = re.compile(rf"(?:头|前|后|中间|其中|有)(?:的)?{NUMERAL}年")
+_SEAT = re.compile(
+    r"(?:住|住在|总部|注册|户口|老家|户籍|籍贯|公司|单位|集团)(?:地)?(?:是|在)*$|家(?:是|住|在)+$"
+)
 _THERE = re.compile(r"(?:都|全|一直|就|全部)*在")
 _BROKEN = re.compile(
     r"断过|中断|断断续续|又回|(?:走|离开|离职|辞职|辞了)[^。;!?]{0,10}回来|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
@@ -73,6 +77,7 @@ class Time:
     career: bool = False  # the whole working life
     broken: bool = False  # one of several stretches, with gaps
     again: bool = False  # one of several, one after the other
+    part: bool = False  # of another time that is told
 
 
 def times(text: str, today: date) -> tuple[Time, ...]:
@@ -99,7 +104,8 @@ def worked(told: Sequence[Time], region: str = "") -> Time | None:
         return _longest(left) if left else Time(0, 0)
     broken = any(each.broken for each in here)
     sum_ = sum(each.most for each in here) if broken or any(each.again for each in here) else 0
-    least = here[-1].least if broken else max(each.least for each in here)
+    elsewhere = sum(each.most for each in away if each.part)
+    least = here[-1].least if broken else max(0, max(each.least for each in here) - elsewhere)
     return Time(least, max(*(each.most for each in here), *perhaps, sum_))
 
 
@@ -181,9 +187,10 @@ def _placed(least: float, most: float, found: re.Match[str], text: str) -> Time:
         here,
         origin,
         before,
-        bool(_CAREER.search(clause)) and not here,
+        bool(_CAREER.search(clause) and not here) or bool(_PAPER.search(clause)),
         broken and not before,
         bool(_AGAIN.search(text)),
+        bool(_PART.search(clause)),
     )
 
 

@@ -31,6 +31,7 @@ UNSEEN = {
     "sixteenth": (0.97, 0),
     "persons": (0.97, 0),
     "people": (0.97, 0),
+    "folk": (0.96, 0),
     "seventeenth": (0.84, 5),
     "reckoned": (0.65, 0),
 }
