@@ -9,8 +9,9 @@ from knowledge.answer.contacts import reached
 from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
-from knowledge.answer.literal import held, literal, of_person
+from knowledge.answer.literal import held, literal
 from knowledge.answer.mentioned import mentioned
+from knowledge.answer.people import of_person
 from knowledge.answer.pieces import pieces
 from knowledge.answer.presumption import weighed
 from knowledge.answer.quota import quota

@@ -2,13 +2,12 @@
 
 import heapq
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated, told
-from knowledge.answer.verbatim import LONGEST_QUOTE, plain_source, sentence
-from knowledge.model import Citation, Fact, Library, Notice
+from knowledge.answer.verbatim import plain_source, sentence
+from knowledge.model import Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.guess import likeness
@@ -21,7 +20,6 @@ from knowledge.understand.weigh import NO_TOPIC
 
 _LARGE = re.compile(r"(?<!\d)\d{3}(?!\d)")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
-_WAYS = ("phone", "email", "address")
 _TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)|(?<=[路街巷])\d{1,4}号")
 _NUMBER = re.compile(
     r"(?<![\d月])\d{1,3}号(?=(?:这|那)?个?(?:文|通知)|(?:是|指)哪[^,。;!?]{0,4}的?(?:文|通知))"
@@ -152,53 +150,3 @@ def _clued(asked: Asked, library: Library) -> tuple[str, ...]:
 def _holding(word: str, library: Library) -> tuple[str, ...]:
     found = tuple(key for key, edition in library.items() if word in plain_source(Kept(edition.notice)))
     return found if len(found) == 1 else ()
-
-
-def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
-    """What a notice says of a person it names; private matters it does not say."""
-    found = named_people(asked.heard.text, library)
-    if not found:
-        return None
-    name, (key, *_) = found[0]
-    if asked.heard.named.notices and key not in asked.heard.named.notices:
-        return None
-    notice = library[key].notice
-    said = tuple(_naming(notice, name))[:1]
-    reachable = any(name in each.person for each in notice.contacts)
-    if asked.heard.is_("private") or ("phone" in asked.topics and not reachable):
-        return Answer(
-            AnswerKind.NOT_STATED,
-            (notice.id,),
-            "phone",
-            manner="private",
-            subject=name,
-            near=said,
-            contact=contact(notice),
-        )
-    if reachable:
-        way = next((each for each in asked.topics if each in _WAYS), "")
-        return replace(told(notice, (way or "phone",)), facts=_reaching(notice, name, way) or said)
-    return Answer(AnswerKind.ANSWER, (notice.id,), "committee", said) if said else None
-
-
-def _reaching(notice: Notice, name: str, way: str) -> tuple[Fact, ...]:
-    """The number, mailbox or house of somebody; else whose contact it is, with the number."""
-    return tuple(
-        Fact(way or "phone", told_, each.cites)
-        for each in notice.contacts
-        if name in each.person
-        and (
-            told_ := f"{each.office} {each.person} {each.phone}"
-            if way in ("", "phone")
-            else getattr(each, way)
-        )
-    )
-
-
-def _naming(notice: Notice, name: str) -> Iterator[Fact]:
-    spread = re.compile(r"\s*".join(map(re.escape, name)))
-    for clause in notice.clauses:
-        for line in re.split(r"[\n。；]", clause.text):
-            if spread.search(line):
-                quote = line.strip()[:LONGEST_QUOTE]
-                yield Fact("committee", " ".join(quote.split()), Citation(notice.id, clause.id, quote))

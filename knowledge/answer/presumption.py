@@ -45,7 +45,7 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     papers = _called("papers") if heard.is_("yes_or_no") else _called("papers") + _called("lasting")
     if plain and heard.is_("suffices") and (lead := _enough(heard.text, found, papers)):
         return replace(found, lead=lead)
-    if not plain or heard.is_("wh") or not heard.is_("yes_or_no"):
+    if not plain or found.lead or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
     told = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
     told = _YEARS.sub("", told) if heard.person.told else told

@@ -7,7 +7,7 @@ from knowledge.answer.extremes import standing_out
 from knowledge.answer.facts import contact, stated
 from knowledge.answer.quota_rows import Named, figure, is_for, rows_for, told
 from knowledge.answer.shares import TRAITS, in_people, of_a_part
-from knowledge.answer.sums import sums
+from knowledge.answer.sums import of_awards, sums
 from knowledge.model import Library, Notice, QuotaRow
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
@@ -18,6 +18,7 @@ _UNIT_LIKE = re.compile(
     r"(?:市|区|县|省)直(?:机关|单位|部门)+|驻市单位|"
     r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
 )
+_AWARDED = frozenset({"winners", "finalist_award"})
 SHOWN = 2  # of what the notice does say, where a unit is not listed
 TELLING = 3  # characters of a unit's name that tell it apart
 _COMMON = re.compile(r"总?工会$|各")  # no part of what tells it apart
@@ -30,6 +31,8 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     part = of_a_part(asked, notice)
     if part or (set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age"):
         return in_people(asked, notice, _rows(asked, notice), part)
+    if asked.topics[0] in _AWARDED and asked.heard.is_("sum") and (found := of_awards(notice)):
+        return found
     reckoned = asked.topics[0] == "winners" and len(asked.heard.named.units) > 1 and asked.heard.is_("sum")
     if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None:
         return None

@@ -20,6 +20,7 @@ _COUNTED = re.compile(
     rf"(?P<count>{NUMERAL})(?:个|名|人|位)?(?:名额|候选人|的)?(?![%\d日月号年成]|周?岁|工作日)"
 )
 _ASIDE = re.compile(rf"{NUMERAL}(?:个|位|名)?(?:区|县|市|镇|单位|工作日|份|张)|百分之{NUMERAL}")
+_PART = re.compile(rf"(?P<percent>\d+(?:\.\d+)?)%|(?P<tenths>{NUMERAL})成|一半|半数|对半")
 _OF_THE_RULE = (40, 45)  # the share and the age themselves
 
 
@@ -65,7 +66,20 @@ def in_people(
         topics=asked.topics,
         manner="share",
         subject=str(shares[0][1].percent),
+        lead=_reached(shares[0][1], asked.heard.text) if not figures else "",
     )
+
+
+def _reached(share: Share, text: str) -> str:
+    """Whether the part that is told, 35%, 三成, 一半, is enough; of the others it may be too much."""
+    found = _PART.search(text)
+    if found is None or not manner(text, "enough") or manner(text, "given"):
+        return ""
+    tenths, percent = number(found["tenths"] or ""), number(found["percent"] or "")
+    part = percent or (tenths * 10 if tenths else 50)
+    if _of_the_others(share, text):
+        return "enough" if part <= 100 - share.percent else "over"
+    return "enough" if part >= share.percent else "short"
 
 
 def people_in(text: str) -> list[int]:

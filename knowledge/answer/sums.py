@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.answer.extremes import of_kind
+from knowledge.answer.facts import stated
 from knowledge.answer.quota_rows import Named, figure, rows_for, told
 from knowledge.model import Notice
 from knowledge.question import Answer, Figure
@@ -19,6 +20,7 @@ _ALL = re.compile(
     r"(?:各|每|全部|所有|其他|别的|几)?个?(?:县|市|区|县区|县市区|各市|各区|各县)+(?:总工会|总)?"
 )
 _SO_MANY = re.compile(rf"(?P<count>{NUMERAL})个(?P<kind>[县区市镇])(?![县区市直])")
+_AWARDED = re.compile(r"(\d+)名")
 TWO = 2  # units at least, for a sum or a difference
 
 
@@ -41,6 +43,17 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
     if units:
         return None
     return _of_kind(heard.text, notice) or (None if _unknown(heard.named.units) else _all(notice))
+
+
+def of_awards(notice: Notice) -> Answer | None:
+    """How many are honoured in all, where a notice gives several awards."""
+    winners = stated(notice, "winners")[:1]
+    numbers = [int(each) for fact in winners for each in _AWARDED.findall(fact.value)]
+    if len(numbers) != len(notice.awards) or len(numbers) < TWO:
+        return None
+    of_each = (Figure(name, str(count)) for name, count in zip(notice.awards.values(), numbers, strict=True))
+    total = Figure("total", str(sum(numbers)), (winners[0].cites,))
+    return told(notice, (total, *of_each), "sum", "winners")
 
 
 def _units(asked: Asked, notice: Notice) -> tuple[Named, ...]:

@@ -1,0 +1,55 @@
+"""People whom a notice names: contacts of several notices, and who holds a post."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.answer import answer
+from knowledge.load import load_library
+from knowledge.question import Answer, Question
+
+LIBRARY = load_library()
+
+
+def ask(text: str, notice: str = "") -> Answer:
+    return answer(Question((text,), notice), LIBRARY, date(2021, 4, 1))
+
+
+def test_two_contacts_of_two_notices_are_both_told() -> None:
+    found = ask("焦作的陈晓杰和江苏的丁晓宇电话各是多少")
+    assert {fact.value.split()[-1] for fact in found.facts} == {"3999920", "025-83338129"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("团市委那个副部长叫什么", {"吕纯宁"}), ("市妇联来的是谁", {"祁 麟", "孙 鹏"})],
+)
+def test_who_holds_the_post_that_is_named(text: str, names: set[str]) -> None:
+    values = [fact.value for fact in ask(text, "suzhou-2021").facts]
+    assert len(values) == len(names)
+    assert all(any(name in value for value in values) for name in names)
+
+
+def test_whom_to_call_is_no_question_about_a_post() -> None:
+    assert ask("找总工会哪位", "suzhou-2021").topic != "committee"
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("女的占35%行不行", "short"),
+        ("女的报了一半，够了吧", "enough"),
+        ("男的占七成行吗", "over"),
+        ("女的占四成可以吗", "enough"),
+    ],
+)
+def test_whether_a_part_that_is_told_is_enough(text: str, lead: str) -> None:
+    assert ask(text, "suzhou-2021").lead == lead
+
+
+def test_a_share_that_is_taken_for_granted_wrongly_is_denied() -> None:
+    assert ask("女的比例是不是35%", "suzhou-2021").denied == "35%"
+
+
+def test_the_awards_of_a_notice_are_added_up() -> None:
+    assert ask("提名奖和正奖加起来几个", "jiangsu-2023").figures[0].value == "40"
