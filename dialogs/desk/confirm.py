@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs import fill
 from dialogs.desk import invited
-from dialogs.desk.invite import made
+from dialogs.desk.inviting import made
 from dialogs.draft import Draft, draft_of
 from dialogs.model import Deciding, Discard, Effect, Idle, Reply, Turn, Withdraw, World
 from dialogs.register import Confirm

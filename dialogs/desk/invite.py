@@ -3,21 +3,20 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from dialogs import home
 from dialogs.desk import invited, roster
-from dialogs.desk.rights import is_office, offices
+from dialogs.desk.inviting import allowed, made, new_unit, own_unit, own_units, row_of_class, unit_name
+from dialogs.desk.rights import offices
 from dialogs.heard import is_word
 from dialogs.model import Effect, Idle, Reply, Turn, World
 from dialogs.prompt import Rows, rows
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import LIAISON, NOMINEE, OFFICE, AddUnit, Invitation, Invite, Inviting, Unit
+from dialogs.seats import LIAISON, NOMINEE, OFFICE, AddUnit, Inviting, Unit
 from knowledge.model import Edition, QuotaRow
 from knowledge.units import class_rows, find, row_of
 
-LASTS = timedelta(days=14)
 MANY = 100  # persons that may come by one picture on the wall
 BUTTONS = 24  # units offered as buttons; of more, one is typed
 LONGEST = 40  # characters of a name
@@ -35,7 +34,7 @@ def invite(scene: Scene, given: str = "") -> Turn:
 
 def heard(scene: Scene, state: Inviting, text: str) -> Turn:
     """What is typed while an invitation is made."""
-    if not _allowed(state, scene.world):
+    if not allowed(state, scene.world):
         return replace(home.help_(scene), state=Idle())
     match state.asks:
         case "unit":
@@ -55,9 +54,9 @@ def heard(scene: Scene, state: Inviting, text: str) -> Turn:
 def shown(state: Inviting, world: World) -> Reply | None:
     """What is asked now."""
     edition = world.library.get(state.notice)
-    if edition is None or not _allowed(state, world):
+    if edition is None or not allowed(state, world):
         return None
-    said = {"short": edition.notice.short, "role": state.role, "unit": _unit_name(state, world)}
+    said = {"short": edition.notice.short, "role": state.role, "unit": unit_name(state, world)}
     match state.asks:
         case "unit":
             return Reply(render("desk_invite", "which_unit", **said), _unit_buttons(world, edition))
@@ -69,10 +68,11 @@ def shown(state: Inviting, world: World) -> Reply | None:
             return Reply(render("desk_invite", "which_class", **said), (*rows(kinds), _BACK))
         case "places":
             return Reply(
-                render("desk_invite", "how_many", row=_row(edition, state.unit_class), **said), (_BACK,)
+                render("desk_invite", "how_many", row=row_of_class(edition, state.unit_class), **said),
+                (_BACK,),
             )
         case "list":
-            return roster.asked(state, world, _unit_name(state, world))
+            return roster.asked(state, world, unit_name(state, world))
         case _:
             return Reply(
                 render("desk_invite", "whose_name", **said), ((button("no_name", "invite unnamed"),), _BACK)
@@ -82,25 +82,6 @@ def shown(state: Inviting, world: World) -> Reply | None:
 def came(scene: Scene, state: Inviting) -> Turn:
     """A list as a file."""
     return _listed(scene, state, roster.text_of(scene.event.uploads) or " ")
-
-
-def made(world: World, wanted: Inviting, name: str = "", left: int = 1, nomination: str = "") -> Invite:
-    """A fresh invitation with its secret. A nominee's ends with the round, if that is sooner."""
-    closes, until = world.library[wanted.notice].round.closes, world.now + LASTS
-    if wanted.role == NOMINEE and world.now < closes < until:
-        until = closes
-    invitation = Invitation(
-        id=next(world.ids),
-        role=wanted.role,
-        notice=wanted.notice,
-        unit=wanted.unit,
-        nomination=nomination,
-        name=name,
-        until=until,
-        by=world.person.id,
-        left=left,
-    )
-    return Invite(invitation, next(world.tokens))
 
 
 # ── the front ───────────────────────────────────────────────────────────────────────────────────────────
@@ -243,7 +224,7 @@ def _classed(scene: Scene, state: Inviting, row: QuotaRow | None) -> Turn:
 
 
 def _places(scene: Scene, state: Inviting, text: str) -> Turn:
-    row = _row(scene.world.library[state.notice], state.unit_class)
+    row = row_of_class(scene.world.library[state.notice], state.unit_class)
     typed = _NUMBER.fullmatch(text.strip())
     if row is None or typed is None or not row.least <= int(typed[1]) <= row.most:
         return scene.stay(Reply(render("desk_invite", "not_so_many", row=row, text=text[:20])))
@@ -261,7 +242,7 @@ def _named(scene: Scene, state: Inviting, text: str) -> Turn:
 
 def _done(scene: Scene, state: Inviting, name: str) -> Turn:
     """The invitation is made, and with it the unit where it is a new one."""
-    told, adds = _unit_name(state, scene.world), list[Effect]()
+    told, adds = unit_name(state, scene.world), list[Effect]()
     if state.unit_name and not state.unit:
         fresh = new_unit(scene.world, state)
         state, adds = replace(state, unit=fresh.id), [AddUnit(fresh)]
@@ -281,7 +262,7 @@ def _listed(scene: Scene, state: Inviting, text: str) -> Turn:
 def _all_invited(scene: Scene, _: str = "") -> Turn:
     """Everybody on the list who could be read, and the units that were not there yet."""
     state, world = scene.state, scene.world
-    good = roster.read(state, world)[0] if isinstance(state, Inviting) and _allowed(state, world) else ()
+    good = roster.read(state, world)[0] if isinstance(state, Inviting) and allowed(state, world) else ()
     if not good or not isinstance(state, Inviting):
         return _front(scene)
     fresh: dict[str, Unit] = {}
@@ -295,49 +276,6 @@ def _all_invited(scene: Scene, _: str = "") -> Turn:
             wanted = replace(wanted, unit=fresh[wanted.unit_name].id)
         effects.append(made(world, wanted, each.name))
     return go(Idle(), invited.list_of(effects), effects=tuple(effects))
-
-
-def new_unit(world: World, wanted: Inviting) -> Unit:
-    edition = world.library[wanted.notice]
-    row = _row(edition, wanted.unit_class)
-    return Unit(
-        id=next(world.ids),
-        notice=wanted.notice,
-        round=edition.round.id,
-        name=wanted.unit_name,
-        unit_class=wanted.unit_class,
-        least=row.least if row else 0,
-        most=wanted.most or None,
-    )
-
-
-# ── what there is ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def own_units(world: World) -> tuple[Unit, ...]:
-    """The units whose liaison the person is."""
-    ids = [each.unit for each in world.person.seats if each.role == LIAISON]
-    found = (world.records.seats.unit(each) for each in ids)
-    return tuple(each for each in found if each and each.notice in world.library)
-
-
-def own_unit(world: World, unit_id: str) -> Unit | None:
-    return next((each for each in own_units(world) if each.id == unit_id), None)
-
-
-def _allowed(state: Inviting, world: World) -> bool:
-    return is_office(world.person, state.notice) or (
-        state.role != OFFICE and bool(state.unit) and own_unit(world, state.unit) is not None
-    )
-
-
-def _row(edition: Edition, unit_class: str) -> QuotaRow | None:
-    return next((each for each in class_rows(edition.notice) if each.unit_class == unit_class), None)
-
-
-def _unit_name(state: Inviting, world: World) -> str:
-    unit = world.records.seats.unit(state.unit) if state.unit else None
-    return unit.name if unit else state.unit_name
 
 
 def _unit_buttons(world: World, edition: Edition) -> Rows:
