@@ -99,15 +99,12 @@ class Deliver:
             self._hand.take(parcels)
             for each in parcels:
                 if each.worded:
-                    self._begin(self._send(each))
+                    self._forward(each)
             if letters := [each for each in parcels if not each.worded]:
                 self._begin(self._word(letters))
 
     async def _claimed(self, channel: str, replies: int, others: int) -> tuple[Parcel, ...]:
-        outcomes, self._outcomes = self._outcomes, []
-        if self._settling:
-            self._settling.cancel()
-            self._settling = None
+        outcomes = self._taken_outcomes()
         try:
             return await self._thread(
                 self._outbox.claim, channel, datetime.now(UTC), replies, outcomes, others
@@ -116,6 +113,13 @@ class Deliver:
             log.exception("the outbox could not be read")
             self._outcomes = outcomes + self._outcomes
             return ()
+
+    def _taken_outcomes(self) -> list[Outcome]:
+        outcomes, self._outcomes = self._outcomes, []
+        if self._settling:
+            self._settling.cancel()
+            self._settling = None
+        return outcomes
 
     async def _take_over(self) -> None:
         """What another sender had in hand may have arrived, and has used up this second.
@@ -164,9 +168,35 @@ class Deliver:
             if parcel is None:
                 self._keep(Outcome(letter, "failed", reason="not_needed"))
             else:
-                self._begin(self._send(parcel))
+                self._forward(parcel)
 
-    async def _send(self, parcel: Parcel) -> None:
+    def _forward(self, parcel: Parcel) -> None:
+        """What has its words: a reply goes its way, others wait for theirs, unless a file has to be made."""
+        if parcel.priority == REPLY or parcel.reply.document:
+            self._begin(self._send(parcel, begun=parcel.at_once and parcel.letter is None))
+        else:
+            self._hand.wait(parcel)
+            self._let_out()
+
+    def _let_out(self) -> None:
+        if wave := self._hand.wave():
+            self._begin(self._wave(wave))
+
+    async def _wave(self, parcels: Sequence[Parcel]) -> None:
+        outcomes = self._taken_outcomes()
+        try:
+            begun = await self._thread(self._outbox.begin, parcels, outcomes)
+        except Exception:  # the edge of the loop: the rows stay in hand, the outcomes are kept later
+            log.exception("the outbox could not be written")
+            self._outcomes = outcomes + self._outcomes
+            begun = False
+        for each in parcels:
+            if begun:
+                self._begin(self._send(each, begun=True))
+            else:
+                self._put_back(each, TICK)
+
+    async def _send(self, parcel: Parcel, *, begun: bool) -> None:
         """One parcel, from its files to its outcome."""
         try:
             if wait := self._shut(parcel):
@@ -174,12 +204,12 @@ class Deliver:
                 return
             files = await self._files(parcel) if parcel.reply.document else ()
             drawn = await self._turn(parcel, files)
-            if drawn is None or not self._leads():
+            if drawn is None or not (begun or await self._thread(self._outbox.begin, [parcel])):
                 self._put_back(parcel, self._paces[parcel.channel].allowance.wait())
-                return
-            if parcel.reply.document:
-                await self._thread(self._outbox.begin, parcel)
-            await self._deliver(parcel, files, drawn)
+            elif self._leads():
+                await self._deliver(parcel, files, drawn)
+            else:
+                self._put_back(parcel, 0.0)
         except Exception:  # the edge of the loop: a fault of ours; the row waits for a better moment
             log.exception("parcel %d could not be sent", parcel.id)
             self._again(parcel, 0.0, "ours", OWN_ATTEMPTS)
@@ -198,6 +228,7 @@ class Deliver:
         drawn = await pace.other(parcel.address, messages)
         if self._hand.leaves(parcel):
             self._bell.set()
+        self._let_out()
         return drawn
 
     async def _deliver(self, parcel: Parcel, files: Files, drawn: Draw) -> None:
@@ -277,6 +308,7 @@ class Deliver:
         self._outcomes.append(outcome)
         self._note(outcome)
         self._hand.ends(outcome.parcel)
+        self._let_out()
         if outcome.parcel.priority == REPLY:
             self._bell.set()  # there is room for another, and perhaps the next of this chat
         elif self._settling is None:

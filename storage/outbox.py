@@ -59,7 +59,7 @@ class Outbox:
     """What is to be delivered, and how it went."""
 
     def __init__(self, engine: Engine, vault: Vault, lease: Lease | None = None) -> None:
-        """Who has lost the `lease` claims nothing more, and keeps of its outcomes only what was surely sent."""
+        """Who has lost the `lease` claims nothing more, and keeps only outcomes that were surely sent."""
         self._engine = engine
         self._vault = vault
         self._lease = lease
@@ -99,15 +99,22 @@ class Outbox:
         parcels = tuple(opened(self._vault, row) for row in (*first, *then))
         if parcels:
             states = [
-                {"its_number": each.id, "now": now, "state": "sending" if each.ready else "taken"}
+                {"its_number": each.id, "now": now, "state": "sending" if each.at_once else "taken"}
                 for each in parcels
             ]
             connection.execute(_TAKEN, states)
         return tuple(replace(each, attempts=each.attempts + 1) for each in parcels)
 
-    def begin(self, parcel: Parcel) -> None:
-        """What the parcel needed is made: from now on it may have arrived."""
-        write(self._engine, lambda session: session.connection().execute(_BEGUN, {"its_number": parcel.id}))
+    def begin(self, parcels: Sequence[Parcel], outcomes: Sequence[Outcome] = ()) -> bool:
+        """All they need is made: from now on they may have arrived. False where we do not lead any more."""
+
+        def work(session: Session) -> bool:
+            leads = self._keep(session, outcomes)
+            if leads:
+                session.connection().execute(_BEGUN, [{"its_number": each.id} for each in parcels])
+            return leads
+
+        return write(self._engine, work)
 
     def settle(self, *outcomes: Outcome) -> None:
         """Each once; of a parcel whose person was forgotten meanwhile nothing is left to be kept."""

@@ -43,9 +43,9 @@ class Parcel:
     edits: str = ""  # what the channel calls that reply
 
     @property
-    def ready(self) -> bool:
-        """Nothing has to be made before it can be sent."""
-        return self.worded and not self.reply.document
+    def at_once(self) -> bool:
+        """It waits neither for its words or files nor for its turn."""
+        return self.worded and not self.reply.document and self.priority == REPLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,6 @@ def reword(session: Session, vault: Vault, parcel: Parcel, reply: Reply) -> Parc
         return None
     if not row.renews:
         row.body = _body(session, vault, reply, row.person or "", row.key)
-    if row.state == "taken" and not reply.document:
-        row.state = "sending"  # nothing else has to be made: from now on it may have arrived
     return opened(vault, row)
 
 

@@ -327,7 +327,7 @@ async def test_who_takes_over_begins_gently(office: Office, emulator: Emulator) 
     """What the last one sent within this second counts for Telegram, too."""
     first, second = Phone(emulator, 5001), Phone(emulator, 5002)
     office.post(first, "群发", BROADCAST)
-    office.outbox.claim("telegram", datetime.now(UTC))
+    office.outbox.begin(office.outbox.claim("telegram", datetime.now(UTC)))
     office.post(second, "群发", BROADCAST)
     begun = time.time()
     async with office.delivering():

@@ -83,7 +83,7 @@ class Desk:
         while parcels := self.outbox.claim("telegram", REAL):
             for each in parcels:
                 worded = each if each.worded else receive.word(each)
-                self.outbox.begin(each)
+                self.outbox.begin([each])
                 self.outbox.settle(fate(worded) if worded else Outcome(each, "failed", reason="not_needed"))
                 done += [worded] if worded else []
         return done
@@ -272,3 +272,8 @@ def _also_on_a_page(desk: Desk, number: int) -> None:
     sealed = desk.vault.seal(f"b{number}", f"addresses.address:{mark}")
     row = AddressRow(mark=mark, channel="web", person=person, address=sealed, active=REAL)
     write(desk.engine, lambda session: session.add(row))
+
+
+def test_a_sample_names_nobody_where_the_channel_may_not(desk: Desk) -> None:
+    samples = read(desk.engine, lambda session: desk.past(session).broadcasts.samples(DRAFTS))
+    assert [each.name for each in samples] == ["示*"] * 3

@@ -127,6 +127,7 @@ def test_what_was_in_doubt_and_turns_out_to_be_sent_is_sent(
     receive(telegram("stop"))
     _queue(engine, vault, "700001", Draft("remind/1", reply=Reply("remember"), priority=REMINDER))
     (parcel,) = outbox.claim("telegram", REAL)
+    outbox.begin([parcel])
     outbox.reopen()
     outbox.sent(parcel, "11")
     assert [(row.state, row.sent) for row in rows(engine, OutboxRow)] == [("sent", "11")]
@@ -178,8 +179,8 @@ def test_what_had_begun_to_be_sent_at_a_crash_may_have_arrived(
     _queue(engine, vault, "700001", Draft("n/0", reply=Reply("the form", document="form/n/docx")))
     for _ in range(2):
         (parcel,) = outbox.claim("telegram", REAL)
-        assert not parcel.ready
-        outbox.begin(parcel)
+        assert not parcel.at_once
+        outbox.begin([parcel])
         assert outbox.reopen() == 1
     assert [(row.state, row.doubts) for row in rows(engine, OutboxRow)] == [("unknown", 2)]
 
