@@ -1,7 +1,7 @@
 """Broadcasts: kept as one row each, counted by what became of each letter."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
@@ -127,9 +127,15 @@ class Broadcasts:
             return Recipient(unit=self._session.exec(mine).first() or "")
         entries = self._past.values(row.id)
         unit = self._session.get(UnitRow, row.unit) if row.unit else None
-        return Recipient(
-            entries.get("name", ""), unit.name if unit else "", forms.find(self._session, row.digest), entries
-        )
+        form = forms.find(self._session, row.digest)
+        return Recipient(self._name(row.id, person, entries), unit.name if unit else "", form, entries)
+
+    def _name(self, nomination: str, person: str, entries: Mapping[str, str]) -> str:
+        """To oneself as it is; to others as far as the channel may tell it."""
+        if person == self._past.person:
+            return entries.get("name", "")
+        standing = self._past.register.one(nomination)
+        return standing.name if standing else ""
 
     def _announced(self, row: BroadcastRow) -> Announced:
         # On a page, what nobody has looked at has no words yet.

@@ -100,8 +100,9 @@ def remind(post: Post, occasion: Occasion, now: datetime, limit: int) -> int:
     due = post.session.exec(_due(occasion, prefixes, now).limit(limit)).all()
     for person in due:
         send(post, person, prefixes[0] + person, Letter("remind", occasion.subject), REMINDER)
-        mine = (col(NominationRow.person) == person, col(NominationRow.round) == occasion.round)
-        post.session.exec(update(NominationRow).where(*mine).values(nudged=now))
+    theirs = (col(NominationRow.person).in_(due), col(NominationRow.round) == occasion.round)
+    if due:
+        post.session.exec(update(NominationRow).where(*theirs).values(nudged=now))
     return len(due)
 
 
