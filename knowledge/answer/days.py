@@ -10,6 +10,7 @@ from knowledge.calendar import at_latest, working_days
 from knowledge.model import Edition, Fact, Library
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
+from knowledge.understand.manner import manner
 from knowledge.understand.numbers import NUMERAL, days, number, relative_day
 
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
@@ -24,6 +25,7 @@ _ARRIVES = re.compile(
 _TODAY = re.compile(r"(?:现在|今天)(?:是|\()(?P<day>[^,。;!?)]+)")
 
 
+_SOME_DAYS = re.compile(r"几天")
 _OF_TIME = frozenset(
     {"deadline", "late", "nomination_ways", "materials", "hand_in_way", "incomplete", "stages", "seals"}
 )
@@ -47,12 +49,22 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
     if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
         return _left(edition, today)
     soon = heard.is_("in_time") or (asked.topics[:1] == ("late",) and heard.is_("some_day"))
+    if soon and _supposed(asked, today):
+        return None
     past = soon and any(day > edition.round.closes.date() for day in days(heard.text, today))
     if past and not heard.is_("then_what"):
         return _in_time(asked, edition, today)
     if soon and not heard.is_("then_what") and _of_time(set(asked.topics)):
         return _in_time(asked, edition, today)
     return None
+
+
+def _supposed(asked: Asked, today: date) -> bool:
+    """Is it asked what would be, with no day to hold against the deadline: 晚几天可以吗?"""
+    heard, text = asked.heard, _SOME_DAYS.sub("", asked.heard.text)
+    if manner(text, "some_day") or heard.is_("now") or _LATE_BY.search(text) or any(days(text, today)):
+        return False
+    return heard.is_("if_late") or not set(asked.topics) & {"late", "deadline"}
 
 
 def _of_time(topics: set[str]) -> bool:

@@ -11,6 +11,8 @@ from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.aspect import lacking
 from knowledge.understand.follow import Asked
+from knowledge.understand.guess import likeness
+from knowledge.understand.heard import shaped
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
@@ -33,6 +35,7 @@ _STAGED = frozenset(
     }
 )
 """Topics that are steps of a round, so that when they happen is told with them."""
+ASKED = 0.2  # share of the likeness by which it is said of a topic that it is not written
 NEAR = 2  # facts told beside a silence
 _CLAUSE = re.compile(r"[^,。;!?]+")
 TWO = 2  # clauses at least that ask; topics among which one goes over the first
@@ -43,16 +46,14 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if not asked.topics or len(asked.notices) != 1:
         return None
     notice = library[asked.notices[0]].notice
-    wanted = asked.topics[:MOST]
+    wanted = _with_way(asked, notice)
     if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
     if asked.topic_is_new and (apart := _in_annex(asked, notice) or _unwritten(asked, notice)):
         return apart
     found = told(notice, wanted, _equal(asked, notice))
-    if found.kind is AnswerKind.ANSWER and asked.topic_is_new:
-        found = replace(found, unstated=tuple(each for each in found.unstated if each in asked.heard.cued))
     if found.kind is AnswerKind.ANSWER:
-        found = replace(found, unstated=tuple(each for each in found.unstated if not _spoken_of(each, found)))
+        found = replace(found, unstated=_missed(asked, found, library))
     if found.kind is AnswerKind.NOT_STATED and asked.heard.unsure and asked.topic_is_new:
         return None  # that a notice is silent is only said of what was surely asked
     if found.kind is AnswerKind.ANSWER and (beyond := _beyond(asked, found, notice)):
@@ -65,6 +66,15 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
+
+
+def _with_way(asked: Asked, notice: Notice) -> tuple[str, ...]:
+    """Who takes the papers there is told by how they are handed in: 我自己送吗."""
+    wanted = asked.topics[:MOST]
+    if wanted[0] != "nomination_ways" or not asked.heard.is_("who_sends"):
+        return wanted
+    way = next((each for each in ("hand_in_way", "receiver") if _own(notice, each)), "")
+    return tuple(dict.fromkeys((wanted[0], way, *wanted[1:]))) if way else wanted
 
 
 def _in_annex(asked: Asked, notice: Notice) -> Answer | None:
@@ -102,6 +112,19 @@ def _equal(asked: Asked, notice: Notice) -> frozenset[str]:
     other = (each for each in own if asked.topics[0] not in each)
     return (
         asked.heard.tied.union(*other) if any(asked.topics[0] in each for each in own) else asked.heard.tied
+    )
+
+
+def _missed(asked: Asked, found: Answer, library: Library) -> tuple[str, ...]:
+    """Of what is not written, what is asked in plain words and not told under another name."""
+    left = tuple(each for each in found.unstated if not _spoken_of(each, found))
+    if not left or not asked.topic_is_new:
+        return left
+    pieces = [shaped(each, library) for each in (asked.heard.text, *_CLAUSE.findall(asked.heard.text))]
+    return tuple(
+        each
+        for each in left
+        if each in asked.heard.cued and any(likeness(piece).get(each, 0.0) >= ASKED for piece in pieces)
     )
 
 

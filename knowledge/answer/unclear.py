@@ -1,10 +1,43 @@
 """Asking back where it matters which notice is meant and nobody said."""
 
+import re
 from datetime import date
 
+from knowledge.answer.facts import stated
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
+
+_NUMBER = re.compile(r"(?<![\d月])(\d{1,4})号(?:文件?|通知)")
+COMPARED = ("criteria", "quota", "deadline", "benefits")
+TWO = 2  # notices at least that are compared
+
+
+def unnumbered(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    """A document's number that no notice has, 45号文: which is meant?"""
+    numbers = _NUMBER.findall(asked.heard.text)
+    if not numbers or any(
+        f"〕{each}号" in edition.notice.number for each in numbers for edition in library.values()
+    ):
+        return None
+    numbered = tuple(key for key in library if library[key].notice.number)
+    return Answer(
+        AnswerKind.CLARIFY,
+        tuple(library),
+        "number",
+        tuple(fact for key in numbered for fact in stated(library[key].notice, "number")[:1]),
+        choices=tuple(library),
+        manner="which_number",
+        subject=numbers[0],
+    )
+
+
+def compared(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    """Which of several notices is better or stricter: in what?"""
+    named = asked.heard.named.notices or asked.notices
+    if len(named) < TWO or asked.heard.cued or asked.about_person or not asked.heard.is_("compares"):
+        return None
+    return Answer(AnswerKind.CLARIFY, named, choices=COMPARED, manner="compare")
 
 
 def unclear(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same

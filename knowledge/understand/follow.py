@@ -8,11 +8,14 @@ from datetime import date
 from knowledge.model import Library
 from knowledge.question import Question
 from knowledge.understand.heard import LIKELY, PLAINLY, Heard, hear
+from knowledge.understand.manner import manner
+from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named
 from knowledge.understand.person import Person
 from knowledge.understand.place import lies_in
 from knowledge.understand.reply import LONGEST, answered
 
+ALIKE = 0.5  # share of the likeness by which 那材料呢 asks for another topic
 BARE = 12  # characters; a unit named in no more is asked for its places
 LITTLE = 5  # characters beside a unit's name; with no more its places are asked for
 WHOLLY = 0.95  # the same where it need not ask whether he is able to
@@ -58,7 +61,7 @@ def follow(
     *before, last = question.turns or ("",)
     for turn in before:
         asked = settled(asked, _turn(asked, turn, library, today, awaited))
-    if question.pinned and open_:
+    if question.pinned and open_ and not manner(plain(last), "there"):
         asked = replace(asked, notices=open_, maybe=())
     return settled(asked, _turn(asked, last, library, today, awaited))
 
@@ -230,7 +233,7 @@ def _told_of(before: Asked, heard: Heard) -> bool:
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
-    vague = heard.weak or (heard.unsure and not heard.covered and heard.is_("follows"))
+    vague = heard.weak or (heard.like_topic < ALIKE and not heard.covered and heard.is_("follows"))
     if heard.topics and not (vague and before.topics):
         return heard.topics
     if about_person and heard.person.told:

@@ -21,7 +21,7 @@ NAME = "◇"  # stands for a name of a place, a unit or an award, in examples an
 SMOOTH = 0.05
 PHRASES = ("examples", "spoken", "written", "short")
 """The lists of phrases written for the topics; `asked` is learnt from questions."""
-_PARTICLES = re.compile(r"^(?:那么?|请问|还有)+|[呢吗啊呀吧嘛]*[?。!]*$")
+_PARTICLES = re.compile(r"^(?:那[边里儿头么]?|请问|还有)+|[呢吗啊呀吧嘛]*[?。!]*$")
 _DIGIT = re.compile(r"\d")  # how long a number is says more than which it is
 
 
