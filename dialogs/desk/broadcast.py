@@ -149,7 +149,12 @@ def _preview(state: Announcing, world: World) -> Reply:
     samples = world.records.broadcasts.samples(state.audience)
     shown = [filled(state.text, edition, world.now, each) for each in samples]
     late = not FIRST <= world.now.hour < LAST
-    said = render("desk_broadcast", "preview", shown=shown, count=_size(state, world), late=late)
+    masked = any(
+        each.name.endswith("*") and each.name in said for each, said in zip(samples, shown, strict=True)
+    )
+    said = render(
+        "desk_broadcast", "preview", shown=shown, count=_size(state, world), late=late, masked=masked
+    )
     insert = tuple(
         button("insert", f"broadcast insert {name}", label=label) for name, label in tokens().items()
     )
