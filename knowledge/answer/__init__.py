@@ -18,7 +18,7 @@ from knowledge.answer.quota import quota
 from knowledge.answer.reach import reach
 from knowledge.answer.settled import settled
 from knowledge.answer.several import several
-from knowledge.answer.unclear import unclear
+from knowledge.answer.unclear import compared, unclear, unnumbered
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
 from knowledge.understand.follow import Asked, follow
@@ -68,6 +68,8 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         reached,
         of_person,
         held,
+        unnumbered,
+        compared,
         several,
         unclear,
         too_late,
