@@ -1,4 +1,8 @@
-"""Figures for Prometheus: how much, how often, how old. Nothing in them is about anybody."""
+"""Figures for Prometheus: how much, how often, how old. Nothing in them is about anybody.
+
+Written by Prometheus' own client: it knows the text format with its types and escapes, and tells memory and start
+of the process besides.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime

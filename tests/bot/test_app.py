@@ -23,6 +23,7 @@ def test_it_serves_the_page_and_stops_cleanly(tmp_path: Path, sign: signal.Signa
     with serving(tmp_path) as running:
         assert httpx.get(f"{running.url}/healthz").text == "ok"
         assert f"Web chat   {running.url}\n" in running.said
+        assert f"Health     {running.url}/healthz" in running.said
         assert "Telegram   off" in running.said
         assert running.end(sign) == 0
     assert "Traceback" not in running.said
@@ -159,6 +160,33 @@ def test_nothing_a_person_typed_and_no_secret_is_written_anywhere_in_clear(tmp_p
     assert [each for each in (*canaries, *secrets) if each in running.said] == []
     written = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
     assert [each for each in (*canaries, *secrets) if each.encode() in written] == []
+
+
+def test_its_figures_tell_what_it_did_and_of_nobody(tmp_path: Path) -> None:
+    with Emulator() as emulator:
+        telegram = {"TELEGRAM_API_BASE": emulator.root, "TELEGRAM_BOT_TOKEN": emulator.token}
+        with serving(tmp_path, **telegram) as running:
+            phone = Phone(emulator)
+            phone.say("九江最美劳动者哪天截止")
+            assert "7月30日" in phone.next().text
+            emulator.fault("limit", wait=1)
+            phone.say("郑金丝雀，九江收多少会费")
+            phone.next()
+            time.sleep(1.5)  # what became of a parcel is kept with the next claim
+            told = httpx.get(f"{running.url}/metrics").text
+            assert running.end() == 0
+    for line in (
+        'zuimei_turns_total{channel="telegram"} 2.0',
+        'zuimei_answers_total{kind="answer"} 1.0',
+        'zuimei_sends_total{outcome="sent",reason=""} 2.0',
+        'zuimei_sends_total{outcome="due",reason="rate limit"} 1.0',
+        'zuimei_outbox_waiting{priority="reply"} 0.0',
+        "zuimei_inbox_waiting 0.0",
+        "zuimei_leader 1.0",
+        "zuimei_healthy 1.0",
+    ):
+        assert line in told.splitlines()
+    assert [each for each in ("郑金丝雀", str(phone.id), emulator.token) if each in told] == []
 
 
 def test_telegram_may_call_instead_of_being_asked(tmp_path: Path) -> None:
