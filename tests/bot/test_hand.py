@@ -27,8 +27,8 @@ def test_answers_that_do_not_come_leave_less_room() -> None:
         for each in parcels:
             hand.leaves(each)
     assert hand.room() == (AT_ONCE, 0)
-    for each in range(OTHERS):
-        hand.ends(parcel(each))
+    for number in range(OTHERS):
+        hand.ends(parcel(number))
     assert hand.room() == (AT_ONCE, AHEAD)
 
 
