@@ -20,6 +20,7 @@ ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liab
 DAYS = 366  # of a year
 _HONOUR = "highest_honour"
 """Who tells an honour is shown what every award makes of it."""
+_AT = re.compile("在").pattern
 _SERVICE, _ON_POST = "in_service", "years_in_post"
 """A notice that wants years on the post leaves open what it means for somebody retired."""
 
@@ -118,11 +119,19 @@ def _placed(
         unsure |= straddling(rules, years)
     at = [name for name in asked.heard.named.works_at if name in places()]
     if at and not any(lies_in(name, notice.region) for name in at):
-        told["years_in_post"] = told["years_in_province"] = 0
+        if _also_here(asked.heard.text, notice):
+            unsure |= YEARS
+        else:
+            told["years_in_post"] = told["years_in_province"] = 0
     away = named_in(of_a_year(asked.heard.text))
     if away and not any(lies_in(name, notice.region) for name in away):
         told["months_a_year"] = ALL_YEAR - float(str(told.get("months_a_year", 0)))
     return {trait: value for trait, value in told.items() if trait not in unsure}, unsure
+
+
+def _also_here(text: str, notice: Notice) -> bool:
+    """Is somebody who works elsewhere said to be here besides: 其余年头都在江苏?"""
+    return any(f"{_AT}{name}" in text for name in named_in(text) if lies_in(name, notice.region))
 
 
 def _turning(rules: tuple[Rule, ...], told: Profile, edition: Edition, today: date) -> frozenset[str]:

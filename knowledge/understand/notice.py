@@ -10,7 +10,9 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import holds, places, short
 
 _DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
-_FROM = re.compile(r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|户口(?:在|是)?|注册在|籍贯)$")
+_FROM = re.compile(
+    r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|户口(?:在|是)?|注册在|籍贯|(?:之前|以前|原来|原先|先前)在[^,。;!?]{0,8})$"
+)
 _HOME = re.compile(
     r"[省市县区]?的?(?:户口|户籍|籍(?!贯))"
 )  # no notice is named by where somebody is registered

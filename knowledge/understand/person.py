@@ -11,7 +11,8 @@ from knowledge.traits import traits
 from knowledge.understand.away import stay
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
-from knowledge.understand.span import Time, times, unread, worked
+from knowledge.understand.since import unread
+from knowledge.understand.span import Time, times, worked
 from knowledge.understand.subject import of_others, of_the_asked
 
 _OF = re.compile(r"(?<!任何)(?<!什么)的")

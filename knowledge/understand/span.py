@@ -1,33 +1,20 @@
 """How long somebody has worked, and where, from what they say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from knowledge.understand.away import is_outside, stay
-from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.place import lies_in, named_in, places
+from knowledge.understand.since import RECENT, YEAR, since, undated, undotted
 
 _SPAN = re.compile(
     rf"(?P<before>(?:到|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
-    rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|[前后内])(?P<half>半)?(?:多|零|又|加)*"
+    rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|到头|[前后内])(?P<half>半)?(?:多|零|又|加)*"
     rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年(?!前|后|内))"
 )
-_BEGAN = (
-    r"入职|入的职|上的班|报的到|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
-    r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
-    r"|去(?=[的了]|[一-鿿]{2,4}(?:上班|工作|干|做))|起(?=[,。;!? 就一在干做]|$)"
-    r"|到(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
-)
-_START = re.compile(
-    r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?P<part>底|末|初|中|上半年|下半年|春节|年后|过年|过完年|元宵|清明|五一|端午|暑假|夏天|中秋|国庆|十一|秋天|冬天|开春|元旦)?(?:以?后|前|的)?"
-    rf"(?:(?P<month>{NUMERAL})月(?:份|底|初|中)?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,10}}?(?P<began>{_BEGAN})"
-)
-_JOINED = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)年的(?=[,。;!? ]|$)")
-_RECENTLY = re.compile(rf"(?<![\d年])(?P<month>{NUMERAL})月(?:份)?(?:才|刚)(?:刚)?(?:{_BEGAN})")
-_DOTTED = re.compile(r"(?<!\d)(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?(?!\d)")
 _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
 _CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加起来|毕业")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
@@ -49,20 +36,11 @@ _AGAIN = re.compile(r"又|再|后来|然后|接着|换|加(?:上|起来)|两段|
 _WORK = re.compile(
     r"师|医|护|司机|工|员|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
 )
-_UNREAD = re.compile(
-    rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
-)
 _ASKED = re.compile(
     rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
 )
-YEAR = 12
 LONGEST = 70  # years; nobody has worked longer
-_RECENT = 0.1  # years of somebody who came last month
-_SHORT = 15  # 2017年的 is when he joined, not when he was born
 _ELSEWHERE = "外地"
-_JUST = re.compile(
-    r"(?:上个?月|这个月|本月|上周|上礼拜|前几天)(?:才|刚)?(?:从[^,。;!?]{1,8})?[^,。;!?]{0,3}(?:进厂|进的|入职|来(?:的|这)|上班|报到|转正|到岗)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +60,12 @@ class Time:
 
 def times(text: str, today: date) -> tuple[Time, ...]:
     """Every time at work that the text tells."""
-    told = _without_stay(text)
-    started = tuple(_starts(told, today))
-    spans = _spans(_undated(told))
-    recent = (Time(_RECENT, _RECENT),) if not started and _JUST.search(told) else ()
+    told = undotted(_without_stay(text))
+    started = tuple(_placed(each.least, each.most, each.start, told) for each in since(told, today))
+    spans = _spans(undated(told))
     if any(not each.career for each in started) and not _BROKEN.search(told):
         spans = tuple(each for each in spans if each.places or each.before)
-    return (*started, *spans, *recent)
+    return (*started, *spans)
 
 
 def worked(told: Sequence[Time], region: str = "") -> Time | None:
@@ -119,11 +96,6 @@ def months_a_year(text: str) -> float | None:
     """每年有8个月在外省 → 4; 一年在省内也就四个来月 → 4."""
     found = stay(text)
     return found.months if found else None
-
-
-def unread(text: str) -> bool:
-    """Does the text tell since when somebody works, in words that are not understood?"""
-    return bool(_UNREAD.search(text))
 
 
 def _longest(told: Sequence[Time]) -> Time:
@@ -168,14 +140,14 @@ def _spans(text: str) -> tuple[Time, ...]:
         for each, _ in told
         if _YET.search(text[: each.end()].removesuffix(each.group().lstrip("满够到")))
     ]
-    full = tuple(_placed(years, years, each, text) for each, years in told if each not in yet)
-    return full or tuple(_placed(years - _RECENT, years, each, text) for each, years in told)
+    full = tuple(_placed(years, years, each.start(), text) for each, years in told if each not in yet)
+    return full or tuple(_placed(years - RECENT, years, each.start(), text) for each, years in told)
 
 
-def _placed(least: float, most: float, found: re.Match[str], text: str) -> Time:
-    clause = _clause(text, found)
+def _placed(least: float, most: float, start: int, text: str) -> Time:
+    clause = _clause(text, start)
     here, origin = _places(clause)
-    after = text[text.find(clause, max(0, found.start() - len(clause))) + len(clause) :].lstrip(",。;!? ")
+    after = text[text.find(clause, max(0, start - len(clause))) + len(clause) :].lstrip(",。;!? ")
     if not here and _THERE.match(after):
         here, _ = _places(re.split(r"[,。;!? ]", after, maxsplit=1)[0])
     if not here and is_outside(clause):
@@ -211,7 +183,7 @@ def _places(clause: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _years(found: re.Match[str], text: str) -> float | None:
-    clause = _clause(text, found)
+    clause = _clause(text, found.start())
     short = found["before"]
     if (
         not (_WORK.search(clause) or clause == found.group())
@@ -234,74 +206,6 @@ def _years(found: re.Match[str], text: str) -> float | None:
     return years - 0.1 if short or found["not"] else years
 
 
-def _clause(text: str, found: re.Match[str]) -> str:
-    left = max(text.rfind(mark, 0, found.start()) for mark in ",。;!? ")
+def _clause(text: str, start: int) -> str:
+    left = max(text.rfind(mark, 0, start) for mark in ",。;!? ")
     return re.split(r"[,。;!? ]", text[left + 1 :], maxsplit=1)[0]
-
-
-def _starts(text: str, today: date) -> Iterator[Time]:
-    """Since the days on which some work began."""
-    for found in _START.finditer(_undotted(text)):
-        year = (
-            today.year - lexicon("numbers")["years"][found["word"]]
-            if found["word"]
-            else _century(int(found["year"]), today)
-        )
-        first, last = _days(found, year)
-        if first <= today:
-            yield _placed(_since(min(last, today), today), _since(first, today), found, _undotted(text))
-    for found in _JOINED.finditer(text):
-        year = _century(int(found["year"]), today)
-        if today.year - _SHORT <= year < today.year:
-            yield Time(_since(date(year, 12, 31), today), _since(date(year, 1, 1), today))
-    for found in _RECENTLY.finditer(text):
-        month = int(number(found["month"]) or 0)
-        if 1 <= month <= YEAR:
-            year = today.year - (month > today.month)
-            yield Time(
-                _since(min(_end(year, month), today), today), _since(min(date(year, month, 1), today), today)
-            )
-
-
-def _undated(text: str) -> str:
-    """The text without the years since when: 21年进厂 is no 21 years."""
-    return _START.sub(lambda each: " " * (each.start("began") - each.start()) + each["began"], text)
-
-
-def _undotted(text: str) -> str:
-    """2020-06-10 → 2020年6月10日."""
-    return _DOTTED.sub(
-        lambda each: (
-            f"{each['year']}年{int(each['month'])}月" + (f"{int(each['day'])}日" if each["day"] else "")
-        ),
-        text,
-    )
-
-
-def _days(found: re.Match[str], year: int) -> tuple[date, date]:
-    """The first and the last day that the words may mean."""
-    month = int(number(found["month"] or "") or 0)
-    if not 1 <= month <= YEAR:
-        first, last = lexicon("numbers")["parts"].get(found["part"], (1, YEAR))
-        return date(year, first, 1), _end(year, last)
-    day = int(number(found["day"] or "") or 0)
-    if not day:
-        return date(year, month, 1), _end(year, month)
-    exact = min(date(year, month, 1) + timedelta(days=day - 1), _end(year, month))
-    return exact, exact
-
-
-def _end(year: int, month: int) -> date:
-    return date(year + month // YEAR, month % YEAR + 1, 1) - timedelta(days=1)
-
-
-def _since(start: date, today: date) -> float:
-    """Whole years count on the very day they are full."""
-    whole = today.year - start.year - ((today.month, today.day) < (start.month, start.day))
-    return whole + ((today - start).days % 365) / 366
-
-
-def _century(year: int, today: date) -> int:
-    if year >= 1900:  # noqa: PLR2004 - written in full
-        return year
-    return 2000 + year if 2000 + year <= today.year else 1900 + year

@@ -1,0 +1,136 @@
+"""Since when somebody works: a day, a month, a part of a year; how long ago that is, at least and at most."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.numbers import NUMERAL, number
+
+_BEGAN = (
+    r"入职|入的职|上的班|报的到|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
+    r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
+    r"|去(?=[的了]|[一-鿿]{2,4}(?:上班|工作|干|做))|起(?=[,。;!? 就一在干做]|$)"
+    r"|到(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
+)
+_START = re.compile(
+    r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?P<part>底|末|初|中|上半年|下半年|春节|年后|过年|过完年|元宵|清明|五一|端午|暑假|夏天|中秋|国庆|十一|秋天|冬天|开春|元旦)?(?:以?后|前|的)?"
+    rf"(?:(?P<month>{NUMERAL})月(?:份|底|初|中)?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,10}}?(?P<began>{_BEGAN})"
+)
+_SINCE = re.compile(
+    r"(?:入职|参加工作|到岗|上岗|进厂|报到|来苏|来这)(?:的)?(?:时间|日期)?(?:是|为|:)?(?P<word>大前年|前年|去年|今年)?(?P<year>(?:19|20)\d\d)?年?"
+    rf"(?:(?P<month>{NUMERAL})月)?(?:(?P<day>{NUMERAL})[日号]?)?(?P<part>底|初)?"
+)
+_JOINED = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)年的(?=[,。;!? ]|$)")
+_RECENTLY = re.compile(rf"(?<![\d年])(?P<month>{NUMERAL})月(?:份)?(?:才|刚)(?:刚)?(?:{_BEGAN})")
+_DOTTED = re.compile(r"(?<!\d)(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?(?!\d)")
+_JUST = re.compile(
+    r"(?:上个?月|这个月|本月|上周|上礼拜|前几天)(?:才|刚)?(?:从[^,。;!?]{1,8})?[^,。;!?]{0,3}(?:进厂|进的|入职|来(?:的|这)|上班|报到|转正|到岗)"
+)
+_UNREAD = re.compile(
+    rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
+)
+YEAR = 12  # months
+RECENT = 0.1  # years of somebody who came last month
+_SHORT = 15  # 2017年的 is when he joined, not when he was born
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How many years ago some work began, and where the text says so."""
+
+    least: float
+    most: float
+    start: int
+    end: int
+
+
+def since(text: str, today: date) -> tuple[Since, ...]:
+    """The beginnings that the text tells; `text` has no dotted days any more."""
+    dated = (each for pattern in (_START, _SINCE) for each in pattern.finditer(text))
+    found = [told for each in dated for told in _told(each, today)]
+    found += [*_joined(text, today), *_recently(text, today)]
+    if not found and (just := _JUST.search(text)):
+        return (Since(RECENT, RECENT, *just.span()),)
+    return tuple(found)
+
+
+def unread(text: str) -> bool:
+    """Does the text tell since when somebody works, in words that are not understood?"""
+    return bool(_UNREAD.search(text))
+
+
+def undotted(text: str) -> str:
+    """2020-06-10 → 2020年6月10日."""
+    return _DOTTED.sub(
+        lambda each: (
+            f"{each['year']}年{int(each['month'])}月" + (f"{int(each['day'])}日" if each["day"] else "")
+        ),
+        text,
+    )
+
+
+def undated(text: str) -> str:
+    """The text without the years since when: 21年进厂 is no 21 years."""
+    return _START.sub(lambda each: " " * (each.start("began") - each.start()) + each["began"], text)
+
+
+def _told(found: re.Match[str], today: date) -> Iterator[Since]:
+    if not (found["word"] or found["year"]):
+        return
+    year = (
+        today.year - lexicon("numbers")["years"][found["word"]]
+        if found["word"]
+        else _century(int(found["year"]), today)
+    )
+    first, last = _days(found, year)
+    if first <= today:
+        yield Since(_ago(min(last, today), today), _ago(first, today), *found.span())
+
+
+def _joined(text: str, today: date) -> Iterator[Since]:
+    """2017年的, of somebody who cannot have been born then."""
+    for found in _JOINED.finditer(text):
+        year = _century(int(found["year"]), today)
+        if today.year - _SHORT <= year < today.year:
+            yield Since(_ago(date(year, 12, 31), today), _ago(date(year, 1, 1), today), *found.span())
+
+
+def _recently(text: str, today: date) -> Iterator[Since]:
+    """3月才来, in the last twelve months."""
+    for found in _RECENTLY.finditer(text):
+        month = int(number(found["month"]) or 0)
+        if 1 <= month <= YEAR:
+            year = today.year - (month > today.month)
+            first, last = date(year, month, 1), _end(year, month)
+            yield Since(_ago(min(last, today), today), _ago(first, today), *found.span())
+
+
+def _days(found: re.Match[str], year: int) -> tuple[date, date]:
+    """The first and the last day that the words may mean."""
+    month = int(number(found["month"] or "") or 0)
+    if not 1 <= month <= YEAR:
+        first, last = lexicon("numbers")["parts"].get(found["part"], (1, YEAR))
+        return date(year, first, 1), _end(year, last)
+    day = int(number(found["day"] or "") or 0)
+    if not day:
+        return date(year, month, 1), _end(year, month)
+    exact = min(date(year, month, 1) + timedelta(days=day - 1), _end(year, month))
+    return exact, exact
+
+
+def _end(year: int, month: int) -> date:
+    return date(year + month // YEAR, month % YEAR + 1, 1) - timedelta(days=1)
+
+
+def _ago(start: date, today: date) -> float:
+    """Whole years count on the very day they are full."""
+    whole = today.year - start.year - ((today.month, today.day) < (start.month, start.day))
+    return whole + ((today - start).days % 365) / 366
+
+
+def _century(year: int, today: date) -> int:
+    if year >= 1900:  # noqa: PLR2004 - written in full
+        return year
+    return 2000 + year if 2000 + year <= today.year else 1900 + year
