@@ -1,13 +1,19 @@
 """Figures for Prometheus: how much, how often, how old. Nothing in them is about anybody.
 
-Written by Prometheus' own client: it knows the text format with its types and escapes, and tells memory and start
-of the process besides.
+Written by Prometheus' own client: it knows the text format with its types and escapes, and tells memory and
+start of the process besides.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from prometheus_client import CollectorRegistry, Counter, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -24,6 +30,7 @@ class Metrics:
 
     def __init__(self, health: Health, pulse: Pulse, leads: Callable[[], bool]) -> None:
         """`leads`: does this process send and poll?"""
+        disable_created_metrics()  # else each counter tells its birthday too
         self._health = health
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
