@@ -193,12 +193,15 @@ class Outbox:
 
 
 def _first_due() -> Any:
-    """Rows that are due, each the first of its address, and nothing on its way there."""
+    """Rows that are due, each the first of its address, and nothing on its way there.
+
+    What was taken but has not left holds up what comes after it, not what comes before.
+    """
     row, other = OutboxRow, aliased(OutboxRow)
     rank, other_rank = (tuple_(col(each.priority), col(each.number)) for each in (row, other))
     waits = col(other.state).in_((*_IN_HAND, "due"))
     blocked = exists().where(
-        waits, col(other.mark) == col(row.mark), or_(col(other.state) != "due", other_rank < rank)
+        waits, col(other.mark) == col(row.mark), or_(col(other.state) == "sending", other_rank < rank)
     )
     waiting = col(row.state) == literal_column("'due'")  # as in its index: a parameter would not find it
     now = bindparam("now", type_=inspect(row).columns["due"].type)

@@ -112,6 +112,19 @@ def test_so_many_replies_and_so_many_others(
     assert [each.priority for each in outbox.claim("telegram", REAL, 0, others=5)] == [BROADCAST] * 2
 
 
+def test_a_reply_overtakes_what_was_taken_and_has_not_left(
+    engine: Engine, vault: Vault, receive: Receive, outbox: Outbox
+) -> None:
+    receive(telegram("stop"))
+    _queue(engine, vault, "700001", Draft("broadcast/1", reply=Reply("to all"), priority=BROADCAST))
+    (broadcast,) = outbox.claim("telegram", REAL)
+    receive(telegram("hello"))
+    assert _claimed(outbox) == ["heard hello 0"]
+    receive(telegram("hello"))
+    outbox.begin([broadcast])
+    assert _claimed(outbox) == []
+
+
 def test_to_be_put_back_is_no_attempt(receive: Receive, outbox: Outbox) -> None:
     receive(telegram("hello"))
     for _ in range(2):
