@@ -51,7 +51,8 @@ class Expected:
     """How many would get a reminder of a round now, of those who chose these `leads`, and why.
 
     `drafts` and `returned` have something to do about their own form, `contacts` about their unit's;
-    `asked` only wanted to be reminded. `others` only hear when it opens. Nobody is counted twice.
+    `asked` only wanted to be reminded. `bring` have only paper to bring, and hear before that day;
+    `others` only hear when it opens. Nobody is counted twice.
     """
 
     leads: tuple[int, ...]
@@ -59,6 +60,7 @@ class Expected:
     returned: int = 0
     contacts: int = 0
     asked: int = 0
+    bring: int = 0
     others: int = 0
 
     @property
@@ -71,8 +73,8 @@ class Reminders(Protocol):
 
     def wishes(self) -> Wishes: ...
 
-    def expected(self, notice: str, round: str) -> Sequence[Expected]:  # noqa: A002 - the glossary's word
-        """Only for the office of the notice."""
+    def expected(self, notice: str, round: str, papers: Sequence[str]) -> Sequence[Expected]:  # noqa: A002 - the glossary's word
+        """Only for the office of the notice. `papers`: the materials that come on paper."""
 
     def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         """Field -> how many drafts of the round lack it. Only for the office of the notice."""

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from dialogs.register import TAKING
 from dialogs.reminders import Expected
 from dialogs.seats import LIAISON
-from storage.desks import SeatRow, UnitRow
+from storage.desks import SeatRow, TickRow, UnitRow
 from storage.tables import AddressRow, EntryRow, NominationRow, SubscriptionRow, WishRow
 from storage.vault import Vault
 
@@ -56,7 +56,7 @@ def open_to(person: Any) -> ColumnElement[bool]:
     return ~exists().where(col(WishRow.person) == person, col(WishRow.silent))
 
 
-def expected(session: Session, notice: str, round_id: str) -> Sequence[Expected]:
+def expected(session: Session, notice: str, round_id: str, papers: Sequence[str] = ()) -> Sequence[Expected]:
     """Those who have something to do now, by the lead times they chose; nobody is counted twice."""
     people = concerned(notice, round_id).subquery()
     person = people.c.person
@@ -67,6 +67,7 @@ def expected(session: Session, notice: str, round_id: str) -> Sequence[Expected]
         "returned": own.get("returned", frozenset()),
         "drafts": own.get("draft", frozenset()),
         "contacts": _lacking(session, round_id),
+        "bring": _liaisons(session, round_id, _bringing(session, round_id, papers)),
         "asked": everybody - frozenset().union(*own.values()) - _liaisons(session, round_id),
     }
     wished = dict(session.exec(select(WishRow.person, WishRow.leads).where(WishRow.leads != "")).all())
@@ -135,6 +136,20 @@ def _lacking(session: Session, round_id: str) -> frozenset[str]:
         if any(counts.get(each) for each in _WITH_UNIT) or (unit.most or 0) > under_way:
             lacking.add(unit.id)
     return _liaisons(session, round_id, lacking)
+
+
+def _bringing(session: Session, round_id: str, papers: Sequence[str]) -> set[str]:
+    """Units that sent somebody up whose paper the office has not noted as received."""
+    sent_up = (*_of_round(round_id), col(NominationRow.state) == "sent_up")
+    rows = session.exec(select(NominationRow.id, NominationRow.unit).where(*sent_up)).all()
+    ticks = session.exec(
+        select(TickRow.nomination, TickRow.slip, TickRow.done)
+        .join(NominationRow, col(NominationRow.id) == col(TickRow.nomination))
+        .where(*sent_up, TickRow.side == "office")
+        .order_by(col(TickRow.number))
+    ).all()
+    newest = {(nomination, slip): done for nomination, slip, done in ticks}
+    return {unit for id_, unit in rows if not all(newest.get((id_, each)) for each in papers)}
 
 
 def _liaisons(session: Session, round_id: str, units: set[str] | None = None) -> frozenset[str]:

@@ -56,10 +56,10 @@ class Reminders:
             row.quiet,
         )
 
-    def expected(self, notice: str, round: str) -> Sequence[Expected]:  # noqa: A002 - the glossary's word
+    def expected(self, notice: str, round: str, papers: Sequence[str]) -> Sequence[Expected]:  # noqa: A002 - the glossary's word
         if not self._past.seats.office_of(notice):
             return ()
-        return expecting.expected(self._past.session, notice, round)
+        return expecting.expected(self._past.session, notice, round, papers)
 
     def unfilled(self, notice: str, round: str, fields: Sequence[str]) -> Mapping[str, int]:  # noqa: A002 - the glossary's word
         if not self._past.seats.office_of(notice):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dialogs import home
+from dialogs.desk.decide import is_paper
 from dialogs.desk.rights import offices
 from dialogs.model import Reply, Turn
 from dialogs.reminders import HOUR, Expected
@@ -31,8 +32,12 @@ class Coming:
     @property
     def total(self) -> int:
         """That it opens, and that a vote begins, is told to all whom the round concerns."""
-        told = self.why("total")
-        return told + self.why("others") if self.point.id in {"opens", "online_vote"} else told
+        told = self.why("total") + (self.why("bring") if self.point.id == "hand_in" else 0)
+        return (
+            told + self.why("bring") + self.why("others")
+            if self.point.id in {"opens", "online_vote"}
+            else told
+        )
 
 
 def foreseen(scene: Scene, notice: str) -> Turn:
@@ -41,7 +46,8 @@ def foreseen(scene: Scene, notice: str) -> Turn:
     if edition is None:
         return home.help_(scene)
     reminders = scene.world.records.reminders
-    expected = reminders.expected(notice, edition.round.id)
+    papers = [each.id for each in edition.notice.materials if is_paper(each)]
+    expected = reminders.expected(notice, edition.round.id, papers)
     every = _coming(edition, scene, tuple(expected))
     fields = [each.id for each in edition.notice.form.asked if not each.optional]
     said = render(

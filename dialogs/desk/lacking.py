@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.desk import papers
+from dialogs.desk import papers, received
 from dialogs.desk.case import Case, opened
 from dialogs.desk.levels import levels
 from dialogs.desk.steps import Step, next_step
@@ -11,22 +11,28 @@ from dialogs.model import World
 from dialogs.register import TAKING, Standing
 from dialogs.seats import LIAISON, Unit
 from knowledge.agenda import Point
-from knowledge.model import Edition, Field
+from knowledge.model import Edition, Field, Material
 from knowledge.papers import Slip
 
+_POSTED = frozenset({"posted", "over", "objection", "papers", "send_up"})
 WAITING = ("draft", "submitted", "returned", "recommended")  # what a unit still has to do something about
+_SENT_UP = frozenset({"sent_up"})
 SHOWN = 5  # nominees
 _NAMED = 3  # papers or fields of each
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One nominee: the next step, the papers not ticked off, the fields of a draft not filled in."""
+    """One nominee: the next step, the papers not ticked off, the fields of a draft not filled in.
+
+    `bring`: of what was sent up, the paper that the office has not noted as received.
+    """
 
     standing: Standing
     step: Step | None
     slips: tuple[Slip, ...] = ()
     fields: tuple[Field, ...] = ()
+    bring: tuple[Material, ...] = ()
     more: int = 0  # papers or fields that are not named
 
 
@@ -42,7 +48,7 @@ class UnitLacks:
     @property
     def unposted(self) -> bool:
         """Whether somebody's public notice has still to begin."""
-        begun = (each.standing.state == "recommended" and _code(each.step) != "post" for each in self.shown)
+        begun = (each.bring or _code(each.step) in _POSTED for each in self.shown)
         return bool(self.left or self.more or not all(begun))
 
 
@@ -66,7 +72,26 @@ def _of(unit: Unit, point: Point, world: World) -> UnitLacks:
     done = len(cases) - len(open_)
     left = max(0, unit.most - under_way) if unit.most is not None else None
     shown = tuple(_lack(each, world) for each in open_[:SHOWN])
-    return UnitLacks(unit, shown, max(0, waiting - done - len(shown)), left)
+    more = max(0, waiting - done - len(shown))
+    bring = _to_bring(unit, world) if point.id == "hand_in" else ()
+    fit = bring[: SHOWN - len(shown)]
+    return UnitLacks(unit, (*shown, *fit), more + len(bring) - len(fit), left)
+
+
+def _to_bring(unit: Unit, world: World) -> tuple[Lack, ...]:
+    """Sent up, and the paper has not come to the office yet."""
+    page = world.records.register.page(unit.round, unit=unit.id, states=_SENT_UP, limit=4 * SHOWN)
+    missing = ((each, _not_received(each, world)) for each in page)
+    return tuple(
+        Lack(each, None, bring=found[:_NAMED], more=max(0, len(found) - _NAMED))
+        for each, found in missing
+        if found
+    )
+
+
+def _not_received(standing: Standing, world: World) -> tuple[Material, ...]:
+    came = received.came(world, standing.id)
+    return tuple(each for each in received.papers(world, standing) if each.id not in came)
 
 
 def _posted(case: Case, point: Point, world: World) -> bool:

@@ -15,6 +15,7 @@ from dialogs.model import Event
 from dialogs.seats import LIAISON, Seat
 from knowledge.model import Library
 from storage import forms
+from storage.desks import TickRow, UnitRow
 from storage.engine import read, write
 from storage.expecting import expected, unfilled
 from storage.outbox import Outbox
@@ -189,6 +190,30 @@ def test_the_preview_counts_those_who_then_get_a_letter(engine: Engine, vault: V
     assert (found.drafts, found.total, len(_letters(engine))) == (PEOPLE - 4, PEOPLE - 4, PEOPLE - 4)
 
 
+def test_the_preview_counts_contacts_whose_paper_has_not_come(engine: Engine, vault: Vault) -> None:
+    _seed(engine, vault, people=1)
+    Receive(engine, vault, House(library(), lambda: DUE))  # the units of the round
+    write(engine, lambda session: _contact(session, vault))
+    write(engine, _sent_up_as_the_only_place)
+    assert _bringing(engine) == 1
+    for slip in ("form", "deeds"):
+        tick = TickRow(nomination="s0000001", side="office", slip=slip, done=True, by="", at=REAL)
+        _keep(engine, tick)
+    assert _bringing(engine) == 0
+
+
+def _bringing(engine: Engine) -> int:
+    return read(
+        engine,
+        lambda session: sum(each.bring for each in expected(session, NOTICE, NOTICE, ("form", "deeds"))),
+    )
+
+
+def _sent_up_as_the_only_place(session: Session) -> None:
+    session.exec(update(NominationRow).values(state="sent_up"))
+    session.exec(update(UnitRow).where(col(UnitRow.round) == NOTICE).values(most=1))
+
+
 def test_what_was_skipped_counts_as_lacking(engine: Engine, vault: Vault) -> None:
     _seed(engine, vault, people=3)
     place = version_place("s0000001", "name", 2)
@@ -266,7 +291,7 @@ def _reminded(engine: Engine) -> list[int]:
     return sorted(Counter(row.person for row in _letters(engine)).values())
 
 
-def _keep(engine: Engine, *kept: WishRow | SubscriptionRow) -> None:
+def _keep(engine: Engine, *kept: WishRow | SubscriptionRow | TickRow) -> None:
     write(engine, lambda session: session.add_all(kept))
 
 
