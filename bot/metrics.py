@@ -30,7 +30,8 @@ class Metrics:
 
     def __init__(self, health: Health, pulse: Pulse, leads: Callable[[], bool]) -> None:
         """`leads`: does this process send and poll?"""
-        disable_created_metrics()  # else each counter tells its birthday too
+        # Else each counter tells its birthday too.
+        disable_created_metrics()  # type: ignore[no-untyped-call] # the library left it untyped
         self._health = health
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)

@@ -100,16 +100,17 @@ async def test_ticks_that_reach_nothing_are_said(clock: Hands, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("priority", "minutes", "said"),
     [
-        (_waiting(REPLY, 4), ()),
-        (_waiting(REPLY, 6.1), ("a reply waits for 6 minutes",)),
-        (_waiting(BROADCAST, 30), ()),  # ten thousand letters take a while
+        (REPLY, 4, ()),
+        (REPLY, 6.2, ("a reply waits for 6 minutes",)),
+        (BROADCAST, 30, ()),  # ten thousand letters take a while
     ],
 )
 async def test_a_reply_that_waits_long_is_said(
-    clock: Hands, tmp_path: Path, found: Depths, said: tuple[str, ...]
+    clock: Hands, tmp_path: Path, priority: int, minutes: float, said: tuple[str, ...]
 ) -> None:
+    found = _waiting(priority, minutes)
     assert await Health(lambda: found, Pulse(clock), tmp_path, clock)() == said
 
 
