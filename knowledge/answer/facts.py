@@ -35,6 +35,7 @@ _STAGED = frozenset(
     }
 )
 """Topics that are steps of a round, so that when they happen is told with them."""
+_BY_HAND = {"nomination_ways": ("hand_in_way", "receiver"), "hand_in_way": ("receiver", "hand_in_place")}
 ASKED = 0.2  # share of the likeness by which it is said of a topic that it is not written
 NEAR = 2  # facts told beside a silence
 _CLAUSE = re.compile(r"[^,。;!?]+")
@@ -69,12 +70,12 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
 
 
 def _with_way(asked: Asked, notice: Notice) -> tuple[str, ...]:
-    """Who takes the papers there is told by how they are handed in: 我自己送吗."""
+    """Who takes the papers there, and whether one must go, is told by how they are handed in: 我自己送吗."""
     wanted = asked.topics[:MOST]
-    if wanted[0] != "nomination_ways" or not asked.heard.is_("who_sends"):
+    if wanted[0] not in _BY_HAND or not asked.heard.is_("who_sends"):
         return wanted
-    way = next((each for each in ("hand_in_way", "receiver") if _own(notice, each)), "")
-    return tuple(dict.fromkeys((wanted[0], way, *wanted[1:]))) if way else wanted
+    ways = tuple(each for each in _BY_HAND[wanted[0]] if _own(notice, each))
+    return tuple(dict.fromkeys((wanted[0], *ways[:1], *wanted[1:])))
 
 
 def _in_annex(asked: Asked, notice: Notice) -> Answer | None:

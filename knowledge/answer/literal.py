@@ -26,9 +26,11 @@ _NUMBER = re.compile(
 )
 
 _CALLED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{7,11}(?!\d)|[a-z0-9._-]+@[a-z0-9.-]+")
+FEW = 8  # characters of what may be an exclamation
 SHORT = 2  # characters; what is not longer asks nothing
 LONG = 30  # characters; what is longer tells too much besides
 LIKELY, CLEARLY = 0.2, 2.0  # share of the topic taken at last, and how far it stands above the next
+BOTH = 0.5  # share of two topics together that are both told
 OFFERED, CHOICES = 0.1, 3  # share of a topic that is offered, and how many of them
 SELDOM = 0.3  # how much less often people ask what a notice does not state
 
@@ -40,13 +42,24 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
         if found := sentence(library[key].notice, asked.heard.text):
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
     if len(focus) == 1 and (guess := _guessed(asked, library[focus[0]].notice, library)):
-        return told(library[focus[0]].notice, (guess,))
+        return told(library[focus[0]].notice, guess)
     if len(focus) == 1 and asked.heard.is_("private"):
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
         )
     choices = focus if len(focus) > 1 else _likeliest(asked, focus, library)
+    if not choices and _says_little(asked):
+        return Answer(AnswerKind.CHAT, manner="chatting")
     return Answer(AnswerKind.CLARIFY, focus, choices=choices, manner="what")
+
+
+def _says_little(asked: Asked) -> bool:
+    """A few words that ask nothing, name nothing and tell of nobody: 急死我了."""
+    heard = asked.heard
+    bare = not (
+        heard.covered or heard.person.told or heard.named.notices or heard.named.units or heard.named.maybe
+    )
+    return bare and len(heard.text) <= FEW and not heard.is_("asks") and heard.like_person < LIKELY
 
 
 def held(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
@@ -74,14 +87,16 @@ def _unknown(asked: Asked, library: Library) -> Answer | None:
     return Answer(AnswerKind.NOT_STATED, tuple(library), manner="unmentioned", subject=numbers[0])
 
 
-def _guessed(asked: Asked, notice: Notice, library: Library) -> str:
-    """The topic, of those the notice states, that the question is far more like than any other."""
+def _guessed(asked: Asked, notice: Notice, library: Library) -> tuple[str, ...]:
+    """The topic the notice states that the question is far more like than any other; or the likest two."""
     if asked.heard.person.told or not SHORT < len(asked.heard.text) <= LONG:
-        return ""
+        return ()
     weights = _weights(asked, notice, library)
     best, second = heapq.nlargest(2, weights, key=lambda topic: weights[topic])
     clear = weights[best] >= max(LIKELY, CLEARLY * weights[second])
-    return best if clear and best not in NO_TOPIC and stated(notice, best) else ""
+    two = weights[best] + weights[second] >= BOTH
+    meant = (best,) if clear else (best, second) if two else ()
+    return meant if all(each not in NO_TOPIC and stated(notice, each) for each in meant) else ()
 
 
 def _likeliest(asked: Asked, focus: tuple[str, ...], library: Library) -> tuple[str, ...]:

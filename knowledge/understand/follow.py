@@ -23,6 +23,7 @@ SEVERAL = 3  # things said of a person; then it is the person that is asked abou
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
+_LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch", "publication", "learning"})
 _OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
@@ -234,6 +235,8 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
     vague = heard.weak or (heard.like_topic < ALIKE and not heard.covered and heard.is_("follows"))
+    if before.topics[:1] and before.topics[0] in _LASTING and heard.is_("bare_time"):
+        return before.topics  # 几号结束 after the vote was spoken of
     if heard.topics and not (vague and before.topics):
         return heard.topics
     if about_person and heard.person.told:

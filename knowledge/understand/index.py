@@ -173,7 +173,8 @@ def _people(notice: Notice) -> tuple[str, ...]:
 
 def _names(notice: Notice) -> tuple[str, ...]:
     """How the notice is called; its bare award alone names no notice."""
-    called = map(plain, filter(None, (*notice.names, notice.short, notice.number)))
+    letters = notice.number.partition("〔")[0]  # 九工办发
+    called = map(plain, filter(None, (*notice.names, notice.short, notice.number, letters)))
     return tuple(word for word in called if word != _bare_award(notice))
 
 
