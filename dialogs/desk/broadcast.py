@@ -6,16 +6,14 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from dialogs import home
-from dialogs.broadcasts import A_DAY, CHANNELS, GROUPS, Announce, Announced, Announcing, Audience
-from dialogs.desk import case, watching
-from dialogs.desk.rights import offices
+from dialogs.broadcasts import A_DAY, GROUPS, Announce, Announced, Announcing
+from dialogs.desk import recipients, watching
 from dialogs.desk.values import filled, tokens
-from dialogs.model import Button, Idle, Reply, Turn, World
-from dialogs.prompt import Rows, rows
+from dialogs.model import Idle, Reply, Turn, World
+from dialogs.prompt import rows
 from dialogs.reminders import FIRST, HOUR, LAST
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import Unit
 from knowledge.build import SHANGHAI
 from knowledge.understand.numbers import days
 
@@ -26,7 +24,7 @@ _HOUR = re.compile(r"(?P<hour>\d{1,2})\s*(?:[点时]|:(?P<minute>\d\d))")
 
 def broadcast(scene: Scene, given: str = "") -> Turn:
     """`/broadcast` and its buttons. To everybody else it is an unknown command."""
-    if not _audiences(scene.world):
+    if not recipients.audiences(scene.world):
         return home.help_(scene)
     verb, _, rest = given.partition(" ")
     return _DOORS.get(verb, _front)(scene, rest)
@@ -34,7 +32,7 @@ def broadcast(scene: Scene, given: str = "") -> Turn:
 
 def heard(scene: Scene, state: Announcing, text: str) -> Turn:
     """The text itself, or when it is to be sent."""
-    if not _allowed(state.audience, scene.world):
+    if not recipients.allowed(state.audience, scene.world):
         return replace(home.help_(scene), state=Idle())
     if state.asks == "when":
         return _timed(scene, state, text)
@@ -44,7 +42,7 @@ def heard(scene: Scene, state: Announcing, text: str) -> Turn:
 
 
 def asked(state: Announcing, world: World) -> Reply | None:
-    if not _allowed(state.audience, world):
+    if not recipients.allowed(state.audience, world):
         return None
     if state.asks == "when":
         return Reply(render("desk_broadcast", "when", now=world.now), ((button("not_sent", "broadcast"),),))
@@ -62,8 +60,8 @@ def _front(scene: Scene, _: str = "") -> Turn:
     lately = scene.world.records.broadcasts.recent()[:SHOWN]
     recent = [watching.begun(each, scene.world) for each in lately]
     buttons = tuple(
-        (button("write_to", f"broadcast to {_given(each)}", name=name),)
-        for each, name in _audiences(scene.world)
+        (button("write_to", f"broadcast to {recipients.given_as(each)}", name=name),)
+        for each, name in recipients.audiences(scene.world)
     )
     progress = tuple(
         (button("progress_nth", f"broadcast show {each.id}", number=number),)
@@ -75,41 +73,32 @@ def _front(scene: Scene, _: str = "") -> Turn:
 
 def _to(scene: Scene, given: str) -> Turn:
     """Which group: each with how many it is. The office may also choose one unit, or one channel."""
-    found, records = _named(scene.world, given), scene.world.records.broadcasts
+    found, records = recipients.named(scene.world, given), scene.world.records.broadcasts
     if found is None:
         return _front(scene)
-    if _of_unit(found, scene.world) and records.today(found.unit) >= A_DAY:
+    if recipients.of_unit(found, scene.world) and records.today(found.unit) >= A_DAY:
         return scene.stay(Reply(render("desk_broadcast", "enough", most=A_DAY)))
     sizes = {group: records.size(replace(found, group=group)) for group in GROUPS}
     buttons = tuple(
-        button(f"to_{group}", f"broadcast group {group} {_given(found)}", count=count)
+        button(f"to_{group}", f"broadcast group {group} {recipients.given_as(found)}", count=count)
         for group, count in sizes.items()
         if count
     )
     unit = scene.world.records.seats.unit(found.unit)
     said = render("desk_broadcast", "whom", any=bool(buttons), unit=unit.name if unit else "", found=found)
-    narrow = () if _of_unit(found, scene.world) else _narrower(found)
+    narrow = () if recipients.of_unit(found, scene.world) else recipients.narrower(found)
     return go(Idle(), Reply(said, (*rows(buttons), *narrow, (button("not_sent", "broadcast"),))))
 
 
-def _narrower(found: Audience) -> Rows:
-    def to(name: str, audience: Audience) -> Button:
-        return button(name, f"broadcast to {_given(audience)}")
-
-    ways = {"": "every_way", "telegram": "only_telegram", "web": "only_web"}
-    every = to("every_unit", replace(found, unit=""))
-    unit = every if found.unit else button("one_unit", f"broadcast units {_given(found)}")
-    others = (to(name, replace(found, channel=way)) for way, name in ways.items() if way != found.channel)
-    return (unit,), tuple(others)
-
-
 def _units(scene: Scene, given: str) -> Turn:
-    found = _named(scene.world, given)
+    found = recipients.named(scene.world, given)
     if found is None:
         return _front(scene)
     units = scene.world.records.seats.units(found.round)
     buttons = [
-        button("write_to", f"broadcast to {_given(replace(found, unit=each.id))}", name=each.name)
+        button(
+            "write_to", f"broadcast to {recipients.given_as(replace(found, unit=each.id))}", name=each.name
+        )
         for each in units
     ]
     said = render("desk_broadcast", "which_unit")
@@ -118,26 +107,10 @@ def _units(scene: Scene, given: str) -> Turn:
 
 def _group(scene: Scene, given: str) -> Turn:
     group, _, rest = given.partition(" ")
-    found = _named(scene.world, rest)
+    found = recipients.named(scene.world, rest)
     if found is None or group not in GROUPS:
         return _front(scene)
     return _ask(scene, Announcing(replace(found, group=group)))
-
-
-def _given(audience: Audience) -> str:
-    """As `_named` reads it: notice, unit and channel, - for any."""
-    return " ".join((audience.notice, audience.unit or "-", audience.channel or "-"))
-
-
-def _named(world: World, given: str) -> Audience | None:
-    notice, unit, channel = (each.replace("-", "", each == "-") for each in f"{given} - -".split(" ")[:3])
-    edition = world.library.get(notice)
-    if edition is None or channel not in CHANNELS:
-        return None
-    found = Audience(notice, edition.round.id, unit=unit, channel=channel)
-    if unit and (known := world.records.seats.unit(unit)):
-        found = replace(found, round=known.round)
-    return found if _allowed(found, world) else None
 
 
 # ── writing and seeing ────────────────────────────────────────────────────────────────────────────────
@@ -214,7 +187,7 @@ def _send(scene: Scene, _: str) -> Turn:
 
 def _announce(scene: Scene, state: Announcing, at: datetime | None) -> Turn:
     world = scene.world
-    if not state.text or not _allowed(state.audience, world):
+    if not state.text or not recipients.allowed(state.audience, world):
         return _front(scene)
     count, id_ = _size(state, world), next(world.ids)
     held = 0 < world.confirm_above < count and not state.audience.unit
@@ -244,30 +217,6 @@ def _ask(scene: Scene, state: Announcing) -> Turn:
 
 def _size(state: Announcing, world: World) -> int:
     return world.records.broadcasts.size(state.audience)
-
-
-def _audiences(world: World) -> list[tuple[Audience, str]]:
-    """What the person may write to, with its name: whole rounds for the office, units for their contacts."""
-    rounds = [(Audience(each.notice.id, each.round.id), each.notice.short) for each in offices(world)]
-    return [*rounds, *((Audience(each.notice, each.round, unit=each.id), each.name) for each in _own(world))]
-
-
-def _own(world: World) -> list[Unit]:
-    found = (case.own_unit(world, each.unit) for each in world.person.seats)
-    return [each for each in found if each]
-
-
-def _of_unit(audience: Audience, world: World) -> bool:
-    """Whether a contact writes to the own unit."""
-    return audience.unit in {each.id for each in _own(world)}
-
-
-def _allowed(audience: Audience, world: World) -> bool:
-    """The office all of a round or one of its units, a contact the own unit."""
-    if _of_unit(audience, world):
-        return True
-    of_round = any(audience.round == each.round.id for each in offices(world))
-    return of_round and (not audience.unit or world.records.seats.unit(audience.unit) is not None)
 
 
 _DOORS: Mapping[str, Callable[[Scene, str], Turn]] = {
