@@ -14,7 +14,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from bot.allowance import Draw
 from bot.channel import Channel, DeliveryFailed, pause
 from bot.documents import Document
-from bot.hand import Hand
+from bot.hand import WAVE, Hand
 from bot.pace import Pace
 from dialogs.model import Letter
 from storage.outbox import Outbox, Outcome
@@ -101,7 +101,7 @@ class Deliver:
                 if each.worded:
                     self._forward(each)
             if letters := [each for each in parcels if not each.worded]:
-                self._begin(self._word(letters))
+                self._begin(self._word_all(letters))
 
     async def _claimed(self, channel: str, replies: int, others: int) -> tuple[Parcel, ...]:
         outcomes = self._taken_outcomes()
@@ -151,6 +151,10 @@ class Deliver:
         with suppress(TimeoutError):
             async with asyncio.timeout(max(TICK, min(halts, default=0.0))):  # wait_for may swallow a cancel
                 await self._bell.wait()
+
+    async def _word_all(self, letters: Sequence[Parcel]) -> None:
+        for start in range(0, len(letters), WAVE):
+            await self._word(letters[start : start + WAVE])
 
     async def _word(self, letters: Sequence[Parcel]) -> None:
         """All at once; where that goes wrong, each by itself."""

@@ -7,7 +7,8 @@ from storage.parcels import REPLY, Parcel
 AT_ONCE = 8  # replies; more only slow the line down
 OTHERS = 36  # reminders and broadcasts
 AHEAD = 24  # of them not on their way yet
-WAVE = 5  # of these let out: after a crash nobody knows of any whether it arrived
+WAVE = 4  # of them let out, or worded, together: a transaction is to be short
+OUT = 6  # further ones are let out once so few are: after a crash nobody knows of any whether it arrived
 
 
 class Hand:
@@ -38,8 +39,8 @@ class Hand:
         self._ready.append(parcel)
 
     def wave(self) -> list[Parcel]:
-        """The next few, when those before have nearly all left."""
-        if len(self._out) > WAVE // 2:
+        """The next few, when most of those before have left."""
+        if len(self._out) > OUT:
             return []
         self._ready.sort(key=lambda each: (each.priority, each.id))
         wave, self._ready = self._ready[:WAVE], self._ready[WAVE:]
@@ -50,7 +51,7 @@ class Hand:
         """Whether it is time to take further ones."""
         self._ahead.discard(parcel.id)
         self._out.discard(parcel.id)
-        return len(self._ahead) == AHEAD // 2
+        return len(self._ahead) <= AHEAD // 2
 
     def ends(self, parcel: Parcel) -> None:
         for each in (self._replies, self._others, self._ahead, self._out):

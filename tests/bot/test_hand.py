@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from bot.hand import AHEAD, AT_ONCE, OTHERS, WAVE, Hand
+from bot.hand import AHEAD, AT_ONCE, OTHERS, OUT, WAVE, Hand
 from dialogs.model import Reply
 from storage.parcels import BROADCAST, REMINDER, REPLY, Parcel
 
@@ -38,16 +38,17 @@ def test_replies_leave_less_room_for_replies_only() -> None:
     assert hand.room() == (AT_ONCE - 3, AHEAD)
 
 
-def test_a_few_are_let_out_when_those_before_have_nearly_all_left() -> None:
-    hand, parcels = Hand(), [parcel(each) for each in range(WAVE * 2)]
+def test_a_few_are_let_out_when_most_of_those_before_have_left() -> None:
+    hand, parcels = Hand(), [parcel(each) for each in range(WAVE * 3)]
     hand.take(parcels)
     for each in parcels:
         hand.wait(each)
     assert hand.wave() == parcels[:WAVE]
+    assert hand.wave() == parcels[WAVE : WAVE * 2]
     assert hand.wave() == []
-    for each in parcels[: WAVE - WAVE // 2]:
+    for each in parcels[: WAVE * 2 - OUT]:
         hand.leaves(each)
-    assert hand.wave() == parcels[WAVE:]
+    assert hand.wave() == parcels[WAVE * 2 :]
 
 
 def test_reminders_are_let_out_before_broadcasts() -> None:
