@@ -126,8 +126,12 @@ class Sight:
             if each.notice == notice
         )
 
-    def people(self, answer: Answer) -> tuple[tuple[str, Decision, WordedVerdict], ...]:
-        return tuple((each.who, each.verdict.decision, self._worded(each)) for each in answer.verdicts)
+    def people(self, answer: Answer) -> tuple[tuple[str, str, Decision, WordedVerdict], ...]:
+        """Each with the place of his notice, the decision and what it rests on."""
+        return tuple(
+            (each.who, self.place(each.notice), each.verdict.decision, self._worded(each))
+            for each in answer.verdicts
+        )
 
     def _award(self, judgement: Judgement) -> str:
         return self.library[judgement.notice].notice.awards.get(judgement.award, "")

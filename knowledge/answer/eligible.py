@@ -10,11 +10,12 @@ from knowledge.answer.presumed import tested, traits_in
 from knowledge.answer.unclear import over_all
 from knowledge.model import Edition, Fact, Force, Library, Notice
 from knowledge.question import Answer, AnswerKind, Judgement
+from knowledge.rules import decide
 from knowledge.traits import traits
 from knowledge.understand.follow import Asked
 from knowledge.understand.group import Member, group
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.notice import works_at
+from knowledge.understand.notice import named, works_at
 from knowledge.understand.place import lies_in, named_in
 from knowledge.understand.topic import topics
 
@@ -28,8 +29,12 @@ _YIELDING = frozenset(
 
 
 def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
-    if len(asked.notices) == 1 and (members := group(asked.heard.text, today)):
-        return _each(asked, members, library[asked.notices[0]], today)
+    if asked.notices and (members := group(asked.heard.text, today)):
+        places = tuple(_place(member, asked, library) for member in members)
+        if all(places) and len(members) == 1:
+            asked = replace(_of(asked, members[0]), about_person=True)
+        elif all(places):
+            return _each(asked, members, tuple(library[key] for key in places), today)
     if not asked.notices and over_all(asked):
         asked = replace(asked, notices=tuple(library)[:_SIDE_BY_SIDE])
     if not asked.notices or not (asked.about_person or _plainly_refused(asked, library, today)):
@@ -57,25 +62,42 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
     )
 
 
-def _each(asked: Asked, members: tuple[Member, ...], edition: Edition, today: date) -> Answer:
+def _place(member: Member, asked: Asked, library: Library) -> str:
+    """The notice by which somebody is judged: the only one, or that of the place named of him."""
+    if len(asked.notices) == 1:
+        return asked.notices[0]
+    found = [key for key in named(member.text, library).notices if key in asked.notices]
+    return found[0] if len(found) == 1 else ""
+
+
+def _each(asked: Asked, members: tuple[Member, ...], editions: tuple[Edition, ...], today: date) -> Answer:
     """Several people, judged one by one; nothing of one counts for another."""
+    judged_by = zip(members, editions, strict=True)
     return Answer(
         AnswerKind.ANSWER,
         asked.notices,
-        verdicts=tuple(_best(asked, member, edition, today) for member in members),
+        verdicts=tuple(_best(asked, member, edition, today) for member, edition in judged_by),
         manner="people",
-        contact=contact(edition.notice),
+        contact=contact(editions[0].notice) if len(asked.notices) == 1 else None,
         topics=asked.topics,
     )
 
 
 def _best(asked: Asked, member: Member, edition: Edition, today: date) -> Judgement:
-    """The verdict on one of several: that of the award that is open to him."""
-    named = replace(asked.heard.named, works_at=works_at(member.text))
-    of_him = replace(asked, heard=replace(asked.heard, text=member.text, named=named), person=member.person)
+    """The verdict on one of several: that of the award that is open to him; nothing is presumed of one untold."""
+    if not member.person.told:
+        return Judgement(edition.notice.id, decide(edition, {}), who=member.name)
+    of_him = replace(_of(asked, member), notices=(edition.notice.id,))
     judgements = tuple(judged(of_him, edition, today))
     found = together(judgements)
     return replace(next(each for each in judgements if each.verdict.decision is found), who=member.name)
+
+
+def _of(asked: Asked, member: Member) -> Asked:
+    """What is asked, of one of several alone."""
+    there = replace(asked.heard.named, works_at=works_at(member.text))
+    heard = replace(asked.heard, text=member.text, named=there, person=member.person)
+    return replace(asked, heard=heard, person=member.person)
 
 
 def expected(found: Answer) -> tuple[str, ...]:

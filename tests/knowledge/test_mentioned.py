@@ -88,3 +88,9 @@ def test_of_two_people_in_two_places_each_gets_a_verdict_of_his_own_notice() -> 
     found = asked("两口子都是公务员，一个在莱芜一个在焦作，最美职工谁能报谁不能")
     assert set(found.notices) == {"laiwu-2021", "jiaozuo-2021"}
     assert {each.notice: each.verdict.decision.value for each in found.verdicts}["laiwu-2021"] == "ineligible"
+
+
+def test_two_people_with_jobs_of_their_own_are_judged_by_the_notices_of_their_places() -> None:
+    found = asked("老周在焦作当副处长，小吴在莱芜当电焊工，谁能推")
+    decided = {each.who: (each.notice, each.verdict.decision.value) for each in found.verdicts}
+    assert decided == {"老周": ("jiaozuo-2021", "ineligible"), "小吴": ("laiwu-2021", "eligible")}
