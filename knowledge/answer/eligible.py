@@ -84,7 +84,7 @@ def _each(asked: Asked, members: tuple[Member, ...], editions: tuple[Edition, ..
 
 
 def _best(asked: Asked, member: Member, edition: Edition, today: date) -> Judgement:
-    """The verdict on one of several: that of the award that is open to him; nothing is presumed of one untold."""
+    """The verdict on one of several, for the award that is open to him; nothing is presumed of one untold."""
     if not member.person.told:
         return Judgement(edition.notice.id, decide(edition, {}), who=member.name)
     of_him = replace(_of(asked, member), notices=(edition.notice.id,))

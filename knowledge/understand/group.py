@@ -24,32 +24,59 @@ class Member:
 
 
 def group(text: str, today: date) -> tuple[Member, ...]:
-    """老周副处级，小吴科员，谁能推 → both; nobody where it is not asked of several."""
-    if not _pattern("asks").search(text):
+    """老周副处级，小吴科员，谁能推 → both; 能推小吴吗 → him alone; nobody where one is told of only."""
+    told = _told(text)
+    if len(told) <= 1:
         return ()
+    members = tuple(
+        Member(each, ",".join(said), person(",".join(said), today)) for each, said in told.items()
+    )
+    if not any(each.person.told for each in members):
+        return ()
+    if _pattern("asks").search(text):
+        return members[:MOST]
+    return tuple(each for each in members if _meant(each.name, text))[:1]
+
+
+def _told(text: str) -> dict[str, list[str]]:
+    """The clauses about each, by his name."""
     told: dict[str, list[str]] = {}
     name = ""
     for found in _CLAUSE.finditer(text):
         clause = found.group()
+        if _pattern("listed").match(clause):
+            continue
         if start := _pattern("who").match(clause):
             name = _name(start, clause)
+        elif name == _you() and _pattern("they").match(clause):
+            name = clause[0]
         if name and not _asks(clause):
             told.setdefault(name, []).append(clause)
-    members = [Member(each, ",".join(said), person(",".join(said), today)) for each, said in told.items()]
-    known = tuple(each for each in members if each.person.told)
-    return known[:MOST] if len(known) == len(members) > 1 else ()
+    return told
 
 
 def _name(start: re.Match[str], clause: str) -> str:
     """As he is called; one of whom only 一个是电工 is said, by that."""
     if start["me"]:
-        return str(lexicon("people")["group"]["you"])
+        return _you()
     return start["name"] or start["kin"] or clause[start.end() :][:_LABEL] or start.group()
+
+
+def _you() -> str:
+    return str(lexicon("people")["group"]["you"])
 
 
 def _asks(clause: str) -> bool:
     """A clause about all of them, or one that only asks."""
     return bool(_pattern("all").search(clause)) or (bool(manner(clause, "apply")) and len(clause) <= _LABEL)
+
+
+def _meant(name: str, text: str) -> bool:
+    """Is it he whom the asking clause names?"""
+    return any(
+        name in each.group() and manner(each.group(), "apply") and len(each.group()) <= 2 * _LABEL
+        for each in _CLAUSE.finditer(text)
+    )
 
 
 @cache

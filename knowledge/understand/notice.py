@@ -25,6 +25,7 @@ _AT_WORK = re.compile(
 )
 
 _ONE_OF = re.compile(r"(?:一|另一?)(?:个|位|边|人)人?在$")  # 一个在莱芜，一个在焦作: of both
+_PARTLY = re.compile(r"半年|个月|剩下|其余|其他时间|有时|偶尔|期间|出差|出过")
 _AT_HOME = re.compile(r"(?:家住|家在|住在|住)[一-鿿]{2,3}?(?=[市县区]|干|上班|在|,|$)")
 _LIVED = re.compile(r"在([一-鿿]{2,3}?)(?:市|县|区)?(?=[^的,。;!?最几评报]{2})")
 
@@ -66,7 +67,7 @@ def named(text: str, library: Library) -> Named:
     sure = _sure(telling or hits, awards, index)
     foreign = _foreign(local, awards, index)
     if foreign and (not sure or (sure == awards and _of(text, foreign, index))):
-        return Named(elsewhere=foreign, denied=denied)
+        return Named(elsewhere=foreign, denied=denied, works_at=works_at(text), lived_in=_lived_in(text))
     meant = tuple(each for each in library if each in sure) if telling or len(sure) == 1 else ()
     return Named(
         notices=meant,
@@ -179,7 +180,7 @@ def _foreign(hits: list[_Hit], awards: frozenset[str], index: Index) -> str:
 def works_at(text: str) -> tuple[str, ...]:
     found = []
     for clause in re.split(r"[,。;!? ]", text):
-        if _AWAY.search(clause) or not _AT_WORK.search(clause):
+        if _AWAY.search(clause) or _PARTLY.search(clause) or not _AT_WORK.search(clause):
             continue
         lived = _AT_HOME.sub("", clause)
         found += [name for name in places() if len(name) > 1 and name in lived]

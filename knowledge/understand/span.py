@@ -19,6 +19,11 @@ _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
 _CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加起来|毕业")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
 _SHORT_OF = re.compile(r"差")
+_NEW = re.compile(
+    r"(?:刚|才)(?:刚)?(?:来|入职|进厂|进公司|参加工作|上岗|到岗)(?=[,。;!? 的这我不没]|$)(?!的?时候)"
+)
+_SHORT_BY = re.compile(r"(?:还|就|只|要|,)*差")
+_DAYS_SHORT = 0.02
 _YET = re.compile(
     r"(?:[日号]|下个?月|月份?|月[底初]|年底|过)[^,。;!?]{0,6}(?:才|就|正好|刚好|能)?(?:满|够|到)$"
 )
@@ -34,7 +39,7 @@ _BROKEN = re.compile(
 )
 _AGAIN = re.compile(r"又|再|后来|然后|接着|换|加(?:上|起来)|两段|先")
 _WORK = re.compile(
-    r"师|医|护|司机|工|员|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
+    r"师|医|护|司机|工|员|驻|实习|试用|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
 )
 _ASKED = re.compile(
     rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
@@ -65,7 +70,8 @@ def times(text: str, today: date) -> tuple[Time, ...]:
     spans = _spans(undated(told))
     if any(not each.career for each in started) and not _BROKEN.search(told):
         spans = tuple(each for each in spans if each.places or each.before)
-    return (*started, *spans)
+    new = (Time(RECENT, 1.0),) if not (started or spans) and _NEW.search(told) else ()
+    return (*started, *spans, *new)
 
 
 def worked(told: Sequence[Time], region: str = "") -> Time | None:
@@ -203,7 +209,9 @@ def _years(found: re.Match[str], text: str) -> float | None:
         )
     if years > LONGEST:
         return None
-    return years - 0.1 if short or found["not"] else years
+    if found["not"] or short:
+        return years - RECENT
+    return years - _DAYS_SHORT if _SHORT_BY.match(text[found.end() :]) else years
 
 
 def _clause(text: str, start: int) -> str:

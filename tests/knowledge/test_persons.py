@@ -32,6 +32,12 @@ def said(notice: str, *turns: str, today: date = TODAY) -> str:
         ("前年做了八个月走了，今年又回来做了五个月", "苏州市", 0.42, 1.54),
         ("总工龄十年，调到这个厂半年", "苏州市", 0.5, 10),
         ("到今天11个月，八月份才满一年", "苏州市", 0.92, 0.92),
+        ("入职时间2021.3.1，之前在同一集团的常州公司五年", "苏州市", 0.29, 0.29),
+        ("在苏南干了两年，又在苏北干了两年", "江苏省", 2, 4),
+        ("来江苏满打满算三年差一个星期", "江苏省", 2.98, 2.98),
+        ("入职江苏公司四年，头两年全在越南项目", "江苏省", 2, 4),
+        ("去年底才把劳动关系转过来，人在我们车间干了三年", "苏州市", 3, 3),
+        ("刚来，还不熟", "苏州市", 0.1, 1),
     ],
 )
 def test_a_time_counts_where_it_was_worked(text: str, region: str, least: float, most: float) -> None:
@@ -49,6 +55,8 @@ def test_a_time_counts_where_it_was_worked(text: str, region: str, least: float,
         ("半年在江苏半年在新疆", 6),
         ("2020年整年不在国内", 0),
         ("2021年出去过四个月", 8),
+        ("去年有大半年在外省做项目", 5),
+        ("一年在船上八个月", None),
     ],
 )
 def test_time_away_is_taken_off_the_year_it_fell_in(text: str, months: float | None) -> None:
@@ -73,6 +81,11 @@ def test_what_would_be_full_by_the_last_day_only_stays_open() -> None:
         ("suzhou-2021", "我们局副局长是副处级，能推吗", "ineligible"),
         ("suzhou-2021", "被法院列了黑名单，能报吗", "ineligible"),
         ("jiangsu-2023", "市级劳模，江苏干了八年的焊工，能冲正奖吗", "uncertain"),
+        ("laiwu-2021", "以前是公务员，辞职进厂五年了，能报吗", "eligible"),
+        ("suzhou-2021", "被公司按员工手册记过警告一次，能报吗", "uncertain"),
+        ("suzhou-2021", "我们单位的纪检组长是副处，能评吗", "ineligible"),
+        ("jiaozuo-2021", "还有半年退休，机修工，能报吗", "eligible"),
+        ("jiaozuo-2021", "老李是厂长，老王是他司机，能报老王吗", "eligible"),
     ],
 )
 def test_only_what_holds_of_the_person_decides(notice: str, text: str, verdict: str) -> None:
@@ -85,7 +98,14 @@ def test_each_of_several_people_is_told_of_by_himself() -> None:
     assert [each.person.profile.get("rank") for each in members] == ["deputy_division_head", "clerk", None]
 
 
-@pytest.mark.parametrize("text", ["小吴科员，能推吗", "老周是副处级，我能报吗", "谁能报名"])
+def test_of_whom_nothing_is_told_nothing_is_presumed() -> None:
+    text = "小陈骑手会员实名有县荣誉没报道；小赵都有。推谁"
+    given = reply({"id": "1", "today": "2022-06-20", "notice": "jiujiang-2022", "turns": [text]}, library())
+    assert "小陈：不符合" in str(given["text"])
+    assert "小赵：尚不能确定" in str(given["text"])
+
+
+@pytest.mark.parametrize("text", ["小吴科员，能推吗", "我干了三年，我能报吗", "谁能报名"])
 def test_one_person_is_no_group(text: str) -> None:
     assert group(plain(text), TODAY) == ()
 
