@@ -58,7 +58,8 @@ def _levels(edition: Edition, duty: PublicNotice, count: int, start: date) -> An
 def _in_time(asked: Asked, edition: Edition, count: int, today: date) -> Answer:
     """Whether a public notice that begins on a day ends in time, or the last day to begin."""
     backward = plan(edition, today)
-    start = relative_day(asked.heard.text, today) or today
+    said = (day for day in days(asked.heard.text, today) if day != backward.deadline)
+    start = next(said, None) or relative_day(asked.heard.text, today) or today
     first = backward.postings[0].begin if backward.postings else backward.hand_in_by
     figures = (
         Figure("begin", first.isoformat()),

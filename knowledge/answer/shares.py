@@ -54,8 +54,12 @@ def in_people(
     numbers = people_in(asked.heard.text)
     bases = _bases(asked, numbers, rows)
     have = _have(asked, numbers, bases)
+    text = asked.heard.text
     figures = tuple(
-        _figure(topic, share, base, asked.heard.text) for topic, share in shares for base in bases
+        _figure(topic, share, base, others=others)
+        for topic, share in shares
+        for base in bases
+        for others in _sides(share, text)
     )
     return Answer(
         AnswerKind.ANSWER,
@@ -77,7 +81,7 @@ def _reached(share: Share, text: str) -> str:
         return ""
     tenths, percent = number(found["tenths"] or ""), number(found["percent"] or "")
     part = percent or (tenths * 10 if tenths else 50)
-    if _of_the_others(share, text):
+    if _sides(share, text) == (True,):
         return "enough" if part <= 100 - share.percent else "over"
     return "enough" if part >= share.percent else "short"
 
@@ -123,21 +127,22 @@ def _together(bases: list[_Base]) -> list[_Base]:
     ]
 
 
-def _figure(topic: str, share: Share, base: _Base, text: str) -> Figure:
+def _figure(topic: str, share: Share, base: _Base, *, others: bool) -> Figure:
     """Its name: topic, the part that is counted, the share's own value and number, and of whom."""
     goal = least(share.percent, base.people)
-    others = _of_the_others(share, text)
     name = f"{topic} {REST if others else share.value} {share.value} {goal} {base.name}"
     cites = (share.cites, base.cites) if base.cites else (share.cites,)
     return Figure(name, str(base.people - goal if others else goal), cites)
 
 
-def _of_the_others(share: Share, text: str) -> bool:
-    """Is it asked of those whom the share does not count: men, or those above the age?"""
+def _sides(share: Share, text: str) -> tuple[bool, ...]:
+    """Those whom the share counts, the others (men, or those above the age), or both, as is asked."""
     if share.op != "is":
-        return bool(manner(text, "above_age"))
-    words = {value: word for value, word in traits()[share.trait].options.items() if word in text}
-    return bool(words) and share.value not in words
+        return (bool(manner(text, "above_age")),)
+    words = {value for value, word in traits()[share.trait].options.items() if word in text}
+    return tuple(value != share.value for value in sorted(words, key=lambda value: value != share.value)) or (
+        False,
+    )
 
 
 def _have(asked: Asked, numbers: list[int], bases: list[_Base]) -> tuple[Figure, ...]:

@@ -51,3 +51,12 @@ def test_near_a_silence_on_the_very_day_stands_when_the_stage_is() -> None:
 )
 def test_what_the_fact_says_is_answered(text: str, notice: str) -> None:
     assert ask(text, notice).kind is AnswerKind.ANSWER
+
+
+def test_bags_points_and_names_of_voters_are_written_nowhere() -> None:
+    for text, notice in (
+        ("材料袋上写什么", "jiaozuo-2021"),
+        ("评委打分怎么算分", "jiangsu-2023"),
+        ("投票要不要实名", "laiwu-2021"),
+    ):
+        assert ask(text, notice).kind is AnswerKind.NOT_STATED

@@ -94,5 +94,10 @@ def test_so_many_units_of_a_kind_are_added_up(text: str, notice: str, value: str
     assert ask(text, notice=notice).figures[0].value == value
 
 
+def test_both_sides_are_told_where_both_are_asked() -> None:
+    found = ask("我们园区报满，女的起码几个男的最多几个", notice=SUZHOU)
+    assert [each.value for each in found.figures] == ["260", "390"]
+
+
 def test_a_notice_without_shares_reckons_none() -> None:
     assert ask("报4个人，女的至少几个", notice=JIUJIANG).manner != "share"

@@ -54,6 +54,11 @@ def test_days_between_two_stages(text: str, notice: str, gap: str) -> None:
     assert figure(ask(text, notice, date(2021, 4, 1)), "gap") == gap
 
 
+def test_the_day_that_is_named_is_the_first_of_the_public_notice() -> None:
+    found = ask("7月11号开始公示，县里再公示，赶得上7月30吗", "jiujiang-2022", date(2022, 7, 20))
+    assert (found.manner, figure(found, "start")) == ("post_in_time", "2022-07-11")
+
+
 def test_how_long_a_stage_lasts() -> None:
     assert figure(ask("网络投票开几天", "laiwu-2021", date(2021, 5, 12)), "length") == "10"
 
