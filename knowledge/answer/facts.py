@@ -96,7 +96,7 @@ def _unwritten(asked: Asked, notice: Notice) -> Answer | None:
     """What is asked by words of its own, 破格, and not written: a broader topic's facts are no answer."""
     wanted = asked.topics[:MOST]
     own = [each for each in wanted[:TWO] if wanted[0] in topics()[each].over]
-    own += [each for each in wanted[:1] if topics()[each].over]
+    own = own or [each for each in wanted[:1] if topics()[each].over]
     if not asked.heard.cued.issuperset(own) or any(stated(notice, each) for each in own):
         return None
     others = tuple(each for each in wanted if each not in own)

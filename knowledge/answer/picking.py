@@ -62,6 +62,8 @@ def _wording(asked: Asked) -> Callable[[Fact], bool]:
     """规定逾期视为放弃的: words beside those that name the topic."""
     heard = asked.heard
     left = "".join(" " if place in heard.covered else char for place, char in enumerate(heard.text))
+    for word in lexicon("words")["common"]:
+        left = left.replace(word, " " * len(word))
     stretches = tuple(
         piece[start : start + ENTITY]
         for piece in _BETWEEN.split(left)

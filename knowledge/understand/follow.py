@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.model import Library
 from knowledge.question import Question
 from knowledge.understand.heard import LIKELY, PLAINLY, Heard, hear
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named
@@ -141,13 +142,19 @@ def _aside(heard: Heard) -> bool:
 
 def _notices(before: Asked, heard: Heard, library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = heard.named
-    if found.notices and not _only_works_there(before, found, library):
+    if found.notices and not _only_works_there(before, found, library) and not _everywhere(before, found):
         return found.notices, ()
     left = tuple(each for each in before.notices if each not in found.denied)
     if found.maybe:
         fitting = tuple(each for each in left if each in found.maybe)
         return (fitting, found.maybe) if fitting else ((), found.maybe)
     return left, () if left else before.maybe
+
+
+def _everywhere(before: Asked, found: Named) -> bool:
+    """A name that any city may have leaves the open notice open: 高新区, 园区."""
+    common = lexicon("places")["shared"]
+    return bool(before.notices and found.places) and all(place in common for place in found.places)
 
 
 def _only_works_there(before: Asked, found: Named, library: Library) -> bool:

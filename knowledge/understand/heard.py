@@ -88,9 +88,11 @@ class Heard:
 
     @property
     def idle(self) -> bool:
-        """Is it most like small talk, and does no word speak for anything else?"""
-        bare = not self.covered and not self.named.notices and not self.named.units
-        return bare and self.like_talk >= IDLE and self.like_talk > max(self.like_topic, self.like_person)
+        """Is it most like small talk, and does no word speak for anything else or ask?"""
+        if self.named.notices or self.named.units or (self.covered and self.is_("asks")):
+            return False
+        least = LIKELY if self.covered else IDLE
+        return self.like_talk >= least and self.like_talk > max(self.like_topic, self.like_person)
 
     @property
     def empty(self) -> bool:

@@ -23,9 +23,7 @@ class Topic:
     condition: bool = False
     beside: tuple[str, ...] = ()  # told together with it
     telling: bool = False  # a name of its own, so that it tells which notice is meant: 五美
-    over: tuple[
-        str, ...
-    ] = ()  # broader ones, whose facts do not answer it: 破格 asks for no conditions
+    over: tuple[str, ...] = ()  # broader ones, whose facts do not answer it: 破格 asks for no conditions
     names: bool = False  # its facts name bodies, so that a question may pick one: 宣传部参与主办的
 
 
