@@ -66,4 +66,5 @@ def _buttons(edition: Edition, seen: Glance) -> Rows:
             button("bring", f"bring {edition.notice.id}"),
             button("laureates", f"laureates {edition.notice.id}"),
         ),
+        *(((button("coming", f"remind ahead {edition.notice.id}"),),) if not seen.over else ()),
     )
