@@ -188,12 +188,16 @@ def resume_id(scene: Scene, nomination: str) -> Turn:
 
 
 def _resumed(scene: Scene, draft: Draft, *given: str) -> Turn:
-    """A draft of another channel may still want this one's cards."""
+    return card_first(scene, draft, *given) or resume(draft)
+
+
+def card_first(scene: Scene, draft: Draft, *given: str) -> Turn | None:
+    """A draft of another channel may still want this one's cards: the first that was not agreed to."""
     others = draft.summary.way != "self" and not draft.summary.nominee
     if card := privacy.card_needed(scene, *given, others=others):
         shown = privacy.show_card(scene, card, draft.edition)
         return replace(shown, state=Consenting(draft.summary.notice, card, resuming=draft.id))
-    return resume(draft)
+    return None
 
 
 def onward(draft: Draft, lead: str, effects: tuple[Effect, ...] = (), but: Field | None = None) -> Turn:

@@ -169,6 +169,22 @@ def test_a_draft_of_the_web_goes_on_at_telegram_after_its_card(chat: Chat) -> No
     assert "1/21" in phone.replies[-1].text
 
 
+def test_what_is_typed_on_telegram_into_a_form_of_the_web_waits_for_the_card(chat: Chat) -> None:
+    nominee = chat.caller("nina")
+    nominee.say(f"/fill {ROUND}")
+    nominee.press("同意并开始")
+    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    nominee.press("新业态领域")
+    phone = chat.caller("nina", "telegram")
+    phone.say(code)
+    assert "您同意这样使用吗" in phone.say("李示例")[-1].text
+    assert not chat.turns[0].effects, "nothing was taken for an answer"
+    phone.press("同意并开始")
+    phone.press("单独同意，在这里填")
+    phone.say("李示例")
+    assert [each.kind for each in chat.turns[0].effects] == ["save_entry"]
+
+
 def _package(liaison: Caller) -> list[Reply]:
     liaison.say("/unit")
     return liaison.press("全部文件包")
