@@ -22,6 +22,9 @@ _ARRIVES = re.compile(
     r"(?:寄|快递|邮|发(?:出|走|货))[^,。;!?]{0,6}[,。;!? ]*"
     r"(?P<day>[^,。;!?]{1,8}?)(?:才|能|就|可以)*(?:送|寄)?到(?!底|期)"
 )
+_TAKES = re.compile(
+    rf"(?:寄|快递|邮|发货|路上)[^,。;!?]{{0,8}}[,]?(?:要|得|走)?(?P<days>{NUMERAL})(?:来|多)?天(?:左右)?(?:后|才|能|就|可以)*(?:到|送到)(?!底|期)"
+)
 _TODAY = re.compile(r"(?:现在|今天)(?:是|\()(?P<day>[^,。;!?)]+)")
 
 
@@ -116,10 +119,18 @@ def _meant(text: str, deadline: date, today: date) -> date:
     """The day the question speaks of: 大后天, 8月1日, 晚两天; else today."""
     if found := _LATE_BY.search(text):
         return deadline + timedelta(days=int(number(found["days"]) or 1))
+    if takes := _TAKES.search(text):
+        return _sent(text, today) + timedelta(days=int(number(takes["days"]) or 1))
     if (sent := _ARRIVES.search(text)) and (there := _arrival(sent["day"], _TODAY.sub("", text), today)):
         return there
     named = [day for day in days(_TODAY.sub("", text), today) if day != deadline]
     return next(iter(named), None) or relative_day(_DAY_OF.sub("", text), today) or today
+
+
+def _sent(text: str, today: date) -> date:
+    """The day on which it is sent, where one is named; else today."""
+    named = next(iter(days(_TODAY.sub("", text), today)), None)
+    return named or relative_day(_TODAY.sub("", text), today) or today
 
 
 def _arrival(said: str, text: str, today: date) -> date | None:

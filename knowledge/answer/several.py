@@ -6,7 +6,8 @@ from datetime import date
 from knowledge.answer.facts import stated
 from knowledge.answer.literal import holders
 from knowledge.answer.picking import Found, bodies, holds, naming, picked
-from knowledge.model import Fact, Library, Notice
+from knowledge.calendar import working
+from knowledge.model import Fact, Library, Material, Notice
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
 from knowledge.understand.heard import Heard
@@ -68,6 +69,8 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
         silent = silent if set(telling) == {key for key in found if found[key]} else ()
     if topics()[wanted[0]].names and not asked.heard.named.notices:
         telling = naming(asked.heard.text, telling, found)
+    if wanted[0] == "deadline" and which and asked.heard.is_("on_rest"):
+        telling = tuple(key for key in telling if not _works(library[key].notice)) or telling
     if asked.heard.is_("in_order") and len(telling) > 1:
         return _in_order(asked, telling, found, library)
     if _superlative(asked.heard):
@@ -116,6 +119,12 @@ def _in_order(asked: Asked, ids: tuple[str, ...], found: Found, library: Library
     )
 
 
+def _works(notice: Notice) -> bool:
+    """Is the last day to hand in a working day?"""
+    stage = notice.stage("submission")
+    return stage is None or stage.until is None or working(stage.until)
+
+
 def _place(notice: Notice, topic: str) -> int | None:
     """By what a notice stands before or after another: the very day, or the number it states."""
     stage = notice.stage("submission") if topic == "deadline" else None
@@ -143,5 +152,12 @@ def _size(notice: Notice, topic: str) -> int | None:
         return stage.until.timetuple().tm_yday if stage and stage.until else None
     if topic == "issued":
         return notice.issued.toordinal()
+    if counted := [size for each in notice.materials if (size := _counted(each, topic)) is not None]:
+        return max(counted)
     numbers = [int(each) for fact in stated(notice, topic) for each in _NUMBER.findall(fact.value)]
     return numbers[0] if numbers else None
+
+
+def _counted(material: Material, topic: str) -> int | None:
+    """What the list of papers says in figures: copies, characters."""
+    return {"copies": material.copies, "chars": material.chars.max or material.chars.about}.get(topic)

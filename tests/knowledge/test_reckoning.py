@@ -139,3 +139,22 @@ def test_a_notice_without_a_date_is_placed_by_the_year_of_its_number() -> None:
     found = ask("五份通知发文时间最晚的是哪个")
     assert telling(found) == {"jiangsu-2023"}
     assert "〔2023〕" in found.facts[0].value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("哪个通知要的推荐表份数最少", {"jiaozuo-2021", "jiujiang-2022"}),
+        ("哪家事迹材料最短", {"laiwu-2021"}),
+        ("哪家的截止日碰上周末", {"jiujiang-2022"}),
+    ],
+)
+def test_notices_are_compared_by_what_their_lists_say_in_figures(text: str, expected: set[str]) -> None:
+    assert telling(ask(text)) == expected
+
+
+def test_days_on_the_way_are_counted_from_the_day_of_sending() -> None:
+    found = ask("现在7月28，寄快递三天到，来得及不", notice="jiujiang-2022", today=date(2022, 7, 28))
+    assert found.manner == "late"
+    found = ask("明天寄，路上要两天到，赶得上吗", notice="jiujiang-2022", today=date(2022, 7, 26))
+    assert found.manner == "in_time"
