@@ -29,6 +29,7 @@ _LENT = re.compile(
 _OFF = re.compile(
     rf"(?:病假|产假|养病|生病|因病|住院|休养|养伤|工伤|休了?|在家|停工|停产|停薪|隔离|坐月子|陪护)[^。;!?]{{0,8}}?{_MONTHS}"
 )
+_LASTING = re.compile("(?:一直|常年|长期|长年|到现在|至今)(?:都|还)?在[^,。;!?]{1,6}")
 _NAMED = re.compile(r"每年|一年里|去年|前年|那年|当年|20\d\d年|有一年")
 
 
@@ -42,7 +43,7 @@ class Stay:
 
 def stay(text: str) -> Stay | None:
     """每年有8个月在外省 → 4; 借调到外省八个月, in some year → not known; None where nothing is said."""
-    for read in (_whole, _halves, _absent, _yearly, _lent, _off):
+    for read in (_whole, _halves, _absent, _yearly, _lent, _off, _lasting):
         if found := read(text):
             return found
     return None
@@ -105,6 +106,12 @@ def _off(text: str) -> Stay | None:
         return None
     left = YEAR - _count(found)
     return _stay(left if left >= _HALF else None, found)
+
+
+def _lasting(text: str) -> Stay | None:
+    """一直在印尼: how much of each year that leaves, nobody says."""
+    found = next((each for each in _LASTING.finditer(text) if is_outside(each.group())), None)
+    return _stay(None, found) if found else None
 
 
 def _count(found: re.Match[str]) -> float:

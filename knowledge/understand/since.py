@@ -10,9 +10,9 @@ from knowledge.understand.numbers import NUMERAL, number
 
 _BEGAN = (
     r"入职|入的职|上的班|报的到|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
-    r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
+    r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?:才|又|刚|重新)回(?!国)|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
     r"|去(?=[的了]|[一-鿿]{2,4}(?:上班|工作|干|做))|起(?=[,。;!? 就一在干做]|$)"
-    r"|到(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
+    r"|到(?!现在|今)(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
 )
 _START = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?P<part>底|末|初|中|上半年|下半年|春节|年后|过年|过完年|元宵|清明|五一|端午|暑假|夏天|中秋|国庆|十一|秋天|冬天|开春|元旦)?(?:以?后|前|的)?"
@@ -31,6 +31,8 @@ _JUST = re.compile(
 _UNREAD = re.compile(
     rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
 )
+_BACK = re.compile("(?:才|又|刚|重新)回(?!国)")  # who came back was there before
+LONGEST = 70  # years; nobody has worked longer
 YEAR = 12  # months
 RECENT = 0.1  # years of somebody who came last month
 _SHORT = 15  # 2017年的 is when he joined, not when he was born
@@ -86,7 +88,9 @@ def _told(found: re.Match[str], today: date) -> Iterator[Since]:
     )
     first, last = _days(found, year)
     if first <= today:
-        yield Since(_ago(min(last, today), today), _ago(first, today), *found.span())
+        again = _BACK.search(found.group()) is not None
+        most = LONGEST if again else _ago(first, today)
+        yield Since(_ago(min(last, today), today), most, *found.span())
 
 
 def _joined(text: str, today: date) -> Iterator[Since]:

@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.understand.away import is_outside, stay
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.place import lies_in, named_in, places
-from knowledge.understand.since import RECENT, YEAR, since, undated, undotted
+from knowledge.understand.since import LONGEST, RECENT, YEAR, since, undated, undotted
 
 _SPAN = re.compile(
     rf"(?P<before>(?:到|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
@@ -19,6 +19,7 @@ _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
 _CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加起来|毕业")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
 _SHORT_OF = re.compile(r"差")
+_FULL = re.compile(r"20\d\d年(?:全年|一整年|整年)(?!不|没|都不|都没)")
 _NEW = re.compile(
     r"(?:刚|才)(?:刚)?(?:来|入职|进厂|进公司|参加工作|上岗|到岗)(?=[,。;!? 的这我不没]|$)(?!的?时候)"
 )
@@ -37,14 +38,13 @@ _THERE = re.compile(r"(?:都|全|一直|就|全部)*在")
 _BROKEN = re.compile(
     r"断过|中断|断断续续|又回|(?:走|离开|离职|辞职|辞了)[^。;!?]{0,10}回来|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
 )
-_AGAIN = re.compile(r"又|再|后来|然后|接着|换|加(?:上|起来)|两段|先")
+_AGAIN = re.compile(r"全年|又|再|后来|然后|接着|换|加(?:上|起来)|两段|先")
 _WORK = re.compile(
-    r"师|医|护|司机|工|员|驻|实习|试用|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
+    r"师|医|护|司机|工|员|驻|办公|实习|试用|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
 )
 _ASKED = re.compile(
     rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
 )
-LONGEST = 70  # years; nobody has worked longer
 _ELSEWHERE = "外地"
 
 
@@ -68,10 +68,13 @@ def times(text: str, today: date) -> tuple[Time, ...]:
     told = undotted(_without_stay(text))
     started = tuple(_placed(each.least, each.most, each.start, told) for each in since(told, today))
     spans = _spans(undated(told))
+    if spans and any(each.broken for each in spans):
+        started = tuple(each for each in started if each.most < LONGEST)
     if any(not each.career for each in started) and not _BROKEN.search(told):
         spans = tuple(each for each in spans if each.places or each.before)
     new = (Time(RECENT, 1.0),) if not (started or spans) and _NEW.search(told) else ()
-    return (*started, *spans, *new)
+    full = tuple(_placed(1.0, 1.0, each.start(), told) for each in _FULL.finditer(told))
+    return (*started, *spans, *full, *new)
 
 
 def worked(told: Sequence[Time], region: str = "") -> Time | None:
