@@ -192,6 +192,7 @@ def _report(name: str, proof: Proof, emulator: Emulator) -> str:
     stretches = _stretches(proof, emulator)
     seconds = sum(each.seconds for each in stretches) or 1.0
     messages, letters = (sum(getattr(each, what) for each in stretches) for what in ("messages", "letters"))
+    best = max((each.messages / each.seconds for each in stretches), default=0.0)
     every, calm = (_waits(proof, emulator, kills=each) for each in (True, False))
     by_hand = [len(each) for each in proof.by_hand]
     return (
@@ -199,7 +200,7 @@ def _report(name: str, proof: Proof, emulator: Emulator) -> str:
         f"faults {dict(proof.size.weather.met)}; before anything by hand {dict(proof.left)}\n"
         f"  missing 0, twice 0 but by hand; sent again by hand {by_hand}; own 429s 0\n"
         f"  between kills {messages / seconds:.1f} messages a second ({messages / seconds / PACE:.0%} of {PACE:.0f}), "
-        f"{letters / seconds:.1f} of them the broadcast's, over {seconds:.0f} s\n"
+        f"{letters / seconds:.1f} of them the broadcast's, over {seconds:.0f} s; {best:.1f} in the best life\n"
         f"  {len(every)} answers to people chatting: median {_at(0.5, every):.2f} s, 95 % {_at(0.95, every):.2f} s, "
         f"most {_at(1, every):.2f} s; where no kill fell 95 % {_at(0.95, calm):.2f} s; "
         f"unanswered {sum(each.silent for each in proof.chatters)}"
