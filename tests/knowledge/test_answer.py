@@ -439,3 +439,47 @@ def test_a_stated_topic_is_never_called_unstated() -> None:
         and not (found.subject and found.near)
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("said", "notice", "kind", "topic"),
+    [
+        ("条件差一点能破格吗", "suzhou-2021", AnswerKind.NOT_STATED, "exceptions"),
+        ("提名奖有几个名额", "laiwu-2021", AnswerKind.NOT_STATED, "finalist_award"),
+        ("晚几天可以吗", "laiwu-2021", AnswerKind.ANSWER, "late"),
+        ("晚几天可以吗", "suzhou-2021", AnswerKind.NOT_STATED, "late"),
+    ],
+)
+def test_what_has_words_of_its_own_is_not_answered_by_its_neighbour(
+    said: str, notice: str, kind: AnswerKind, topic: str
+) -> None:
+    found = ask(said, notice=notice, today=date(2021, 5, 12))
+    assert (found.kind, found.topic) == (kind, topic)
+
+
+def test_a_unit_any_city_may_have_leaves_the_open_notice_open() -> None:
+    assert ask("高新区能报几个", notice="jiaozuo-2021").notices == ("jiaozuo-2021",)
+    assert ask("苏州高新区能报几个", notice="jiaozuo-2021").notices == ("suzhou-2021",)
+
+
+def test_a_number_no_notice_has_is_asked_back() -> None:
+    found = ask("45号文是怎么要求的", notice="suzhou-2021")
+    assert (found.kind, found.manner, found.subject) == (AnswerKind.CLARIFY, "which_number", "45")
+
+
+def test_vaguely_compared_notices_are_asked_in_what() -> None:
+    found = ask("苏州和九江哪个更严")
+    assert (found.kind, found.manner) == (AnswerKind.CLARIFY, "compare")
+    assert set(found.notices) == {"suzhou-2021", "jiujiang-2022"}
+
+
+def test_when_asked_after_a_stage_is_of_that_stage() -> None:
+    assert ask("莱芜在哪投票", "几号结束").topic == "online_vote"
+
+
+def test_beside_a_form_another_notice_counts_only_where_it_is_named() -> None:
+    def beside(*turns: str) -> tuple[str, ...]:
+        return answer(Question(turns, "jiujiang-2022", pinned=True), library(), SUMMER).notices
+
+    assert beside("莱芜什么时候截止", "推荐表要几份") == ("jiujiang-2022",)
+    assert beside("莱芜什么时候截止", "他们那边推荐表要几份") == ("laiwu-2021",)
