@@ -26,13 +26,13 @@ BAR = 0.97
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
 UNSEEN = {
-    "eighteenth": (0.88, 3),
+    "eighteenth": (0.97, 0),
     "fifteenth": (0.97, 0),
     "sixteenth": (0.97, 0),
     "persons": (0.97, 0),
     "people": (0.97, 0),
-    "folk": (0.96, 0),
-    "seventeenth": (0.96, 1),
+    "folk": (0.97, 0),
+    "seventeenth": (0.97, 1),
     "reckoned": (0.97, 0),
 }
 
