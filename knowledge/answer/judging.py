@@ -12,6 +12,7 @@ from knowledge.question import Judgement
 from knowledge.rules import LISTED, decide, holds
 from knowledge.understand.away import of_a_year
 from knowledge.understand.follow import Asked
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.person import YEARS
 from knowledge.understand.place import lies_in, named_in, places
 from knowledge.understand.span import Time, worked
@@ -20,7 +21,6 @@ ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liab
 DAYS = 366  # of a year
 _HONOUR = "highest_honour"
 """Who tells an honour is shown what every award makes of it."""
-_AT = re.compile("在").pattern
 _SERVICE, _ON_POST = "in_service", "years_in_post"
 """A notice that wants years on the post leaves open what it means for somebody retired."""
 
@@ -131,7 +131,8 @@ def _placed(
 
 def _also_here(text: str, notice: Notice) -> bool:
     """Is somebody who works elsewhere said to be here besides: 其余年头都在江苏?"""
-    return any(f"{_AT}{name}" in text for name in named_in(text) if lies_in(name, notice.region))
+    at = lexicon("people")["at"]
+    return any(f"{at}{name}" in text for name in named_in(text) if lies_in(name, notice.region))
 
 
 def _turning(rules: tuple[Rule, ...], told: Profile, edition: Edition, today: date) -> frozenset[str]:

@@ -17,7 +17,7 @@ def unnumbered(asked: Asked, library: Library, today: date) -> Answer | None:  #
     """A document's number that no notice has, 45号文: which is meant?"""
     numbers = _NUMBER.findall(asked.heard.text)
     if not numbers or any(
-        f"〕{each}号" in edition.notice.number for each in numbers for edition in library.values()
+        re.search(rf"〕{each}号", edition.notice.number) for each in numbers for edition in library.values()
     ):
         return None
     numbered = tuple(key for key in library if library[key].notice.number)

@@ -34,7 +34,6 @@ _NOW = re.compile(
     r"辞职|离职|转行|下海|进(?:了|的)?厂|改行|现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
 )
 _QUOTED = re.compile(r"(?<=[颁评授给获得拿的是过])“[^“”,。;!?]{2,12}”")
-_HONOURED = re.compile("荣誉称号").pattern
 _FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
 _SOMEBODYS = re.compile(
     r"是(?:我|他|她)?(?:的)?(?:老婆|媳妇|爱人|老公|丈夫|妻子|爸|妈|哥|弟|姐|妹|儿子|女儿|别人|亲戚|朋友)|(?:的)?(?:助理|秘书|办公室|身边|手下|司机|老婆|爱人|儿子|女儿)"
@@ -189,7 +188,8 @@ def _unread(text: str, chars: frozenset[int]) -> Iterator[str]:
 def _as_honour(found: re.Match[str]) -> str:
     """A title in quotation marks is an honour, whatever its words: “最美货车司机”."""
     inside = found.group()[1:-1]
-    return f"“{(_HONOURED + inside)[: len(inside)]}”" if len(inside) >= len(_HONOURED) else found.group()
+    title = str(lexicon("people")["honoured"])
+    return f"“{(title + inside)[: len(inside)]}”" if len(inside) >= len(title) else found.group()
 
 
 def _kept_ranks(text: str) -> frozenset[str]:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
-_BEGAN = (
+_BEGAN = re.compile(
     r"入职|入的职|上的班|报的到|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
     r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?:才|又|刚|重新)回(?!国)|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
     r"|去(?=[的了]|[一-鿿]{2,4}(?:上班|工作|干|做))|起(?=[,。;!? 就一在干做]|$)"
     r"|到(?!现在|今)(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
-)
+).pattern
 _START = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)?\d\d)年(?!生|出生|的)|(?P<word>大前年|前年|去年|今年))(?P<part>底|末|初|中|上半年|下半年|春节|年后|过年|过完年|元宵|清明|五一|端午|暑假|夏天|中秋|国庆|十一|秋天|冬天|开春|元旦)?(?:以?后|前|的)?"
     rf"(?:(?P<month>{NUMERAL})月(?:份|底|初|中)?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,10}}?(?P<began>{_BEGAN})"
@@ -65,12 +65,12 @@ def unread(text: str) -> bool:
 
 def undotted(text: str) -> str:
     """2020-06-10 → 2020年6月10日."""
-    return _DOTTED.sub(
-        lambda each: (
-            f"{each['year']}年{int(each['month'])}月" + (f"{int(each['day'])}日" if each["day"] else "")
-        ),
-        text,
-    )
+    whole, month = lexicon("numbers")["dated"]
+    return _DOTTED.sub(lambda each: (whole if each["day"] else month).format(**_plainly(each)), text)
+
+
+def _plainly(found: re.Match[str]) -> dict[str, int]:
+    return {name: int(value) for name, value in found.groupdict().items() if value}
 
 
 def undated(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.understand.away import is_outside, stay
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 from knowledge.understand.place import lies_in, named_in, places
 from knowledge.understand.since import LONGEST, RECENT, YEAR, since, undated, undotted
@@ -45,7 +46,7 @@ _WORK = re.compile(
 _ASKED = re.compile(
     rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
 )
-_ELSEWHERE = "外地"
+_FULL_YET = re.compile("^[满够到]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _spans(text: str) -> tuple[Time, ...]:
     yet = [
         each
         for each, _ in told
-        if _YET.search(text[: each.end()].removesuffix(each.group().lstrip("满够到")))
+        if _YET.search(text[: each.end()].removesuffix(_FULL_YET.sub("", each.group())))
     ]
     full = tuple(_placed(years, years, each.start(), text) for each, years in told if each not in yet)
     return full or tuple(_placed(years - RECENT, years, each.start(), text) for each, years in told)
@@ -160,7 +161,7 @@ def _placed(least: float, most: float, start: int, text: str) -> Time:
     if not here and _THERE.match(after):
         here, _ = _places(re.split(r"[,。;!? ]", after, maxsplit=1)[0])
     if not here and is_outside(clause):
-        here = (_ELSEWHERE,)
+        here = (str(lexicon("people")["elsewhere"]),)
     before, broken = bool(_BEFORE.search(clause)), bool(_BROKEN.search(text))
     return Time(
         least,
