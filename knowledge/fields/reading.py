@@ -49,6 +49,20 @@ _PROSE = frozenset({"text", "address", "list", "long_text", "name"})  # may begi
 
 def read(field: Field, text: str, today: date) -> Reading:
     """What `text` means as an entry of `field`; never raises, whatever was typed."""
+    reading = _read(field, text, today)
+    if field.type not in _PROSE or not reading.value:
+        return reading
+    # Without line breaks or repetitions a text may turn out to say something else, or what no field takes.
+    again = _read(field, reading.shown, today)
+    return reading if again.value == reading.value else again
+
+
+def shown(field: Field, value: str) -> str:
+    """A stored value as a person reads it."""
+    return TYPES[field.type].shown(field, value)
+
+
+def _read(field: Field, text: str, today: date) -> Reading:
     kind, typed = TYPES[field.type], _unlabelled(field, chars.clean(text))
     reading = (
         _nothing(field, kind, typed)
@@ -59,11 +73,6 @@ def read(field: Field, text: str, today: date) -> Reading:
     if not reading.value:
         return reading
     return _measured(field, replace(reading, shown=shown(field, reading.value)))
-
-
-def shown(field: Field, value: str) -> str:
-    """A stored value as a person reads it."""
-    return TYPES[field.type].shown(field, value)
 
 
 def _nothing(field: Field, kind: Kind, typed: str) -> Reading | None:
