@@ -129,9 +129,7 @@ class Deliver:
         await self._drain()
         doubted = await self._thread(self._outbox.reopen)
         for each in self._paces.values():
-            each.start()
-            if doubted:
-                each.allowance.spent()
+            each.start(spent=bool(doubted))
 
     async def _drain(self, seconds: float = inf) -> None:
         until = monotonic() + seconds

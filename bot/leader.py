@@ -16,9 +16,9 @@ from storage.leases import Lease
 
 log = logging.getLogger(__name__)
 
-LASTS = 10.0  # seconds that a lease holds
-RENEW = 3.0  # seconds between two renewals
-TRY = 2.0  # seconds between two tries to take it
+LASTS = 6.0  # seconds that a lease holds
+RENEW = 2.0  # seconds between two renewals
+TRY = 1.0  # seconds between two tries to take it
 
 
 class Leader:

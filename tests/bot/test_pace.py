@@ -64,10 +64,19 @@ async def test_a_reply_waits_for_nobody_where_there_is_room(pace: Pace, clock: C
 
 
 async def test_a_reply_waits_a_blink_at_most(pace: Pace, clock: Clock) -> None:
-    pace.allowance.spent()
+    pace.start(spent=True)
     before = clock.now
     await pace.reply("1", 1)
     assert clock.now - before == pytest.approx(BLINK)
+
+
+async def test_replies_among_themselves_wait_for_nothing(pace: Pace, clock: Clock) -> None:
+    await others(pace, 30)
+    clock.now += 1.0
+    before = clock.now
+    for each in range(100):
+        await pace.reply(str(each), 1)
+    assert clock.now == before
 
 
 async def test_a_reply_goes_before_those_that_wait(pace: Pace, clock: Clock) -> None:
