@@ -188,7 +188,9 @@ def resume_id(scene: Scene, nomination: str) -> Turn:
 
 
 def _resumed(scene: Scene, draft: Draft, *given: str) -> Turn:
-    return card_first(scene, draft, *given) or resume(draft)
+    if turn := card_first(scene, draft, *given):
+        return turn
+    return _already_submitted(scene, draft.edition, draft.summary) if draft.submitted else resume(draft)
 
 
 def card_first(scene: Scene, draft: Draft, *given: str) -> Turn | None:

@@ -29,7 +29,7 @@ from dialogs.model import Confirming, Consenting, Filling, Idle, Reply, Reviewin
 from dialogs.noting import Bringing, Noting
 from dialogs.question import question, refer
 from dialogs.referrals import Answering
-from dialogs.register import AtUnit
+from dialogs.register import ABROAD, AtUnit
 from dialogs.review import review
 from dialogs.rounds import Arranging
 from dialogs.say import render
@@ -180,6 +180,8 @@ def act(scene: Scene, press: str) -> Turn:
 
 def resume(scene: Scene) -> Turn:
     """继续: the open question, or else the draft that was touched last."""
+    if turn := card_first(scene):
+        return turn
     if (shown := again.current(scene.state, scene.world)) is not None:
         return scene.stay(shown)
     draft = mine.latest(scene)
@@ -214,6 +216,14 @@ def draft_here(scene: Scene) -> Draft | None:
             return draft_of(scene.world, nomination)
         case _:
             return None
+
+
+def card_first(scene: Scene) -> Turn | None:
+    """A form that was begun at home waits on a channel abroad for the consent to that."""
+    if scene.world.person.channel not in ABROAD or not privacy.card_needed(scene):
+        return None
+    draft = draft_here(scene)
+    return fill.card_first(scene, draft) if draft else None
 
 
 def _on_draft(scene: Scene, verb: str, arguments: list[str]) -> Turn:

@@ -44,7 +44,7 @@ from dialogs.model import (
 from dialogs.noting import Bringing, Noting
 from dialogs.question import question
 from dialogs.referrals import Answering
-from dialogs.register import ABROAD, AtUnit
+from dialogs.register import AtUnit
 from dialogs.rounds import Arranging
 from dialogs.say import render
 from dialogs.scene import Scene, go
@@ -202,16 +202,8 @@ def _words(scene: Scene, text: str) -> Turn:
     return press.PLAIN[meaning](scene, "") if meaning else _by_state(scene, text)
 
 
-def _before_going_on(scene: Scene) -> Turn | None:
-    """A form that was begun at home waits on a channel abroad for the consent to that."""
-    if scene.world.person.channel not in ABROAD or not privacy.card_needed(scene):
-        return None
-    draft = press.draft_here(scene)
-    return fill.card_first(scene, draft) if draft else None
-
-
 def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one case a state
-    if isinstance(scene.state, Filling | Confirming | Reviewing) and (turn := _before_going_on(scene)):
+    if isinstance(scene.state, Filling | Confirming | Reviewing) and (turn := press.card_first(scene)):
         return turn
     match scene.state:
         case Filling():

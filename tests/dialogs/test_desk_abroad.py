@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from dialogs.model import Consent, Reply
+from dialogs.model import Consent, Idle, Reply
 from storage.engine import read
 from storage.tables import ConsentRow
 from tests import desks
@@ -183,6 +183,42 @@ def test_what_is_typed_on_telegram_into_a_form_of_the_web_waits_for_the_card(cha
     phone.press("单独同意，在这里填")
     phone.say("李示例")
     assert [each.kind for each in chat.turns[0].effects] == ["save_entry"]
+
+
+def test_going_on_at_telegram_shows_the_card_before_the_question(chat: Chat) -> None:
+    """Nothing that was typed is lost, and nothing that stands in the form is shown."""
+    nominee = chat.caller("nina")
+    nominee.say(f"/fill {ROUND}")
+    nominee.press("同意并开始")
+    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    nominee.press("新业态领域")
+    nominee.say("李示例")
+    nominee.say("上一题")
+    phone = chat.caller("nina", "telegram")
+    phone.say(code)
+    (card,) = phone.press("接着填")
+    assert "您同意这样使用吗" in card.text
+    assert "李示例" not in card.text
+    phone.press("同意并开始")
+    assert "3/21" in phone.press("单独同意，在这里填")[-1].text
+    phone.say("男")
+    assert [each.kind for each in chat.turns[0].effects] == ["save_entry"]
+
+
+def test_a_correction_that_waits_at_telegram_asks_for_the_card_too(chat: Chat) -> None:
+    nominee = chat.caller("nina")
+    nominee.say(f"/fill {ROUND}")
+    nominee.press("同意并开始")
+    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    fill_rest(nominee, JIUJIANG.notice.form, {"姓名": "李示例", "推荐单位": "修水县"})
+    nominee.press("提交")
+    nominee.say("改姓名")
+    phone = chat.caller("nina", "telegram")
+    phone.say(code)
+    phone.press("接着填")
+    phone.press("同意并开始")
+    assert "JJ22-0001" in phone.press("单独同意，在这里填")[-1].text
+    assert isinstance(chat.turns[0].state, Idle)
 
 
 def _package(liaison: Caller) -> list[Reply]:

@@ -48,6 +48,8 @@ def both(chat: Chat) -> tuple[Sender, Sender]:
     phone = Sender(chat.caller("4001", "telegram"))
     phone.send(code)
     phone.send({"press": "接着填"})
+    phone.send({"press": "同意并开始"})
+    phone.send({"press": "单独同意，在这里填"})
     return page, phone
 
 
