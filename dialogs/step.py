@@ -31,6 +31,7 @@ from dialogs.model import (
     Confirming,
     Consenting,
     Deciding,
+    Decline,
     Event,
     Filling,
     Idle,
@@ -115,6 +116,8 @@ def _without_words(scene: Scene) -> Turn | None:
         return _in_group(scene)
     if event.edited:
         return offered.edited(scene)
+    if event.pending and (turn := press.card_first(scene)):
+        return replace(turn, effects=(*turn.effects, Decline()))
     if event.text.strip() and (event.pending or event.other) and (turn := offered.caption(scene)):
         return turn
     if event.pending:
@@ -360,6 +363,8 @@ def _names_a_notice(scene: Scene, text: str) -> bool:
 
 
 def _back(scene: Scene) -> Turn:
+    if turn := press.card_first(scene):
+        return turn
     draft, field = _asked(scene)
     if draft and field:
         return fill.back(draft, field)

@@ -45,6 +45,15 @@ def told(replies: list[Reply]) -> str:
     return "\n".join(each.text for each in replies)
 
 
+def began_on_the_web(chat: Chat) -> tuple[Caller, str]:
+    """A nominee and the code that leads elsewhere."""
+    nominee = chat.caller("nina")
+    nominee.say(f"/fill {ROUND}")
+    nominee.press("同意并开始")
+    given = next(each.text for each in nominee.replies if "继续码" in each.text)
+    return nominee, given.splitlines()[0].split("：")[1]
+
+
 def cards(chat: Chat) -> list[str]:
     return [row.card for row in read(chat.engine, lambda session: session.exec(select(ConsentRow)).all())]
 
@@ -90,10 +99,7 @@ def test_recommending_weighs_what_was_written_and_is_done_on_the_web(chat: Chat,
 
 
 def test_it_opens_as_soon_as_the_nominee_agrees_on_telegram(chat: Chat, liaison: Caller) -> None:
-    nominee = chat.caller("nina")
-    nominee.say(f"/fill {ROUND}")
-    nominee.press("同意并开始")
-    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    nominee, code = began_on_the_web(chat)
     fill_rest(nominee, JIUJIANG.notice.form, {"姓名": "李示例", "推荐单位": "修水县"})
     nominee.press("提交")
     assert "李**" in told(liaison.say("/unit"))
@@ -154,10 +160,7 @@ def test_on_telegram_who_writes_for_others_vouches_for_their_agreement(
 
 
 def test_a_draft_of_the_web_goes_on_at_telegram_after_its_card(chat: Chat) -> None:
-    nominee = chat.caller("nina")
-    nominee.say(f"/fill {ROUND}")
-    nominee.press("同意并开始")
-    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    nominee, code = began_on_the_web(chat)
     nominee.say("先存着")
     nominee.say("取消")
     phone = chat.caller("nina", "telegram")
@@ -170,10 +173,7 @@ def test_a_draft_of_the_web_goes_on_at_telegram_after_its_card(chat: Chat) -> No
 
 
 def test_what_is_typed_on_telegram_into_a_form_of_the_web_waits_for_the_card(chat: Chat) -> None:
-    nominee = chat.caller("nina")
-    nominee.say(f"/fill {ROUND}")
-    nominee.press("同意并开始")
-    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    nominee, code = began_on_the_web(chat)
     nominee.press("新业态领域")
     phone = chat.caller("nina", "telegram")
     phone.say(code)
@@ -187,10 +187,7 @@ def test_what_is_typed_on_telegram_into_a_form_of_the_web_waits_for_the_card(cha
 
 def test_going_on_at_telegram_shows_the_card_before_the_question(chat: Chat) -> None:
     """Nothing that was typed is lost, and nothing that stands in the form is shown."""
-    nominee = chat.caller("nina")
-    nominee.say(f"/fill {ROUND}")
-    nominee.press("同意并开始")
-    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    nominee, code = began_on_the_web(chat)
     nominee.press("新业态领域")
     nominee.say("李示例")
     nominee.say("上一题")
@@ -205,11 +202,19 @@ def test_going_on_at_telegram_shows_the_card_before_the_question(chat: Chat) -> 
     assert [each.kind for each in chat.turns[0].effects] == ["save_entry"]
 
 
+@pytest.mark.parametrize("comes", [{"text": "/back"}, {"text": "李示例", "pending": True}, {"pending": True}])
+def test_neither_a_step_back_nor_a_file_goes_round_the_card(chat: Chat, comes: dict[str, object]) -> None:
+    nominee, code = began_on_the_web(chat)
+    nominee.press("新业态领域")
+    phone = chat.caller("nina", "telegram")
+    phone.say(code)
+    (card,) = phone.do(**comes)
+    assert "您同意这样使用吗" in card.text
+    assert [each.kind for each in chat.turns[0].effects] == (["decline"] if "pending" in comes else [])
+
+
 def test_a_correction_that_waits_at_telegram_asks_for_the_card_too(chat: Chat) -> None:
-    nominee = chat.caller("nina")
-    nominee.say(f"/fill {ROUND}")
-    nominee.press("同意并开始")
-    code = next(each.text for each in nominee.replies if "继续码" in each.text).splitlines()[0].split("：")[1]
+    nominee, code = began_on_the_web(chat)
     fill_rest(nominee, JIUJIANG.notice.form, {"姓名": "李示例", "推荐单位": "修水县"})
     nominee.press("提交")
     nominee.say("改姓名")
