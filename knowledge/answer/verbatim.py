@@ -17,6 +17,8 @@ _PART_ENDS = re.compile(rf"[{_COMMAS}]|$")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
 LONGEST_QUOTE = 120
 SOON_READ = 60  # characters
+TITLED = 6  # characters by which a quote is found in its clause
+TITLED = 6  # characters by which a quote is found in its clause
 TELLING = 14  # characters; a shorter sentence is a heading
 
 
@@ -34,8 +36,18 @@ def sentence(notice: Notice, text: str, least: int = SHORTEST) -> Fact | None:
     if not found:
         return None
     _, _, _, clause, passage = max(found, key=lambda each: (each[0], each[1], -each[2]))
-    quote = passage.strip()[:LONGEST_QUOTE]
+    quote = passage.strip()
+    if len(quote) > LONGEST_QUOTE:
+        quote = _telling(passage, stretches)
     return Fact("", quote, Citation(notice.id, clause.id, quote))
+
+
+def _telling(passage: str, stretches: list[str]) -> str:
+    """The part of a long passage that holds the longest stretch of the question."""
+    packed = re.sub(r"\s+", "", passage).lower()
+    run = max((longest_in(packed, each) for each in stretches), key=len)
+    found = re.search(r"\s*".join(map(re.escape, run)), passage, re.IGNORECASE)
+    return _around(passage, *found.span()) if found else passage.strip()[:LONGEST_QUOTE]
 
 
 def passage_with(notice: Notice, words: str) -> Fact | None:
@@ -48,6 +60,14 @@ def passage_with(notice: Notice, words: str) -> Fact | None:
                 quote = _around(passage, found.start(), found.end())
                 return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
     return None
+
+
+def clause_of(notice: Notice, cites: Citation) -> tuple[Fact, ...]:
+    """What a clause says from a quote on, as far as it can be quoted."""
+    text = notice.clause(cites.clause).text
+    start = max(text.find(cites.quote.strip()[:TITLED]), 0)
+    quote = text[start : start + LONGEST_QUOTE].split("\n\n")[0].strip()
+    return (Fact("", " ".join(quote.split()), Citation(notice.id, cites.clause, quote)),)
 
 
 def _around(passage: str, start: int, end: int) -> str:
