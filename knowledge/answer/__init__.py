@@ -11,6 +11,7 @@ from knowledge.answer.eligible import eligible, expected
 from knowledge.answer.facts import facts, ordered
 from knowledge.answer.literal import held, literal
 from knowledge.answer.mentioned import mentioned
+from knowledge.answer.parts import parts
 from knowledge.answer.people import of_person
 from knowledge.answer.pieces import pieces
 from knowledge.answer.presumption import weighed
@@ -76,6 +77,7 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         reach,
         eligible,
         in_days,
+        parts,
         pieces,
         quota,
         facts,

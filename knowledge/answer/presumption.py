@@ -29,7 +29,9 @@ _OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
 _YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of somebody's life
 _BOUNDED = re.compile(r"\d[^\w]+\d|不超过|以内|最多")
 _SOFT = re.compile("原则上")  # neither yes nor no
-_ORIGINAL = re.compile("原件")  # what is asked of a copy says nothing of it
+_OTHERWISE = re.compile(
+    "原件|洗出来|冲洗|冲印|打印?出来|彩印"
+)  # what is asked of one form says nothing of another
 _EVERY = re.compile(r"每|各|都|一样")
 _EMPTY = re.compile(
     "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
@@ -150,7 +152,7 @@ def _lead(asked: Asked, found: Answer) -> str:
         return "not_all" if _EVERY.search(text) and len({each.value for each in found.figures}) > 1 else ""
     if found.manner or not found.facts or asked.heard.is_("only") or found.unstated or _beyond(asked):
         return ""
-    if _ORIGINAL.search(text):
+    if _OTHERWISE.search(text):
         return ""
     stance = _stance(found.facts)
     if stance == "must":
