@@ -19,7 +19,9 @@ from knowledge.answer.quota import quota
 from knowledge.answer.reach import reach
 from knowledge.answer.settled import settled
 from knowledge.answer.several import several
+from knowledge.answer.steps import beside
 from knowledge.answer.unclear import compared, unclear, unnumbered
+from knowledge.answer.unwritten import unwritten
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
 from knowledge.understand.follow import Asked, follow
@@ -65,6 +67,7 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         return found
     ways = (
         mentioned,
+        unwritten,
         aside,
         reached,
         of_person,
@@ -74,10 +77,11 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         several,
         unclear,
         too_late,
+        beside,
+        parts,
         reach,
         eligible,
         in_days,
-        parts,
         pieces,
         quota,
         facts,

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from knowledge.answer.alike import alike
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
@@ -20,6 +21,8 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     if heard.empty:
         return Answer(AnswerKind.CHAT, manner="empty")
+    if heard.is_("you_yourself") and not (heard.named.notices or heard.person.sayings > 1):
+        return Answer(AnswerKind.CHAT, manner="who_are_you")
     if outside := _outside(asked, library, today):
         return outside
     if not (heard.topics or heard.named.notices or heard.named.units or asked.about_person):
@@ -50,7 +53,9 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_place", heard.named.elsewhere)
     if not about_person and (name := _former(heard.text, library)):
         return _no("other_place", name)
-    found = manner(heard.text, "other_awards")
+    if not _quoting(heard) and (name := alike(asked, library)):
+        return _no("other_award", name)
+    found = None if _quoting(heard) else manner(heard.text, "other_awards")
     counted = asked.notices and heard.person.told and heard.is_("counted")
     if found and not about_person and not counted and not _ours(found.group(), library):
         return _no("other_award", found.group())
@@ -68,6 +73,11 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     ):
         return _no("other_year", year, asked.notices)
     return None
+
+
+def _quoting(heard: Heard) -> bool:
+    """Is it asked which notice has the words, whatever they name: 哪家要比照劳模的标准?"""
+    return heard.is_("mentions") or (heard.is_("which") and heard.is_("written"))
 
 
 def _former(text: str, library: Library) -> str:

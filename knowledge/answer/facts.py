@@ -16,11 +16,14 @@ from knowledge.understand.heard import shaped
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
+from knowledge.understand.numbers import NUMERAL
 from knowledge.understand.topic import MOST, hints, topics
 
-_DATED = re.compile(r"\d|季度")
+_DATED = re.compile(r"\d|季度|后$")
 LONG = 6  # characters of the notice's own words that show which sentence is meant
-_BROAD = frozenset({"criteria", "who", "focus", "unit_duties", "five_beauties"})
+_BROAD = frozenset(
+    {"criteria", "who", "focus", "unit_duties", "five_beauties", "aim", "guiding", "learning", "launch"}
+)
 _STAGED = frozenset(
     {
         "launch",
@@ -40,6 +43,7 @@ ASKED = 0.2  # share of the likeness by which it is said of a topic that it is n
 NEAR = 2  # facts told beside a silence
 _CLAUSE = re.compile(r"[^,。;!?]+")
 TWO = 2  # clauses at least that ask; topics among which one goes over the first
+_NUMBERED = re.compile(rf"{NUMERAL}(?P<unit>[张份字])")
 SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
 
@@ -48,11 +52,12 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
         return None
     notice = library[asked.notices[0]].notice
     wanted = _with_way(asked, notice)
-    if not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
+    by_name = wanted[0] in asked.heard.cued and topics()[wanted[0]].over
+    if not by_name and not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
     if asked.topic_is_new and (apart := _in_annex(asked, notice) or _unwritten(asked, notice)):
-        return apart
-    found = told(notice, wanted, _equal(asked, notice))
+        return _set_right(asked, apart)
+    found = _set_right(asked, told(notice, wanted, _equal(asked, notice)))
     if found.kind is AnswerKind.ANSWER:
         found = replace(found, unstated=_missed(asked, found, library))
     if found.kind is AnswerKind.NOT_STATED and asked.heard.unsure and asked.topic_is_new:
@@ -67,6 +72,15 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
+
+
+def _set_right(asked: Asked, found: Answer) -> Answer:
+    """A number that is taken for granted of what is not written is set right by what is: 一张证件照就行吧."""
+    counts = {unit for said in _NUMBERED.finditer(asked.heard.text) for unit in said["unit"]}
+    near = tuple(fact for fact in found.near if any(unit in fact.value for unit in counts))
+    if found.kind is not AnswerKind.NOT_STATED or not asked.heard.is_("confirms") or not near:
+        return found
+    return replace(found, kind=AnswerKind.ANSWER, facts=near, near=(), topic=near[0].topic, contact=None)
 
 
 def _with_way(asked: Asked, notice: Notice) -> tuple[str, ...]:

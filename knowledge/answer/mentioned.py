@@ -18,6 +18,7 @@ _AROUND = re.compile(
 )
 LEAST, SHORTEST = 4, 2  # characters that must stand in a notice, and of what is quoted
 MOST_OF = 0.6  # of what is looked for
+OWN = 6  # characters that are the notice's own words, whatever stands around them
 HALF = 0.5  # of it that may be words for a topic; the rest is the notice's own
 
 
@@ -45,7 +46,7 @@ def looked_for(asked: Asked, library: Library) -> tuple[str, tuple[str, ...]]:
         return what, _having(what, library)
     what = _bare(found["after"] or found["before"])
     run = max((longest_in(plain_source(Kept(each.notice)), what) for each in library.values()), key=len)
-    telling = len(run) == len(what) >= SHORTEST or len(run) >= max(LEAST, MOST_OF * len(what))
+    telling = len(run) == len(what) >= SHORTEST or len(run) >= min(OWN, max(LEAST, MOST_OF * len(what)))
     if not telling or _topical(asked, run):
         return "", ()
     ids = _having(run, library)

@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.answer.facts import stated
 from knowledge.answer.literal import holders
-from knowledge.answer.picking import Found, bodies, holds, naming, picked
+from knowledge.answer.picking import Found, bodies, holds, naming, own_words, picked
 from knowledge.calendar import working
 from knowledge.model import Fact, Library, Material, Notice
 from knowledge.question import Answer, AnswerKind, Figure
@@ -16,6 +16,7 @@ from knowledge.understand.topic import MOST, topics
 
 _YEAR = re.compile(r"(20\d\d)年")
 _DAYS = frozenset({"deadline", "issued"})
+SURE = 4  # characters of the question in a fact that show it is meant
 ROOM, LEAST = 8, 2  # facts of a topic that one reply holds, and those of each notice at least
 _NUMBER = re.compile(r"\d+")
 
@@ -31,7 +32,7 @@ def several(asked: Asked, library: Library, today: date) -> Answer | None:  # no
         named = asked.notices
     if len(library) == 1 or (not named and _located(asked, library)):
         return None
-    return _table(asked, named or _of_year(heard.text, library), library)
+    return _table(asked, named or heard.named.maybe or _of_year(heard.text, library), library)
 
 
 def _of_year(text: str, library: Library) -> tuple[str, ...]:
@@ -57,14 +58,15 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     wanted = asked.topics[:MOST]
     which = asked.heard.is_("which") and not asked.heard.named.notices
     room = max(LEAST, ROOM // len(ids))
-    found = {key: _facts(library[key].notice, wanted, bodies(asked), room) for key in ids}
+    first = (*bodies(asked), *(own_words(asked, SURE) if which else ()))
+    found = {key: _facts(library[key].notice, wanted, first, room) for key in ids}
     telling = tuple(key for key in ids if found[key])
     silent = tuple(key for key in ids if not found[key])
     without = tuple(key for key in ids if not _stated(library[key].notice, wanted[0]))
     if which and asked.heard.is_("lacking") and without:
         main = wanted[:1]
         return Answer(AnswerKind.ANSWER, without, wanted[0], topics=main, choices=without, manner="which")
-    if which:
+    if which and not _superlative(asked.heard):
         telling = picked(asked, tuple(key for key in telling if key not in without) or telling, found)
         silent = silent if set(telling) == {key for key in found if found[key]} else ()
     if topics()[wanted[0]].names and not asked.heard.named.notices:
@@ -86,12 +88,12 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     )
 
 
-def _facts(notice: Notice, wanted: tuple[str, ...], offices: tuple[str, ...], room: int) -> tuple[Fact, ...]:
-    """The first facts of each topic, as several notices share the room; those on a named office first."""
+def _facts(notice: Notice, wanted: tuple[str, ...], first: tuple[str, ...], room: int) -> tuple[Fact, ...]:
+    """The first facts of each topic, as several notices share the room; those with the words that matter first."""
     return tuple(
         fact
         for topic in wanted
-        for fact in sorted(_stated(notice, topic), key=lambda fact: not holds(fact, offices))[:room]
+        for fact in sorted(_stated(notice, topic), key=lambda fact: not holds(fact, first))[:room]
     )
 
 

@@ -24,7 +24,7 @@ IDLE = 0.4  # by which it is small talk
 SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _ONCE = re.compile(r"[^,。;!? ]+(?:以后|之后|完后|了后|完了|的时候|的话)(?=,)")
-_NOTICES = re.compile(r"(哪|这|几|[二两三四五])(几)?(个|份|家)(通知|文件|活动|评选|是)")
+_NOTICES = re.compile(r"(哪|这|几|[二两三四五])([几一])?(个|份|家)(通知|文件|活动|评选|是|里|当中)")
 _NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
