@@ -7,10 +7,10 @@ from datetime import date
 
 from knowledge.answer.facts import stated
 from knowledge.answer.presumed import ALL_YEAR, presumption, straddling, tested, traits_in
-from knowledge.model import Decision, Edition, Notice, Profile, Rule, Verdict
+from knowledge.model import Decision, Edition, Force, Notice, Profile, Rule, Verdict
 from knowledge.question import Judgement
 from knowledge.rules import LISTED, decide, holds
-from knowledge.understand.away import of_a_year
+from knowledge.understand.away import months_named, of_a_year
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.person import YEARS
@@ -21,8 +21,8 @@ ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liab
 DAYS = 366  # of a year
 _HONOUR = "highest_honour"
 """Who tells an honour is shown what every award makes of it."""
-_SERVICE, _ON_POST = "in_service", "years_in_post"
-"""A notice that wants years on the post leaves open what it means for somebody retired."""
+_SERVICE = "in_service"
+"""A notice that wants years at work leaves open what it means for somebody retired."""
 
 
 def judged(asked: Asked, edition: Edition, today: date) -> Iterator[Judgement]:
@@ -125,7 +125,7 @@ def _placed(
             told["years_in_post"] = told["years_in_province"] = 0
     away = named_in(of_a_year(asked.heard.text))
     if away and not any(lies_in(name, notice.region) for name in away):
-        told["months_a_year"] = ALL_YEAR - float(str(told.get("months_a_year", 0)))
+        told["months_a_year"] = max(0, ALL_YEAR - months_named(asked.heard.text))
     return {trait: value for trait, value in told.items() if trait not in unsure}, unsure
 
 
@@ -153,15 +153,30 @@ def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tu
         _SERVICE
     }
     adverse |= {trait for rule in rules if _beyond(rule, told) for trait in traits_in(rule.unclear)}
-    if _ON_POST in tested:
+    if YEARS & tested:
         expected.add(_SERVICE)
     if told.get("laureate") is True and "laureate" not in tested:
         adverse.add("laureate")
     singled = {
         trait for rule in rules if rule.award and rule.force in LISTED for trait in traits_in(rule.when)
     }
+    open_ -= _met_besides(rules, told)
     weighty = tested | set(ADVERSE) | expected | singled
     return tuple(sorted(adverse | (retired & (expected - tested)) | (open_ & weighty)))
+
+
+def _met_besides(rules: tuple[Rule, ...], told: Profile) -> frozenset[str]:
+    """Traits that nothing turns on: every rule that tests them is met by what else was told."""
+    binding = [rule for rule in rules if rule.force not in LISTED and rule.when is not None]
+    met = [
+        rule.force is Force.NEEDS and rule.when is not None and bool(holds(rule.when, told))
+        for rule in binding
+    ]
+    besides = {trait for rule, fits in zip(binding, met, strict=True) if fits for trait in tested(rule)}
+    return frozenset(
+        besides
+        - {trait for rule, fits in zip(binding, met, strict=True) if not fits for trait in tested(rule)}
+    )
 
 
 def _beyond(rule: Rule, told: Profile) -> bool:

@@ -55,6 +55,12 @@ def of_a_year(text: str) -> str:
     return found.group() if found and not is_away(found.group()) else ""
 
 
+def months_named(text: str) -> float:
+    """How many months of a year those words name; 0 where they name none."""
+    found = _YEARLY.search(text) or _LAST.search(text)
+    return _count(found) if found else 0
+
+
 def is_away(text: str) -> bool:
     """Outside the province or the country, or not there, as people say it."""
     return is_outside(text) or bool(_MISSING.search(text))

@@ -207,6 +207,12 @@ def _for_sure(before: Asked, heard: Heard) -> bool:
         return True
     if heard.is_("enough_years") and heard.person.told and not heard.is_("over_all"):
         return True
+    if (
+        heard.person.profile.get("laureate") is True
+        and "," in heard.text
+        and (set(heard.topics) <= {"repeat_award"} or not heard.is_("wh"))
+    ):
+        return True
     return heard.troubled and (heard.is_("able") or not heard.is_("asks"))
 
 

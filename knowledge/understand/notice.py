@@ -179,7 +179,7 @@ def _foreign(hits: list[_Hit], awards: frozenset[str], index: Index) -> str:
 
 def works_at(text: str) -> tuple[str, ...]:
     found = []
-    for clause in re.split(r"[,。;!? ]", text):
+    for clause in re.split(r"[,。;!? ]|(?=人(?:一直)?在)", text):
         if _AWAY.search(clause) or _PARTLY.search(clause) or not _AT_WORK.search(clause):
             continue
         lived = _AT_HOME.sub("", clause)

@@ -14,10 +14,11 @@ from knowledge.understand.since import LONGEST, RECENT, YEAR, since, undated, un
 _SPAN = re.compile(
     rf"(?P<before>(?:到|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
     rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|到头|[前后内])(?P<half>半)?(?:多|零|又|加)*"
-    rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年(?!前|后|内))"
+    rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年(?!前|后|内)"
+    r"|(?<!\d)(?P<days>\d{2,4})天)"
 )
 _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
-_CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加起来|毕业")
+_CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加(?:在)?一?起来?|毕业")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
 _SHORT_OF = re.compile(r"差")
 _FULL = re.compile(r"20\d\d年(?:全年|一整年|整年)(?!不|没|都不|都没)")
@@ -46,6 +47,9 @@ _WORK = re.compile(
 _ASKED = re.compile(
     rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
 )
+_ADDED = re.compile(r"(?<=[年月])(?=(?:再)?加上?[^,。;!?起在一]|和|外加)")
+_BRIEF = r"(?<![\d一二三四五六七八九十零〇])(?:\d|[一二两三四五六七八九十]{1,2})(?:年半?|个月)"
+DAYS = 365  # of a year, as people count
 _FULL_YET = re.compile("^[满够到]+")
 
 
@@ -66,7 +70,7 @@ class Time:
 
 def times(text: str, today: date) -> tuple[Time, ...]:
     """Every time at work that the text tells."""
-    told = undotted(_without_stay(text))
+    told = _each_place(_ADDED.sub(",", undotted(_without_stay(text))))
     started = tuple(_placed(each.least, each.most, each.start, told) for each in since(told, today))
     spans = _spans(undated(told))
     if spans and any(each.broken for each in spans):
@@ -90,7 +94,8 @@ def worked(told: Sequence[Time], region: str = "") -> Time | None:
     if not here:
         return _longest(left) if left else Time(0, 0)
     broken = any(each.broken for each in here)
-    sum_ = sum(each.most for each in here) if broken or any(each.again for each in here) else 0
+    several = any(each.again for each in here) or len({each.places for each in here if each.places}) > 1
+    sum_ = sum(each.most for each in here) if broken or several else 0
     elsewhere = sum(each.most for each in away if each.part)
     least = here[-1].least if broken else max(0, max(each.least for each in here) - elsewhere)
     return Time(least, max(*(each.most for each in here), *perhaps, sum_))
@@ -131,6 +136,13 @@ def _within(names: tuple[str, ...], region: str) -> bool:
 def _provinces(names: tuple[str, ...]) -> set[str]:
     known = (places()[name] for name in names if name in places())
     return {place.within[-1] if place.within else place.name for place in known}
+
+
+def _each_place(text: str) -> str:
+    """南京一年半杭州三年 → 南京一年半,杭州三年."""
+    for name in named_in(text):
+        text = re.sub(rf"({_BRIEF})(?=(?:在|加)?{name})", r"\1,", text)
+    return text
 
 
 def _without_stay(text: str) -> str:
@@ -196,13 +208,15 @@ def _years(found: re.Match[str], text: str) -> float | None:
     clause = _clause(text, found.start())
     short = found["before"]
     if (
-        not (_WORK.search(clause) or clause == found.group())
+        not (_WORK.search(clause) or _bare(clause) == found.group())
         or _STUDY.search(clause)
         or (_SHORT_OF.search(short or "") and found["years"] is None)
     ):
         return None
     if found["halfyear"]:
         years = 0.5
+    elif found["days"]:
+        years = int(found["days"]) / DAYS
     elif found["months"]:
         years = (number(found["months"]) or 0) / YEAR
     else:
@@ -216,6 +230,13 @@ def _years(found: re.Match[str], text: str) -> float | None:
     if found["not"] or short:
         return years - RECENT
     return years - _DAYS_SHORT if _SHORT_BY.match(text[found.end() :]) else years
+
+
+def _bare(clause: str) -> str:
+    """The clause without the places it names: 杭州三年."""
+    for name in named_in(clause):
+        clause = clause.replace(name, "")
+    return clause.lstrip(str(lexicon("people")["at"]))
 
 
 def _clause(text: str, start: int) -> str:

@@ -36,7 +36,7 @@ def _asked(clauses: list[tuple[re.Match[str], str]]) -> str:
         if manner(found.group(), "able") or manner(found.group(), "apply"):
             meant = OTHER if _patterns()["meant"].search(found.group()) else subject
             return meant or _beside_kin(clauses) or _himself(clauses, found.group())
-    return _himself(clauses)
+    return _himself(clauses) or _beside_kin(clauses)
 
 
 def _himself(clauses: list[tuple[re.Match[str], str]], asking: str = "") -> str:
