@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from knowledge.answer.facts import stated
-from knowledge.answer.verbatim import clause_of
+from knowledge.answer.verbatim import clause_of, passage_with
 from knowledge.model import Edition, Library, Notice, Stage
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
+from knowledge.understand.manner import manner
 from knowledge.understand.numbers import NUMERAL, days, number
 
 _MONTH = re.compile(rf"(?:(?P<first>{NUMERAL})月?(?:份)?[、到至和-])?(?P<last>{NUMERAL})月")
@@ -23,21 +24,30 @@ SHOWN = 4
 
 def parts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """Only in one notice, and where nobody is spoken of."""
-    if len(asked.notices) != 1 or asked.about_person:
+    if len(asked.notices) != 1:
         return None
     edition = library[asked.notices[0]]
-    return _condition(asked, edition.notice) or _in_a_month(asked, edition)
+    if found := _said_where(asked, edition.notice):
+        return found
+    return None if asked.about_person else _condition(asked, edition.notice) or _in_a_month(asked, edition)
+
+
+def _said_where(asked: Asked, notice: Notice) -> Answer | None:
+    """The sentence that holds the words of which it is asked where they stand."""
+    found = manner(asked.heard.text, "where_said")
+    said = passage_with(notice, found["what"]) if found else None
+    return Answer(AnswerKind.ANSWER, (notice.id,), "", (said,), manner="literal") if said else None
 
 
 def _condition(asked: Asked, notice: Notice) -> Answer | None:
     """The one condition that is named in part: 创新那条."""
-    if not asked.heard.is_("that_clause"):
-        return None
     listed = [fact for topic in _LISTED for fact in stated(notice, topic)]
     text = re.sub(
         "|".join(map(re.escape, [notice.award, *lexicon("words")["awards"]])), " ", asked.heard.text
     )
-    named = [fact for fact in listed if any(_holds(fact.value, pair) for pair in _pairs(text))]
+    named = [fact for fact in listed if fact.value in text and asked.heard.is_("asks")]
+    if not named and asked.heard.is_("that_clause"):
+        named = [fact for fact in listed if any(_holds(fact.value, pair) for pair in _pairs(text))]
     if len({fact.value for fact in named}) != 1:
         return None
     whole = clause_of(notice, named[0].cites)

@@ -31,7 +31,8 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     part = of_a_part(asked, notice)
     if part or (set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age"):
         return in_people(asked, notice, _rows(asked, notice), part)
-    both = "finalist_award" in asked.topics and asked.heard.is_("main_award")
+    alone = asked.heard.cued <= {*_AWARDED, "quota"}
+    both = alone and "finalist_award" in asked.topics and asked.heard.is_("main_award")
     if asked.topics[0] in _AWARDED and (both or asked.heard.is_("sum")) and (found := of_awards(notice)):
         return found
     reckoned = asked.topics[0] == "winners" and len(asked.heard.named.units) > 1 and asked.heard.is_("sum")

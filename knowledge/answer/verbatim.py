@@ -53,7 +53,7 @@ def _telling(passage: str, stretches: list[str]) -> str:
 def passage_with(notice: Notice, words: str) -> Fact | None:
     """The sentence that holds these very words; of a long one the part around them."""
     packed = "".join(words.split())
-    spread = re.compile(r"\s*".join(map(re.escape, packed)), re.IGNORECASE)
+    spread = re.compile(r"[\s“”]*".join(map(re.escape, packed)), re.IGNORECASE)
     for clause in notice.clauses:
         for passage in _SENTENCE.findall(clause.text):
             if found := spread.search(passage):
