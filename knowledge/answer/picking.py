@@ -59,17 +59,22 @@ def _counts(text: str) -> set[tuple[float | None, str]]:
 
 
 def _wording(asked: Asked) -> Callable[[Fact], bool]:
-    """规定逾期视为放弃的: words beside those that name the topic."""
+    """规定逾期视为放弃的."""
+    stretches = own_words(asked)
+    return lambda fact: holds(fact, stretches)
+
+
+def own_words(asked: Asked, long: int = ENTITY) -> tuple[str, ...]:
+    """Stretches of the question beside the words that name the topic."""
     heard = asked.heard
     left = "".join(" " if place in heard.covered else char for place, char in enumerate(heard.text))
     for word in lexicon("words")["common"]:
         left = left.replace(word, " " * len(word))
-    stretches = tuple(
-        piece[start : start + ENTITY]
+    return tuple(
+        piece[start : start + long]
         for piece in _BETWEEN.split(left)
-        for start in range(len(piece) - ENTITY + 1)
+        for start in range(len(piece) - long + 1)
     )
-    return lambda fact: holds(fact, stretches)
 
 
 def naming(text: str, ids: tuple[str, ...], found: Found) -> tuple[str, ...]:

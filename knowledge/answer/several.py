@@ -89,7 +89,7 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
 
 
 def _facts(notice: Notice, wanted: tuple[str, ...], first: tuple[str, ...], room: int) -> tuple[Fact, ...]:
-    """The first facts of each topic, as several notices share the room; those with the words that matter first."""
+    """The first facts of each topic, as several notices share the room; the telling ones first."""
     return tuple(
         fact
         for topic in wanted
