@@ -44,13 +44,14 @@ from tests.whole.deeds import (
     zipped,
 )
 
+CODE = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}")
 OFFICE = 7001
 AT_ONCE = 6  # units that act side by side
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Who has what part. `phones`: units whose contact, and one nominee each, is on Telegram."""
+    """Who has what part. `phones`: units whose contact is on Telegram, and stays there with nominees who agreed."""
 
     places: dict[str, int]
     ways: dict[str, tuple[str, ...]]
@@ -69,6 +70,8 @@ FULL = Plan(
         "浔阳区": ("self", "proxy", "link", "phone"),
         "都昌县": ("link", "self", "phone", "self"),
         "德安县": ("phone", "proxy", "self"),
+        "庐山西海": ("phone",),
+        "八里湖新区": ("phone",),
     },
     phones=frozenset({"庐山西海", "共青城市", "八里湖新区"}),
     returned=frozenset({"修水县", "瑞昌市", "柴桑区", "彭泽县", "濂溪区"}),
@@ -78,8 +81,12 @@ FULL = Plan(
 )
 SMALL = Plan(
     places={"九江经济技术开发区": 2, "行业联合会": 2, "八里湖新区": 1},
-    ways={"九江经济技术开发区": ("self", "phone"), "行业联合会": ("brought", "link")},
-    phones=frozenset({"八里湖新区"}),
+    ways={
+        "九江经济技术开发区": ("self", "phone"),
+        "行业联合会": ("brought", "link"),
+        "八里湖新区": ("phone",),
+    },
+    phones=frozenset({"九江经济技术开发区", "八里湖新区"}),
     returned=frozenset({"九江经济技术开发区"}),
     objected="行业联合会",
     burnt="九江经济技术开发区",
@@ -160,7 +167,7 @@ class Round:
         links = rows_of(office.file(".xlsx"))
         assert [row["单位"] for row in links] == names
         self.units = [self._joined(row["单位"], row["在对话里打"]) for row in links]
-        code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", office.say("/code", "继续码").text)
+        code = CODE.search(office.say("/code", "继续码").text)
         assert code
         self.office = self.page("办公室")
         self.office.say(code[0], ".")
@@ -192,6 +199,20 @@ class Round:
                 self._write_for(unit, each)
             elif each.way == "proxy":
                 write_by_proxy(unit, each)
+        if unit.name in self.plan.phones and (veiled := [each for each in own if each.way == "self"]):
+            self._go_on_in_a_browser(unit, veiled[0])
+
+    def _go_on_in_a_browser(self, unit: Unit, veiled: Nominee) -> None:
+        """What was written on the page by somebody who agreed to that only is not read on Telegram."""
+        board = unit.board()
+        assert veiled.name not in board, board
+        contact, number = unit.contact, unit.numbers[veiled.name]
+        contact.press(f"看 {number}", "推荐单位：")
+        contact.press("看全部内容", "只同意在网页上使用")
+        code = CODE.search(contact.press("要继续码", "继续码").text)
+        assert code
+        unit.contact = self.page(f"{unit.name}联系人")
+        unit.contact.say(code[0], ".")
 
     def _bring(self, unit: Unit, nominees: list[Nominee]) -> None:
         """Filled Word forms, all in one archive, with something else among them."""
