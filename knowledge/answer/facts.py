@@ -121,6 +121,8 @@ def _unwritten(asked: Asked, notice: Notice) -> Answer | None:
 def _equal(asked: Asked, notice: Notice) -> frozenset[str]:
     """Topics as good as the first: those for which as much speaks, and those asked in another clause."""
     clauses = [each for each in _CLAUSE.findall(asked.heard.text) if manner(each, "asks")]
+    if asked.heard.cued and asked.topics[0] not in asked.heard.cued:
+        return asked.heard.tied | asked.heard.cued  # what is said goes before what it is only like
     if len(clauses) < TWO or stated(notice, asked.topics[0]):
         return asked.heard.tied
     own = [{hint.topic for hint in hints(each)} for each in clauses]

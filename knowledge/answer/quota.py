@@ -33,7 +33,8 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
         return in_people(asked, notice, _rows(asked, notice), part)
     alone = asked.heard.cued <= {*_AWARDED, "quota"}
     both = alone and "finalist_award" in asked.topics and asked.heard.is_("main_award")
-    if asked.topics[0] in _AWARDED and (both or asked.heard.is_("sum")) and (found := of_awards(notice)):
+    counted = asked.topics[0] in _AWARDED or (notice.quotas is None and _AWARDED & set(asked.topics))
+    if counted and (both or asked.heard.is_("sum")) and (found := of_awards(notice)):
         return found
     reckoned = asked.topics[0] == "winners" and len(asked.heard.named.units) > 1 and asked.heard.is_("sum")
     if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None:
