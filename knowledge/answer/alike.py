@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from knowledge.answer.verbatim import plain_source
 from knowledge.model import Library
 from knowledge.understand.follow import Asked
 from knowledge.understand.index import index_of
+from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.place import holds, lies_in, named_in, places, region_name
+from knowledge.understand.place import lies_in, named_in, places, region_name
 
 _CRAFTSMAN = "工匠"  # also awarded without 最美
 _OWN = re.compile(r"(?:评|选)(?:出|选|上)?(?:了)?(?:几|多少)")  # selects some itself
@@ -44,7 +46,7 @@ def _foreign(place: str, found: re.Match[str], text: str, library: Library) -> b
     if owners is None:
         return not any(_CRAFTSMAN in library[key].notice.award for key in _of(place, library))
     regions = [library[key].notice.region for key in owners]
-    if any(region_name(region) == place or holds(place, region) for region in regions):
+    if any(region_name(region) == place for region in regions) or _spoken_of(place, found["award"], library):
         return False
     around = [region for region in regions if lies_in(place, region)]
     if not around:
@@ -52,6 +54,12 @@ def _foreign(place: str, found: re.Match[str], text: str, library: Library) -> b
     if any(_is_province(region) for region in around):
         return not _SHARE.search(text)
     return bool(_OWN.search(text))
+
+
+def _spoken_of(place: str, award: str, library: Library) -> bool:
+    """Does a notice speak of the award, as one to which its own leads: 河南“最美职工”?"""
+    words = re.compile(rf"{re.escape(place)}[省市]?[“\"]?{re.escape(award)}")
+    return any(words.search(plain_source(Kept(edition.notice))) for edition in library.values())
 
 
 def _of(place: str, library: Library) -> list[str]:

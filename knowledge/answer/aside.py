@@ -63,6 +63,8 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_award", instead)
     if heard.foreign and not (about_person and (heard.is_("able") or heard.like_person > heard.like_outside)):
         return _no("unrelated")
+    if heard.is_("errand") and not about_person and not heard.named.notices:
+        return _no("unrelated")
     if heard.is_("unrelated") and not about_person and not heard.named.notices and heard.like_topic < LIKELY:
         return _no("unrelated")
     if (

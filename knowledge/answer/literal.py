@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 )
 
 _CALLED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{7,11}(?!\d)|[a-z0-9._-]+@[a-z0-9.-]+")
+_OF_YEAR = re.compile(r"(?P<year>20\d\d)年(?:发)?的?(?:那|这)(?:一)?(?:份|个|家)")
 FEW = 8  # characters of what may be an exclamation
 SHORT = 2  # characters; what is not longer asks nothing
 LONG = 30  # characters; what is longer tells too much besides
@@ -131,11 +132,14 @@ def _alone(asked: Asked, library: Library) -> tuple[str, ...]:
     sizes = (
         {int(each) for each in _LARGE.findall(asked.heard.text)} if _COUNTED & set(asked.topics) else set()
     )
+    years = {int(each["year"]) for each in _OF_YEAR.finditer(asked.heard.text)}
     called = [each for each in asked.topics if topics()[each].telling and each in asked.heard.topics]
     found = {
         key
         for key, edition in library.items()
-        if sizes & _sizes(edition.notice) or any(stated(edition.notice, each) for each in called)
+        if sizes & _sizes(edition.notice)
+        or any(stated(edition.notice, each) for each in called)
+        or edition.notice.issued.year in years
     }
     return tuple(found) if len(found) == 1 else ()
 

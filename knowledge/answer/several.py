@@ -141,11 +141,15 @@ def _superlative(heard: Heard) -> bool:
 
 def _extreme(asked: Asked, ids: tuple[str, ...], library: Library) -> tuple[str, ...]:
     """The notice with the earliest day, or the least or most."""
-    sizes = {key: size for key in ids if (size := _size(library[key].notice, asked.topics[0])) is not None}
+    sizes = next((found for topic in asked.topics if (found := _sizes(ids, topic, library))), {})
     if not sizes:
         return ids
     wanted = min(sizes.values()) if asked.heard.is_("first") else max(sizes.values())
     return tuple(key for key in sizes if sizes[key] == wanted)
+
+
+def _sizes(ids: tuple[str, ...], topic: str, library: Library) -> dict[str, int]:
+    return {key: size for key in ids if (size := _size(library[key].notice, topic)) is not None}
 
 
 def _size(notice: Notice, topic: str) -> int | None:

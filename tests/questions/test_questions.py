@@ -35,6 +35,7 @@ UNSEEN = {
     "folk": (0.97, 0),
     "seventeenth": (0.97, 1),
     "reckoned": (0.97, 0),
+    "scope": (0.96, 0),
 }
 
 
