@@ -16,16 +16,16 @@ from storage.depths import Depths
 from storage.outbox import Outcome
 from storage.parcels import REMINDER, REPLY, Parcel
 
-NOW = datetime.now(UTC)
-PARCEL = Parcel(1, "p", "telegram", "700001", REPLY, "", Reply("郑金丝雀"), None, 1, NOW)
-SOME = Depths({REPLY: 2, REMINDER: 40}, {REPLY: NOW - timedelta(seconds=90)}, 5, 11, 1)
+PARCEL = Parcel(1, "p", "telegram", "700001", REPLY, "", Reply("郑金丝雀"), None, 1, datetime.now(UTC))
 
 
-def _metrics(tmp_path: Path, found: Depths | None = SOME) -> Metrics:
+def _metrics(tmp_path: Path, *, away: bool = False) -> Metrics:
+    oldest = {REPLY: datetime.now(UTC) - timedelta(seconds=90)}
+
     def look() -> Depths:
-        if found is None:
+        if away:
             raise OperationalError("", {}, Exception())
-        return found
+        return Depths({REPLY: 2, REMINDER: 40}, oldest, 5, 11, 1)
 
     pulse = Pulse()
     return Metrics(Health(look, pulse, tmp_path), pulse, lambda: False)
@@ -79,7 +79,7 @@ async def test_the_process_and_its_health_are_told(tmp_path: Path) -> None:
 
 
 async def test_while_the_database_is_away_its_figures_are_missing_not_old(tmp_path: Path) -> None:
-    told = await _figures(_metrics(tmp_path, None))
+    told = await _figures(_metrics(tmp_path, away=True))
     assert told["zuimei_healthy"] == 0
     assert not any(name.startswith(("zuimei_outbox", "zuimei_inbox")) for name in told)
 
