@@ -50,7 +50,7 @@ def _foreign(place: str, found: re.Match[str], text: str, library: Library) -> b
         return False
     around = [region for region in regions if lies_in(place, region)]
     if not around:
-        return not _of(place, library)
+        return True
     if any(_is_province(region) for region in around):
         return not _SHARE.search(text)
     return bool(_OWN.search(text))

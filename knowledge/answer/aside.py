@@ -44,6 +44,8 @@ def _asks(heard: Heard, talk: str) -> bool:
 def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     about_person = (asked.about_person or heard.blemished) and bool(asked.notices)
+    if not _quoting(heard) and (name := alike(asked, library)):
+        return _no("other_award", name)
     if (
         heard.named.elsewhere
         and not _above(heard.named.elsewhere, asked, library)
@@ -53,8 +55,6 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_place", heard.named.elsewhere)
     if not about_person and (name := _former(heard.text, library)):
         return _no("other_place", name)
-    if not _quoting(heard) and (name := alike(asked, library)):
-        return _no("other_award", name)
     found = None if _quoting(heard) else manner(heard.text, "other_awards")
     counted = asked.notices and heard.person.told and heard.is_("counted")
     if found and not about_person and not counted and not _ours(found.group(), library):
@@ -63,7 +63,7 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_award", instead)
     if heard.foreign and not (about_person and (heard.is_("able") or heard.like_person > heard.like_outside)):
         return _no("unrelated")
-    if heard.is_("errand") and not about_person and not heard.named.notices:
+    if heard.is_("errand") and not about_person and not (heard.named.notices and heard.topics):
         return _no("unrelated")
     if heard.is_("unrelated") and not about_person and not heard.named.notices and heard.like_topic < LIKELY:
         return _no("unrelated")
