@@ -79,10 +79,12 @@ def own_words(asked: Asked, long: int = ENTITY) -> tuple[str, ...]:
 
 def naming(text: str, ids: tuple[str, ...], found: Found) -> tuple[str, ...]:
     """Only the notices whose facts hold the body that the question names: 宣传部参与主办的."""
-    stretches = {text[start : start + ENTITY] for start in range(len(text) - ENTITY + 1)}
+    stretches = dict.fromkeys(text[start : start + ENTITY] for start in range(len(text) - ENTITY + 1))
     holding = {
         stretch: tuple(key for key in ids if any(holds(fact, (stretch,)) for fact in found[key]))
         for stretch in stretches
     }
     telling = [those for those in holding.values() if 0 < len(those) < len(ids)]
-    return max(telling, key=len) if telling else ids
+    most = max(map(len, telling), default=0)
+    best = {key for those in telling if len(those) == most for key in those}
+    return tuple(key for key in ids if key in best) or ids

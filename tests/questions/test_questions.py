@@ -33,9 +33,11 @@ UNSEEN = {
     "persons": (0.97, 0),
     "people": (0.97, 0),
     "folk": (0.97, 0),
+    "persons_more": (0.94, 0),
     "seventeenth": (0.97, 1),
     "reckoned": (0.97, 0),
     "scope": (0.96, 0),
+    "covered_a": (0.97, 1),
 }
 
 
