@@ -11,7 +11,6 @@ from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import lies_in, named_in, places, region_name
 
-_CRAFTSMAN = "工匠"  # also awarded without 最美
 _OWN = re.compile(r"(?:评|选)(?:出|选|上)?(?:了)?(?:几|多少)")  # selects some itself
 _SHARE = re.compile(r"推|(?<!什么时候)(?<!怎么)报(?!名)|名额|指标|分配")
 _HELD = re.compile(r"(?:得|拿|获|评|选|当|上)(?:过|了|上|得|到)+(?:个|一个)?$|[“\"《]$")
@@ -28,10 +27,10 @@ def alike(asked: Asked, library: Library) -> str:
 
 def _called(text: str, library: Library) -> Iterator[tuple[str, re.Match[str]]]:
     """Each place with the award that follows its name."""
-    awards = "|".join(map(re.escape, index_of(library).awards))
+    awards, craftsman = "|".join(map(re.escape, index_of(library).awards)), lexicon("words")["craftsman"]
     for place in dict.fromkeys((*named_in(text), *_by_names(text))):
-        pattern = rf"{re.escape(place)}[省市区县]?(?:本?级)?的?(?P<award>{awards}|大?{_CRAFTSMAN})"
-        yield from ((place, found) for found in re.finditer(pattern, text))
+        called = re.compile(rf"{re.escape(place)}[省市区县]?(?:本?级)?的?(?P<award>{awards}|大?{craftsman})")
+        yield from ((place, found) for found in called.finditer(text))
 
 
 def _by_names(text: str) -> Iterator[str]:
@@ -44,7 +43,8 @@ def _foreign(place: str, found: re.Match[str], text: str, library: Library) -> b
         return False
     owners = index_of(library).awards.get(found["award"])
     if owners is None:
-        return not any(_CRAFTSMAN in library[key].notice.award for key in _of(place, library))
+        craftsman = lexicon("words")["craftsman"]
+        return not any(craftsman in library[key].notice.award for key in _of(place, library))
     regions = [library[key].notice.region for key in owners]
     if any(region_name(region) == place for region in regions) or _spoken_of(place, found["award"], library):
         return False

@@ -7,6 +7,7 @@ from knowledge.answer.facts import stated
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
+from knowledge.understand.lexicon import lexicon
 
 _WHAT = (
     r"(?:(?:做|干|搞|忙)(?:些|点)?什么|下一步|哪一步|什么(?:阶段|环节|安排|流程|步骤)"
@@ -15,7 +16,6 @@ _WHAT = (
 _AFTER = re.compile(rf"(?:完了?|结束|以后|之后|过后|好了|后)[^。;!?]{{0,8}}?{_WHAT}|下一(?:步|个阶段)")
 _BEFORE = re.compile(rf"(?:之前|前头|前面|以前|上一步|(?<!目)前)[^。;!?]{{0,10}}?{_WHAT}")
 _PIECE = re.compile(r"[一-鿿]{2,}")
-_EMPTY = frozenset({"阶段", "每年", "月份", "活动", "份推"})
 BESIDE = 2  # facts told with a step
 
 
@@ -48,7 +48,8 @@ def _named(text: str, steps: tuple[Fact, ...]) -> int | None:
 
 def _pairs(value: str) -> frozenset[str]:
     words = (found.group() for found in _PIECE.finditer(value))
-    return frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1)) - _EMPTY
+    pairs = frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))
+    return pairs - frozenset(lexicon("words")["no_step"])
 
 
 def _told_of(notice: Notice, steps: tuple[Fact, ...], place: int) -> tuple[Fact, ...]:
