@@ -78,3 +78,12 @@ def test_the_first_of_the_notices_of_a_year() -> None:
 
 def test_the_only_notice_of_a_year_needs_no_other_name() -> None:
     assert ask("2022年那份是谁发的").notices == ("jiujiang-2022",)
+
+
+def test_two_notices_of_one_award_are_held_side_by_side() -> None:
+    found = ask("两家最美职工谁要的照片多")
+    assert {fact.cites.notice for fact in found.facts} == {"jiaozuo-2021", "laiwu-2021"}
+
+
+def test_years_taken_for_granted_are_held_against_the_rule_not_against_a_person() -> None:
+    assert ask("江苏要求工作满5年吧", "jiangsu-2023").kind is AnswerKind.ANSWER

@@ -28,6 +28,11 @@ def ask(text: str, notice: str) -> Answer:
         ("奖杯有多重", "jiangsu-2023"),
         ("给我个传真号", "laiwu-2021"),
         ("有没有微信群可以加", "jiujiang-2022"),
+        ("一个人能投几个候选人", "laiwu-2021"),
+        ("要面试吗", "jiaozuo-2021"),
+        ("谁来颁奖", "jiangsu-2023"),
+        ("名单出来了吗，有没有我", "laiwu-2021"),
+        ("评上的十个都是哪个厂的", "jiaozuo-2021"),
     ],
 )
 def test_it_says_that_the_notice_is_silent_and_whom_to_ask(text: str, notice: str) -> None:
@@ -44,6 +49,8 @@ def test_it_says_that_the_notice_is_silent_and_whom_to_ask(text: str, notice: st
         ("评上的名单在哪里公示", "jiujiang-2022", "官网"),
         ("评上发奖杯吗", "jiangsu-2023", "奖杯"),
         ("选上的名单什么时候公布", "suzhou-2021", "9月"),
+        ("这个评选是哪个单位办的", "jiaozuo-2021", "共同主办"),
+        ("评上的名单是谁定的", "jiangsu-2023", "9月份"),
     ],
 )
 def test_what_another_notice_lacks_is_answered_where_it_is_written(text: str, notice: str, said: str) -> None:
