@@ -167,16 +167,16 @@ def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tu
 
 def _met_besides(rules: tuple[Rule, ...], told: Profile) -> frozenset[str]:
     """Traits that nothing turns on: every rule that tests them is met by what else was told."""
-    binding = [rule for rule in rules if rule.force not in LISTED and rule.when is not None]
-    met = [
-        rule.force is Force.NEEDS and rule.when is not None and bool(holds(rule.when, told))
-        for rule in binding
-    ]
-    besides = {trait for rule, fits in zip(binding, met, strict=True) if fits for trait in tested(rule)}
+    binding = [rule for rule in rules if rule.force not in LISTED]
+    left = [rule for rule in binding if not _met(rule, told)]
     return frozenset(
-        besides
-        - {trait for rule, fits in zip(binding, met, strict=True) if not fits for trait in tested(rule)}
+        {trait for rule in binding for trait in tested(rule)}
+        - {trait for rule in left for trait in tested(rule)}
     )
+
+
+def _met(rule: Rule, told: Profile) -> bool:
+    return rule.force is Force.NEEDS and rule.when is not None and bool(holds(rule.when, told))
 
 
 def _beyond(rule: Rule, told: Profile) -> bool:

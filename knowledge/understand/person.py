@@ -31,8 +31,9 @@ _UNION = frozenset({"union_member", "union_real_name"})
 _POST = frozenset({"unit_head", "rank", "role"})
 _ONCE = re.compile(r"原来|以前|之前|曾经|先前|早先|早年|当过|做过|干过|前任")
 _NOW = re.compile(
-    r"辞职|离职|转行|下海|进(?:了|的)?厂|改行|现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
+    r"辞职|离职|转行|下海|进(?:了|的)?厂|改行|现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|调(?:到|去|进)|安置|分流|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
 )
+_LEFT = re.compile(r"(?:转(?:企|行|岗|到|业)|辞(?:了|职|去)|不(?:当|干|做)了|下海|退出)")
 _QUOTED = re.compile(r"(?<=[颁评授给获得拿的是过])“[^“”,。;!?]{2,12}”")
 _FOR = re.compile(r"(?:给|替|帮|跟|和|被|找)$")
 _SOMEBODYS = re.compile(
@@ -202,7 +203,7 @@ def _kept_ranks(text: str) -> frozenset[str]:
 
 def _former(before: str, after: str) -> bool:
     """Did somebody hold the post only before: 原来是厂长，前年退下来当工人了?"""
-    return bool(_ONCE.search(before) and _NOW.search(after))
+    return bool((_ONCE.search(before) and _NOW.search(after)) or _LEFT.match(after))
 
 
 def _somebodys(before: str, after: str) -> bool:

@@ -12,7 +12,7 @@ from knowledge.understand.place import lies_in, named_in, places
 from knowledge.understand.since import LONGEST, RECENT, YEAR, since, undated, undotted
 
 _SPAN = re.compile(
-    rf"(?P<before>(?:到|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
+    rf"(?P<before>(?:到(?!岗|厂|职|这|位|今天|现在|目前)|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
     rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|到头|[前后内])(?P<half>半)?(?:多|零|又|加)*"
     rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年(?!前|后|内)"
     r"|(?<!\d)(?P<days>\d{2,4})天)"
@@ -47,7 +47,7 @@ _WORK = re.compile(
 _ASKED = re.compile(
     rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
 )
-_ADDED = re.compile(r"(?<=[年月])(?=(?:再)?加上?[^,。;!?起在一]|和|外加)")
+_ADDED = re.compile(r"(?<=[年月])(?:(?:再)?加上?(?=[^,。;!?起在一])|和|外加)")
 _BRIEF = r"(?<![\d一二三四五六七八九十零〇])(?:\d|[一二两三四五六七八九十]{1,2})(?:年半?|个月)"
 DAYS = 365  # of a year, as people count
 _FULL_YET = re.compile("^[满够到]+")

@@ -38,6 +38,13 @@ def said(notice: str, *turns: str, today: date = TODAY) -> str:
         ("入职江苏公司四年，头两年全在越南项目", "江苏省", 2, 4),
         ("去年底才把劳动关系转过来，人在我们车间干了三年", "苏州市", 3, 3),
         ("刚来，还不熟", "苏州市", 0.1, 1),
+        ("流水线上干了365天", "苏州市", 1, 1),
+        ("到岗满一年", "苏州市", 1, 1),
+        ("到岗满300天", "苏州市", 0.82, 0.82),
+        ("南京一年半杭州三年", "江苏省", 1.5, 1.5),
+        ("苏州两年无锡一年半", "江苏省", 2, 3.5),
+        ("前面在安徽四年加江苏两年", "江苏省", 2, 2),
+        ("上个月才从南京总部调到苏州分公司，两边加一起八年了", "苏州市", 0.1, 0.1),
     ],
 )
 def test_a_time_counts_where_it_was_worked(text: str, region: str, least: float, most: float) -> None:
@@ -114,3 +121,47 @@ def test_one_person_is_no_group(text: str) -> None:
 def test_a_team_s_honour_is_not_yet_the_person_s_own() -> None:
     assert "highest_honour" in person(plain("班组得过市级工人先锋号"), TODAY).open
     assert person(plain("我是县劳模，班组还得过工人先锋号"), TODAY).profile["highest_honour"] == "county"
+
+
+@pytest.mark.parametrize(
+    ("notice", "text"),
+    [
+        ("suzhou-2021", "自己接私活的收入从没申报过，一分没交，吴江上班五年焊工"),
+        ("suzhou-2021", "一时手痒拿了同事的手机，后来还了，苏州普工三年"),
+        ("suzhou-2021", "让保卫科搜出过厂里的料，苏州车工五年"),
+        ("suzhou-2021", "单位给我降了岗位等级，苏州工艺员七年"),
+        ("suzhou-2021", "单位黄了，目前没活干，原来在苏州焊了十年"),
+        ("jiaozuo-2021", "法院判我赔人家八万，还没赔完，开大货的"),
+        ("laiwu-2021", "中学老师，在外面补课被教育局通报过"),
+        ("laiwu-2021", "机关科员，天天跑基层"),
+        ("laiwu-2021", "主任科员，在镇上"),
+    ],
+)
+def test_what_sounds_like_a_blemish_or_a_bar_and_is_not_understood_leaves_it_open(
+    notice: str, text: str
+) -> None:
+    assert said(notice, text) == "uncertain"
+
+
+@pytest.mark.parametrize(
+    ("notice", "text"),
+    [
+        ("suzhou-2021", "没被处罚过，没上过黑名单，税都按时交，苏州厨师四年"),
+        ("suzhou-2021", "被评为标兵三次，苏州收费员五年"),
+        ("suzhou-2021", "手上没出过一次安全事故，苏州塔吊司机十一年"),
+        ("suzhou-2021", "帮工友讨薪，苏州钢筋工六年"),
+        ("suzhou-2021", "离职后来苏州，现在电子厂普工三年"),
+        ("suzhou-2021", "机关科员，在苏州干了三年"),
+        ("jiaozuo-2021", "单位法人代表是我爸，我在里头开铲车"),
+        ("laiwu-2021", "我媳妇单位的一把手，我是普通装卸工"),
+    ],
+)
+def test_what_only_resembles_a_blemish_or_a_bar_does_not_count(notice: str, text: str) -> None:
+    assert said(notice, text) == "eligible"
+
+
+def test_months_of_a_year_in_another_region_are_taken_off_it() -> None:
+    assert (
+        said("jiangsu-2023", "省技能大奖，车工，四年，前年有7个月在新疆项目", today=date(2023, 5, 10))
+        == "ineligible"
+    )
