@@ -42,6 +42,7 @@ _BY_HAND = {"nomination_ways": ("hand_in_way", "receiver"), "hand_in_way": ("rec
 ASKED = 0.2  # share of the likeness by which it is said of a topic that it is not written
 NEAR = 2  # facts told beside a silence
 _CLAUSE = re.compile(r"[^,。;!?]+")
+FEW = 3  # characters of a clause that only goes on: 都有谁
 TWO = 2  # clauses at least that ask; topics among which one goes over the first
 _NUMBERED = re.compile(rf"{NUMERAL}(?P<unit>[张份字])")
 SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
@@ -156,7 +157,7 @@ def _beyond(asked: Asked, found: Answer, notice: Notice) -> Answer | None:
     label = lacking(asked.heard.text, found.topic, told_)
     if not label:
         return None
-    clauses = [each for each in _CLAUSE.findall(asked.heard.text) if manner(each, "asks")]
+    clauses = [each for each in _CLAUSE.findall(asked.heard.text) if manner(each, "asks") and len(each) > FEW]
     others = [
         {hint.topic for hint in hints(each)} for each in clauses if not lacking(each, found.topic, told_)
     ]

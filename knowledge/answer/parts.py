@@ -35,7 +35,7 @@ def parts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
 def _said_where(asked: Asked, notice: Notice) -> Answer | None:
     """The sentence that holds the words of which it is asked where they stand."""
     found = manner(asked.heard.text, "where_said")
-    said = passage_with(notice, found["what"]) if found else None
+    said = passage_with(notice, found["words"] or found["what"]) if found else None
     return Answer(AnswerKind.ANSWER, (notice.id,), "", (said,), manner="literal") if said else None
 
 
@@ -70,7 +70,12 @@ def _in_a_month(asked: Asked, edition: Edition) -> Answer | None:
     notice = edition.notice
     running = tuple(_running(asked.heard.text, notice))
     clauses = {stage.cites.clause for stage in running}
-    names = tuple(fact for fact in stated(notice, "stages") if fact.cites.clause in clauses)
+    names = tuple(
+        fact
+        for fact in stated(notice, "stages")
+        if fact.cites.clause in clauses or any(_last_day(stage) in fact.value for stage in running)
+    )
+    clauses |= {fact.cites.clause for fact in names}
     done = [fact for topic in _DONE for fact in stated(notice, topic) if fact.cites.clause in clauses]
     found = tuple({fact.cites.quote: fact for fact in (*names, *done)}.values())
     return Answer(AnswerKind.ANSWER, (notice.id,), "stages", found[:SHOWN]) if names else None
@@ -89,6 +94,11 @@ def _running(text: str, notice: Notice) -> Iterator[Stage]:
         in_month = stage.until and any(_first(stage).month <= each <= stage.until.month for each in months)
         if on_day or in_month or (quarter and quarter.group() in stage.cites.quote):
             yield stage
+
+
+def _last_day(stage: Stage) -> str:
+    """As notices write it: 4月30日."""
+    return f"{stage.until.month}月{stage.until.day}日" if stage.until else stage.name
 
 
 def _first(stage: Stage) -> date:

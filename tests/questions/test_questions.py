@@ -36,6 +36,7 @@ UNSEEN = {
     "persons_more": (0.94, 0),
     "seventeenth": (0.97, 1),
     "reckoned": (0.97, 0),
+    "covered_b": (0.82, 0),
     "scope": (0.96, 0),
     "covered_a": (0.97, 1),
 }
