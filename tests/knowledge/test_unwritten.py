@@ -49,6 +49,7 @@ def test_it_says_that_the_notice_is_silent_and_whom_to_ask(text: str, notice: st
         ("评上的名单在哪里公示", "jiujiang-2022", "官网"),
         ("评上发奖杯吗", "jiangsu-2023", "奖杯"),
         ("选上的名单什么时候公布", "suzhou-2021", "9月"),
+        ("评上以后再考技师能拿多少钱", "suzhou-2021", "1万元"),
         ("这个评选是哪个单位办的", "jiaozuo-2021", "共同主办"),
         ("评上的名单是谁定的", "jiangsu-2023", "9月份"),
     ],
