@@ -39,6 +39,7 @@ _STAGED = frozenset(
 )
 """Topics that are steps of a round, so that when they happen is told with them."""
 _BY_HAND = {"nomination_ways": ("hand_in_way", "receiver"), "hand_in_way": ("receiver", "hand_in_place")}
+_IDEAS = ("aim", "guiding")
 ASKED = 0.2  # share of the likeness by which it is said of a topic that it is not written
 NEAR = 2  # facts told beside a silence
 _CLAUSE = re.compile(r"[^,。;!?]+")
@@ -52,7 +53,7 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if not asked.topics or len(asked.notices) != 1:
         return None
     notice = library[asked.notices[0]].notice
-    wanted = _with_way(asked, notice)
+    wanted = _by_words(asked.heard.text, _with_way(asked, notice), notice)
     by_name = wanted[0] in asked.heard.cued and topics()[wanted[0]].over
     if not by_name and not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
@@ -82,6 +83,21 @@ def _set_right(asked: Asked, found: Answer) -> Answer:
     if found.kind is not AnswerKind.NOT_STATED or not asked.heard.is_("confirms") or not near:
         return found
     return replace(found, kind=AnswerKind.ANSWER, facts=near, near=(), topic=near[0].topic, contact=None)
+
+
+def _by_words(text: str, wanted: tuple[str, ...], notice: Notice) -> tuple[str, ...]:
+    """One notice's aim is another's guiding idea or condition: its own words tell which is asked."""
+    if wanted[0] not in _IDEAS:
+        return wanted
+    pairs = {text[start : start + TWO] for start in range(len(text) - 1)}
+
+    def held(topic: str) -> int:
+        said = "".join(fact.value + fact.cites.quote for fact in stated(notice, topic))
+        return sum(pair in said for pair in pairs)
+
+    best = max((wanted[0], *_IDEAS), key=held)
+    best = best if held(best) else "criteria" if held("criteria") else wanted[0]
+    return wanted if best == wanted[0] else (best, *(each for each in wanted if each not in _IDEAS))
 
 
 def _with_way(asked: Asked, notice: Notice) -> tuple[str, ...]:
