@@ -73,7 +73,7 @@ def _in_a_month(asked: Asked, edition: Edition) -> Answer | None:
     names = tuple(
         fact
         for fact in stated(notice, "stages")
-        if fact.cites.clause in clauses or any(_last_day(stage) in fact.value for stage in running)
+        if fact.cites.clause in clauses or any(_ends(stage, fact.value) for stage in running)
     )
     clauses |= {fact.cites.clause for fact in names}
     done = [fact for topic in _DONE for fact in stated(notice, topic) if fact.cites.clause in clauses]
@@ -96,9 +96,11 @@ def _running(text: str, notice: Notice) -> Iterator[Stage]:
             yield stage
 
 
-def _last_day(stage: Stage) -> str:
-    """As notices write it: 4月30日."""
-    return f"{stage.until.month}月{stage.until.day}日" if stage.until else stage.name
+def _ends(stage: Stage, words: str) -> bool:
+    """Do the words name its last day as notices write it: 4月30日?"""
+    if stage.until is None:
+        return stage.name in words
+    return re.search(rf"{stage.until.month}月{stage.until.day}日", words) is not None
 
 
 def _first(stage: Stage) -> date:
