@@ -44,7 +44,7 @@ def _asks(heard: Heard, talk: str) -> bool:
 def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     about_person = (asked.about_person or heard.blemished) and bool(asked.notices)
-    if not _quoting(heard) and (name := alike(asked, library)):
+    if not _quoting(heard) and not _away(asked, library) and (name := alike(asked, library)):
         return _no("other_award", name)
     if (
         heard.named.elsewhere
@@ -75,6 +75,13 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     ):
         return _no("other_year", year, asked.notices)
     return None
+
+
+def _away(asked: Asked, library: Library) -> bool:
+    """Is a place named that has no notice here and holds none, whatever it awards?"""
+    place = asked.heard.named.elsewhere
+    own = {region_name(edition.notice.region) for edition in library.values()}
+    return bool(place) and place not in own and not _above(place, asked, library)
 
 
 def _quoting(heard: Heard) -> bool:
