@@ -16,6 +16,10 @@ _WAYS = ("phone", "email", "address")
 _LISTED = re.compile(
     r"^(?P<role>[^\t\n]*)\t(?P<name>[一-鿿] ?[一-鿿]{1,2})\t(?P<post>[^\t\n]+)$", re.MULTILINE
 )
+_HELD = re.compile(
+    r"(?:^|委员会|组委会|领导小组|那?名单)(?:里|上|中|的|当中|有|那个|这次)*(?P<role>副?主任|副?组长|[委成]员)(?!会|的?(?:电话|手机|单位)|.*办公室)"
+)
+_MEMBER = re.compile(r"[委成]员")
 SURE = 2  # pairs of characters of a post by which it is meant
 
 
@@ -65,6 +69,8 @@ def _with_post(asked: Asked, library: Library) -> Answer | None:
     if len(asked.notices) != 1 or not heard.is_("who_is") or heard.is_("how_many_are") or called:
         return None
     notice, text = library[asked.notices[0]].notice, heard.text
+    if holding := tuple(_holding(notice, text)):
+        return Answer(AnswerKind.ANSWER, (notice.id,), "committee", holding, topics=("committee",))
     listed = [
         (_shared(found["role"] + found["post"], text), clause.id, found)
         for clause in notice.clauses
@@ -79,6 +85,19 @@ def _with_post(asked: Asked, library: Library) -> Answer | None:
         if count == best
     )
     return Answer(AnswerKind.ANSWER, (notice.id,), "committee", facts, topics=("committee",))
+
+
+def _holding(notice: Notice, text: str) -> Iterator[Fact]:
+    """Those who hold a post in the committee itself, whatever else they are: 委员会副主任都有谁."""
+    asked = _HELD.search(text)
+    for clause in notice.clauses if asked else ():
+        role = ""
+        for found in _LISTED.finditer(clause.text):
+            role = "".join(found["role"].split()).rstrip("：:") or role
+            if asked and (role == asked["role"] or (_MEMBER.match(role) and _MEMBER.match(asked["role"]))):
+                name = "".join(found["name"].split())
+                told_ = f"{role} {name} {found['post'].strip()}"
+                yield Fact("committee", told_, Citation(notice.id, clause.id, found.group().strip()))
 
 
 def _shared(post: str, text: str) -> int:

@@ -15,6 +15,9 @@ _WHAT = (
 )
 _AFTER = re.compile(rf"(?:完了?|结束|以后|之后|过后|好了|后)[^。;!?]{{0,8}}?{_WHAT}|下一(?:步|个阶段)")
 _BEFORE = re.compile(rf"(?:之前|前头|前面|以前|上一步|(?<!目)前)[^。;!?]{{0,10}}?{_WHAT}")
+_THEN = re.compile(
+    r"(?:那|这)?(?:个|些)?(?:之后|以后|过后|后面|接下来|接着|然后|再往后|完了?(?:之后|以后)?)呢?[?。]*"
+)
 _PIECE = re.compile(r"[一-鿿]{2,}")
 BESIDE = 2  # facts told with a step
 
@@ -26,10 +29,14 @@ def beside(asked: Asked, library: Library, today: date) -> Answer | None:  # noq
     text, notice = asked.heard.text, library[asked.notices[0]].notice
     before, after = _BEFORE.search(text), _AFTER.search(text)
     found = after or before
-    if found is None:
-        return None
     steps = stated(notice, "stages")
-    place = _named(text[: found.end()], steps)
+    if _THEN.fullmatch(text) and asked.topics:
+        after, spoken = _THEN.fullmatch(text), "".join(fact.value for fact in stated(notice, asked.topics[0]))
+    elif found:
+        spoken = text[: found.end()]
+    else:
+        return None
+    place = _named(spoken, steps)
     wanted = None if place is None else place + (1 if after else -1)
     if wanted is None or not 0 <= wanted < len(steps):
         return None
