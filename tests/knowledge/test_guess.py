@@ -2,12 +2,15 @@
 
 import pytest
 
+from knowledge.answer import answer
 from knowledge.load import load_library
+from knowledge.question import AnswerKind, Question
 from knowledge.understand.guess import A_PERSON, OUTSIDE, PHRASES, examples, likest
 from knowledge.understand.heard import shaped
 from knowledge.understand.normalise import plain
 from knowledge.understand.topic import topics
 from knowledge.understand.weigh import NO_TOPIC
+from tests.chat import library
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,13 @@ def test_every_example_is_of_a_topic_and_in_plain_wording() -> None:
 
 def test_every_topic_has_examples() -> None:
     assert {topic for topic, _ in examples()} >= topics().keys()
+
+
+@pytest.mark.parametrize(
+    "said", ["怎么报", "名额", "什么条件", "什么时候截止", "评多少个人", "今年评几个", "邮箱多少"]
+)
+@pytest.mark.parametrize("notice", library())
+def test_what_is_asked_of_our_awards_is_never_foreign(notice: str, said: str) -> None:
+    edition = library()[notice]
+    asked = Question((f"{edition.notice.short}{said}",))
+    assert answer(asked, library(), edition.round.opens.date()).kind is not AnswerKind.OUT_OF_SCOPE
