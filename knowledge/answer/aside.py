@@ -61,7 +61,9 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_award", found.group())
     if instead := _instead(heard.text, library):
         return _no("other_award", instead)
-    if heard.foreign and not (about_person and (heard.is_("able") or heard.like_person > heard.like_outside)):
+    of_work = bool(asked.notices) and heard.of_work
+    like_person = heard.is_("able") or heard.like_person > heard.like_outside
+    if heard.foreign and not of_work and not (about_person and like_person):
         return _no("unrelated")
     if heard.is_("errand") and not about_person and not (heard.named.notices and heard.topics):
         return _no("unrelated")
@@ -85,8 +87,8 @@ def _away(asked: Asked, library: Library) -> bool:
 
 
 def _quoting(heard: Heard) -> bool:
-    """Is it asked which notice has the words, whatever they name: 哪家要比照劳模的标准?"""
-    return heard.is_("mentions") or (heard.is_("which") and heard.is_("written"))
+    """Is it asked which notice has the words, or of what level an honour is: 哪家要比照劳模的标准?"""
+    return heard.is_("mentions") or heard.is_("ranks") or (heard.is_("which") and heard.is_("written"))
 
 
 def _former(text: str, library: Library) -> str:

@@ -8,6 +8,7 @@ from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.beyond import Matter, matters
 from knowledge.understand.follow import Asked
+from knowledge.understand.heard import PLAINLY
 from knowledge.understand.index import named_people
 from knowledge.understand.kept import Kept
 
@@ -18,6 +19,9 @@ def unwritten(asked: Asked, library: Library, today: date) -> Answer | None:  # 
         return None
     notice = library[asked.notices[0]].notice
     people = named_people(heard.text, library)
+    told = asked.about_person and heard.person.sayings and heard.like_person >= PLAINLY
+    if told and not people and not heard.is_("asks") and not heard.is_("once_chosen"):
+        return None
     if heard.person.sayings > 1 and not people and not heard.is_("once_chosen"):
         return None
     found = (each for each in matters(heard.text) if people or not each.named)

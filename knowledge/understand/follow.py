@@ -13,7 +13,7 @@ from knowledge.understand.manner import manner
 from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named
 from knowledge.understand.person import Person
-from knowledge.understand.place import lies_in
+from knowledge.understand.place import lies_in, short
 from knowledge.understand.reply import LONGEST, answered
 
 ALIKE = 0.5  # share of the likeness by which 那材料呢 asks for another topic
@@ -23,6 +23,12 @@ WHOLLY = 0.95  # the same where it need not ask whether he is able to
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
+_HONOUR = (
+    r"[省市区县]?级?的?(?:大?工匠|劳动模范|劳模|技术能手|五一)"  # of a place, and not the award of its notice
+)
+_BY = re.compile(
+    r"比(?P<other>[^,。;!?比]{1,6}?)的?(?:更|还|要)?(?:长|短|多|少|高|低|早|晚|严|松|大|小|久|宽|难)"
+)
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch", "publication", "learning"})
 _OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
@@ -74,6 +80,9 @@ def _turn(
     heard = hear(turn, library, today)
     if asked.about_person and _bare_reply(heard):
         heard = _completed(heard, awaited(asked))
+    if _holds_against(asked, heard, library):
+        both = replace(heard.named, notices=(*asked.notices, *heard.named.notices))
+        heard = replace(heard, named=both, topics=heard.topics if heard.covered else asked.topics)
     if _goes_on(asked, heard):
         heard = replace(heard, topics=())
     return _next(asked, heard, library)
@@ -86,6 +95,14 @@ def _goes_on(before: Asked, heard: Heard) -> bool:
     stated = before.about_person or heard.is_("myself") or not heard.is_("asks")
     of_person = heard.person.told and stated
     return of_person and not heard.covered and not heard.is_("wh")
+
+
+def _holds_against(before: Asked, heard: Heard, library: Library) -> bool:
+    """Is another notice held against the one before: 那江苏呢，比苏州的长不?"""
+    found = _BY.search(heard.text)
+    new = heard.named.notices and not set(heard.named.notices) & set(before.notices)
+    names = [short(library[key].notice.region) for key in before.notices]
+    return bool(found and new and before.topics and any(name in found["other"] for name in names))
 
 
 def _bare_reply(heard: Heard) -> bool:
@@ -129,7 +146,7 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
 
 def _aside(heard: Heard) -> bool:
     """Small talk and foreign matters leave the talk where it was."""
-    if heard.person.sayings > 1 or heard.blemished or heard.troubled:
+    if heard.person.sayings > 1 or heard.blemished or heard.troubled or heard.of_work:
         return False
     if heard.person.sayings and heard.is_("able"):
         return False
@@ -142,7 +159,12 @@ def _aside(heard: Heard) -> bool:
 
 def _notices(before: Asked, heard: Heard, library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = heard.named
-    if found.notices and not _only_works_there(before, found, library) and not _everywhere(before, found):
+    beside = (
+        _only_works_there(before, found, library)
+        or _only_honours(before, heard, library)
+        or _everywhere(before, found)
+    )
+    if found.notices and not beside:
         return found.notices, ()
     left = tuple(each for each in before.notices if each not in found.denied)
     if found.maybe:
@@ -166,6 +188,16 @@ def _only_works_there(before: Asked, found: Named, library: Library) -> bool:
     )
 
 
+def _only_honours(before: Asked, heard: Heard, library: Library) -> bool:
+    """The honour of a place in the open notice's region does not change the subject: 苏州工匠 under 江苏."""
+    regions = [library[key].notice.region for key in before.notices]
+    return bool(heard.named.places) and all(
+        re.search(re.escape(place) + _HONOUR, heard.text)
+        and any(lies_in(place, region) for region in regions)
+        for place in heard.named.places
+    )
+
+
 def _person(before: Asked, heard: Heard) -> Person:
     """Another kind of person replaces the one before; anything else adds to what is known."""
     if not before.person.told:
@@ -177,7 +209,7 @@ def _person(before: Asked, heard: Heard) -> Person:
 
 def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
-    if _spans(before, heard) or (heard.is_("rule") and heard.topics and not heard.is_("myself")):
+    if heard.several or _spans(before, heard) or _of_a_rule(heard):
         return False
     if _for_sure(before, heard):
         return True
@@ -201,6 +233,11 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     return _told_of(before, heard)
 
 
+def _of_a_rule(heard: Heard) -> bool:
+    """Is a rule meant, or of what level an honour is, and nobody in particular: 苏州工匠算省级荣誉吗?"""
+    return not heard.is_("myself") and (heard.is_("ranks") or bool(heard.is_("rule") and heard.topics))
+
+
 def _for_sure(before: Asked, heard: Heard) -> bool:
     """Are somebody's years in question, or a blemish; or does he who told of himself ask: 我能报吗?"""
     if before.about_person and heard.is_("apply") and heard.is_("myself") and not heard.is_("wh"):
@@ -210,7 +247,11 @@ def _for_sure(before: Asked, heard: Heard) -> bool:
     if (
         heard.person.profile.get("laureate") is True
         and "," in heard.text
-        and (set(heard.topics) <= {"repeat_award"} or not heard.is_("wh"))
+        and "points" not in heard.topics
+        and (
+            set(heard.topics[:1] if heard.is_("able") else heard.topics) <= {"repeat_award"}
+            or not heard.is_("wh")
+        )
     ):
         return True
     return heard.troubled and (heard.is_("able") or not heard.is_("asks"))
@@ -245,6 +286,8 @@ def _told_of(before: Asked, heard: Heard) -> bool:
 
 
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
+    if heard.several:
+        return ("quota", *heard.topics)
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
     vague = heard.weak or (heard.like_topic < ALIKE and not heard.covered and heard.is_("follows"))

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
 """What stands against somebody is told for the sake of the selection, whatever else it speaks of."""
+OF_WORK = frozenset({"role", "rank", "work_form", "industry"})
 UNION = ("union_member", "union_real_name")
 _OF_HONOURS = frozenset(
     {"office", "committee", "benefits", "bonus", "ceremony", "certificates", "points", "review"}
@@ -78,6 +79,17 @@ class Heard:
             or (ADVERSE | set(UNION))
             & ({each for each in ADVERSE if told.get(each) is True} | self.person.open)
         )
+
+    @property
+    def of_work(self) -> bool:
+        """Is only somebody's work told, and nothing asked: then his life beside it is no foreign matter."""
+        told = (OF_WORK & self.person.profile.keys()) | ({"in_service"} & self.person.open)
+        return bool(told) and not self.is_("asks")
+
+    @property
+    def several(self) -> bool:
+        """Does an employer want to put up the asker and others, of whom nothing more is told?"""
+        return self.is_("several_of_us") and self.person.sayings <= 1 and not self.troubled
 
     @property
     def foreign(self) -> bool:

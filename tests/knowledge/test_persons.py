@@ -168,3 +168,71 @@ def test_months_of_a_year_in_another_region_are_taken_off_it() -> None:
         said("jiangsu-2023", "省技能大奖，车工，四年，前年有7个月在新疆项目", today=date(2023, 5, 10))
         == "ineligible"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在派出所坐窗口八年了，能报吗",
+        "法院工作，书记员，可以参加吗",
+        "进了街道办坐窗口，能评吗",
+    ],
+)
+def test_work_in_an_authority_may_be_that_of_a_civil_servant(text: str) -> None:
+    assert said("laiwu-2021", text) == "uncertain"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("考公进的区税务局，在大厅坐窗口，有我的份不", "ineligible"),
+        ("考公没考上，在厂里干电工，能报吗", "eligible"),
+        ("我在税务局当保安，能报吗", "eligible"),
+    ],
+)
+def test_only_who_passed_the_examination_is_a_civil_servant(text: str, verdict: str) -> None:
+    assert said("laiwu-2021", text) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("打零工，今天跟这个老板明天跟那个老板，没签合同，能报不", "uncertain"),
+        ("跟过三个老板，都是干瓦工，能报不", "eligible"),
+        ("我自己就是个小老板，能报不", "ineligible"),
+    ],
+)
+def test_who_works_for_a_boss_is_none(text: str, verdict: str) -> None:
+    assert said("jiaozuo-2021", text) == verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "十几年前不懂事偷东西判过刑，现在是车工，江苏最美工匠会卡我吗",
+        "年轻时不小心犯过法，坐过牢，现在是高级技师，能报江苏最美工匠吗",
+    ],
+)
+def test_an_old_conviction_is_answered_with_what_is_checked(text: str) -> None:
+    given = reply({"id": "1", "today": "2023-05-22", "notice": "jiangsu-2023", "turns": [text]}, library())
+    assert given["verdict"] == "uncertain"
+    assert "违法犯罪记录" in str(given["text"])
+
+
+@pytest.mark.parametrize(
+    ("notice", "text", "kind"),
+    [
+        ("jiaozuo-2021", "停产放假三个月了，水泥厂工人", "verdict"),
+        ("jiaozuo-2021", "离婚了带俩娃，纺纱工", "verdict"),
+        ("jiaozuo-2021", "上过老赖名单，去年还清了，最美职工审查过得去不", "verdict"),
+        ("suzhou-2021", "去年被困电梯救出过三个人，苏州电梯工六年", "verdict"),
+        ("jiaozuo-2021", "去年厂里有个评上过最美职工的，今年没干出啥新名堂，还能接着报他不", "verdict"),
+        ("suzhou-2021", "那我去年评过一次，今年再评上，一共就是四十分咯？", "answer"),
+        ("laiwu-2021", "公司工会想报我跟我师傅两个人，成不", "answer"),
+        ("jiaozuo-2021", "去年的最美职工名单有吗", "out_of_scope"),
+        ("suzhou-2021", "电梯在几楼", "not_stated"),
+    ],
+)
+def test_a_life_that_is_told_is_told_from_a_matter_that_is_asked(notice: str, text: str, kind: str) -> None:
+    given = reply({"id": "1", "today": TODAY.isoformat(), "notice": notice, "turns": [text]}, library())
+    assert given["kind"] == kind
