@@ -19,6 +19,7 @@ _LISTED = re.compile(
 _HELD = re.compile(
     r"(?:^|委员会|组委会|领导小组|那?名单)(?:里|上|中|的|当中|有|那个|这次)*(?P<role>副?主任|副?组长|[委成]员)(?!会|的?(?:电话|手机|单位)|.*办公室)"
 )
+_OF_OFFICE = re.compile(r"办公室(?:里|那个)?的?(?:副?主任)")  # named in words, on no list
 _MEMBER = re.compile(r"[委成]员")
 SURE = 2  # pairs of characters of a post by which it is meant
 
@@ -65,7 +66,7 @@ def _of_several(found: tuple[tuple[str, tuple[str, ...]], ...], way: str, librar
 def _with_post(asked: Asked, library: Library) -> Answer | None:
     """Who on a list holds the post that is named: 团市委那个副部长叫什么."""
     heard = asked.heard
-    called = heard.is_("calls") and not heard.is_("a_post")
+    called = (heard.is_("calls") and not heard.is_("a_post")) or _OF_OFFICE.search(heard.text)
     if len(asked.notices) != 1 or not heard.is_("who_is") or heard.is_("how_many_are") or called:
         return None
     notice, text = library[asked.notices[0]].notice, heard.text

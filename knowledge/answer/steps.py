@@ -8,6 +8,7 @@ from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
+from knowledge.understand.manner import manner
 
 _WHAT = (
     r"(?:(?:做|干|搞|忙)(?:些|点)?什么|下一步|哪一步|什么(?:阶段|环节|安排|流程|步骤)"
@@ -15,9 +16,6 @@ _WHAT = (
 )
 _AFTER = re.compile(rf"(?:完了?|结束|以后|之后|过后|好了|后)[^。;!?]{{0,8}}?{_WHAT}|下一(?:步|个阶段)")
 _BEFORE = re.compile(rf"(?:之前|前头|前面|以前|上一步|(?<!目)前)[^。;!?]{{0,10}}?{_WHAT}")
-_THEN = re.compile(
-    r"(?:那|这)?(?:个|些)?(?:之后|以后|过后|后面|接下来|接着|然后|再往后|完了?(?:之后|以后)?)呢?[?。]*"
-)
 _PIECE = re.compile(r"[一-鿿]{2,}")
 BESIDE = 2  # facts told with a step
 
@@ -30,8 +28,8 @@ def beside(asked: Asked, library: Library, today: date) -> Answer | None:  # noq
     before, after = _BEFORE.search(text), _AFTER.search(text)
     found = after or before
     steps = stated(notice, "stages")
-    if _THEN.fullmatch(text) and asked.topics:
-        after, spoken = _THEN.fullmatch(text), "".join(fact.value for fact in stated(notice, asked.topics[0]))
+    if asked.topics and (then := manner(text, "then")):
+        after, spoken = then, "".join(fact.value for fact in stated(notice, asked.topics[0]))
     elif found:
         spoken = text[: found.end()]
     else:

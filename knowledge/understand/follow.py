@@ -291,8 +291,8 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
     vague = heard.weak or (heard.like_topic < ALIKE and not heard.covered and heard.is_("follows"))
-    if before.topics[:1] and before.topics[0] in _LASTING and heard.is_("bare_time"):
-        return before.topics  # 几号结束 after the vote was spoken of
+    if before.topics[:1] and before.topics[0] in _LASTING and (heard.is_("bare_time") or heard.is_("then")):
+        return before.topics  # 几号结束, 那接下来呢 after the vote was spoken of
     if heard.topics and not (vague and before.topics):
         return heard.topics
     if about_person and heard.person.told:

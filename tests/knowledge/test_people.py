@@ -30,6 +30,29 @@ def test_who_holds_the_post_that_is_named(text: str, names: set[str]) -> None:
     assert all(any(name in value for value in values) for name in names)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("遴选宣传工作委员会主任是哪位", ["温祥华"]),
+        ("副主任有哪些人，都是谁", ["朱建春", "陆怡", "蒋妍", "祁麟"]),
+        ("委员是谁和谁", ["张永忠", "孙鹏", "吕纯宁"]),
+    ],
+)
+def test_a_post_in_the_committee_is_told_apart_from_the_posts_people_hold_elsewhere(
+    text: str, names: list[str]
+) -> None:
+    found = ask(text, "suzhou-2021").facts
+    assert [fact.value.split()[1] for fact in found] == names
+    assert all(
+        "".join(fact.cites.quote.split()).find(name) >= 0 for fact, name in zip(found, names, strict=True)
+    )
+
+
+def test_the_head_of_the_office_is_not_the_head_of_the_committee() -> None:
+    found = ask("委员会主任和办公室主任各是谁", "suzhou-2021")
+    assert any("张永忠" in fact.value for fact in found.facts)
+
+
 def test_whom_to_call_is_no_question_about_a_post() -> None:
     assert ask("找总工会哪位", "suzhou-2021").topic != "committee"
 

@@ -69,3 +69,9 @@ def test_how_long_a_stage_lasts() -> None:
 )
 def test_days_from_the_issue_to_the_hand_in(text: str, notice: str, gap: str) -> None:
     assert figure(ask(text, notice, date(2021, 4, 1)), "gap") == gap
+
+
+def test_a_public_notice_begun_too_late_is_called_late_though_the_words_stand_far_apart() -> None:
+    found = ask("今天才开始公示，等公示满了我们再往上报，20号前来得及吗", "suzhou-2021", date(2021, 7, 16))
+    assert found.manner == "post_late"
+    assert figure(found, "deadline") == "2021-07-20"

@@ -26,3 +26,11 @@ def test_the_step_beside_the_one_that_is_named(text: str, notice: str, said: str
     found = answer(Question((text,), notice), LIBRARY, date(2021, 4, 1))
     assert found.kind is AnswerKind.ANSWER
     assert said in found.facts[0].value
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("网络投票几月份", "之后呢"), ("投票在什么时候", "那接下来呢？")]
+)
+def test_what_follows_the_stage_that_was_spoken_of(first: str, then: str) -> None:
+    found = answer(Question((first, then), "jiangsu-2023"), LIBRARY, date(2023, 5, 15))
+    assert "专家评审" in found.facts[0].value
