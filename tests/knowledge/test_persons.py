@@ -176,6 +176,7 @@ def test_months_of_a_year_in_another_region_are_taken_off_it() -> None:
         "我在派出所坐窗口八年了，能报吗",
         "法院工作，书记员，可以参加吗",
         "进了街道办坐窗口，能评吗",
+        "我考上公安局的，在户籍窗口，能评吗",
     ],
 )
 def test_work_in_an_authority_may_be_that_of_a_civil_servant(text: str) -> None:
@@ -186,6 +187,7 @@ def test_work_in_an_authority_may_be_that_of_a_civil_servant(text: str) -> None:
     ("text", "verdict"),
     [
         ("考公进的区税务局，在大厅坐窗口，有我的份不", "ineligible"),
+        ("国考进的，在税务窗口，能报吗", "ineligible"),
         ("考公没考上，在厂里干电工，能报吗", "eligible"),
         ("我在税务局当保安，能报吗", "eligible"),
     ],
@@ -210,6 +212,7 @@ def test_who_works_for_a_boss_is_none(text: str, verdict: str) -> None:
     "text",
     [
         "十几年前不懂事偷东西判过刑，现在是车工，江苏最美工匠会卡我吗",
+        "劳改过，出来二十年了，省技术能手，能推江苏最美工匠吗",
         "年轻时不小心犯过法，坐过牢，现在是高级技师，能报江苏最美工匠吗",
     ],
 )
