@@ -274,7 +274,7 @@ def cancel(draft: Draft | None) -> Turn:
 def restart(scene: Scene, draft: Draft) -> Turn:
     """Throw the draft away and begin anew, after the person has said yes to it."""
     edition, way = scene.world.library.get(draft.summary.notice, draft.edition), draft.summary.way
-    unit = whom.own_unit(scene.world, edition) if way == "union" else None
+    unit = whom.own_unit_in(scene.world, edition) if way == "union" else None
     fresh = begin(scene, edition, practice=draft.summary.practice, way=way, unit=unit.id if unit else "")
     return go(fresh.state, *fresh.replies, effects=(Discard(draft.id), *fresh.effects))
 

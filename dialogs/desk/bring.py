@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dialogs import home, privacy
-from dialogs.desk.rights import is_office
+from dialogs.desk.rights import is_office, own_units
 from dialogs.heard import is_word
 from dialogs.model import (
     Consent,
@@ -175,8 +175,7 @@ def _draft(world: World, edition: Edition, nomination: str, brought: Brought) ->
 
 def _own_unit(world: World, round_id: str) -> Unit | None:
     """A contact's own unit is the one that recommends."""
-    mine = {each.unit for each in world.person.seats if each.role == LIAISON}
-    units = [each for each in world.records.seats.units(round_id) if each.id in mine]
+    units = own_units(world, round_id)
     return units[0] if len(units) == 1 else None
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dialogs.desk.rights import edition_of
+from dialogs.desk.rights import edition_of, own_unit
 from dialogs.model import World
 from dialogs.register import Standing
-from dialogs.seats import LIAISON, Unit
+from dialogs.seats import Unit
 from knowledge.calendar import Plan, plan
 from knowledge.model import Edition, Form
 
@@ -27,12 +27,6 @@ class Case:
     @property
     def plan(self) -> Plan:
         return plan(self.edition, self.today)
-
-
-def own_unit(world: World, unit: str) -> Unit | None:
-    """A unit that the person looks after."""
-    mine = any(each.role == LIAISON and each.unit == unit for each in world.person.seats)
-    return world.records.seats.unit(unit) if mine else None
 
 
 def case_of(world: World, nomination: str) -> Case | None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from dialogs import home
 from dialogs.desk import invited, roster
-from dialogs.desk.inviting import allowed, made, new_unit, own_unit, own_units, row_of_class, unit_name
-from dialogs.desk.rights import offices
+from dialogs.desk.inviting import allowed, made, new_unit, row_of_class, unit_name
+from dialogs.desk.rights import offices, own_unit, own_units
 from dialogs.heard import is_word
 from dialogs.model import Effect, Idle, Reply, Turn, World
 from dialogs.prompt import Rows, rows

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from dialogs.desk.rights import is_office
+from dialogs.desk.rights import is_office, own_unit
 from dialogs.model import World
-from dialogs.seats import LIAISON, NOMINEE, OFFICE, Invitation, Invite, Inviting, Unit
+from dialogs.seats import NOMINEE, OFFICE, Invitation, Invite, Inviting, Unit
 from knowledge.model import Edition, QuotaRow
 from knowledge.units import class_rows
 
@@ -42,17 +42,6 @@ def new_unit(world: World, wanted: Inviting) -> Unit:
         least=kind.least if kind else 0,
         most=wanted.most or None,
     )
-
-
-def own_units(world: World) -> tuple[Unit, ...]:
-    """The units whose liaison the person is."""
-    ids = [each.unit for each in world.person.seats if each.role == LIAISON]
-    found = (world.records.seats.unit(each) for each in ids)
-    return tuple(each for each in found if each and each.notice in world.library)
-
-
-def own_unit(world: World, unit_id: str) -> Unit | None:
-    return next((each for each in own_units(world) if each.id == unit_id), None)
 
 
 def allowed(state: Inviting, world: World) -> bool:

@@ -3,28 +3,24 @@
 from dataclasses import replace
 
 from dialogs.broadcasts import CHANNELS, Audience
-from dialogs.desk import case
-from dialogs.desk.rights import offices
+from dialogs.desk.rights import offices, own_units
 from dialogs.model import Button, World
 from dialogs.prompt import Rows
 from dialogs.say import button
-from dialogs.seats import Unit
 
 
 def audiences(world: World) -> list[tuple[Audience, str]]:
     """What the person may write to, with its name: whole rounds for the office, units for their contacts."""
     rounds = [(Audience(each.notice.id, each.round.id), each.notice.short) for each in offices(world)]
-    return [*rounds, *((Audience(each.notice, each.round, unit=each.id), each.name) for each in _own(world))]
-
-
-def _own(world: World) -> list[Unit]:
-    found = (case.own_unit(world, each.unit) for each in world.person.seats)
-    return [each for each in found if each]
+    return [
+        *rounds,
+        *((Audience(each.notice, each.round, unit=each.id), each.name) for each in own_units(world)),
+    ]
 
 
 def of_unit(audience: Audience, world: World) -> bool:
     """Whether a contact writes to the own unit."""
-    return audience.unit in {each.id for each in _own(world)}
+    return audience.unit in {each.id for each in own_units(world)}
 
 
 def allowed(audience: Audience, world: World) -> bool:

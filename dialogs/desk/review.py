@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dialogs import fill, privacy
 from dialogs.desk import veil
-from dialogs.desk.case import Case, entries, own_unit
-from dialogs.desk.rights import edition_of
+from dialogs.desk.case import Case, entries
+from dialogs.desk.rights import edition_of, own_unit
 from dialogs.heard import is_word
 from dialogs.model import Button, Consenting, Effect, Idle, Reply, Turn
 from dialogs.postings import Tick

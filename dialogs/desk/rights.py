@@ -17,10 +17,17 @@ def offices(world: World) -> tuple[Edition, ...]:
     return tuple(each for key, each in world.library.items() if is_office(world.person, key))
 
 
-def own_units(world: World) -> tuple[Unit, ...]:
-    """The units the person looks after, whatever the round."""
-    mine = (each.unit for each in world.person.seats if each.role == LIAISON)
-    return tuple(found for each in mine if (found := world.records.seats.unit(each)))
+def own_units(world: World, round_id: str = "") -> tuple[Unit, ...]:
+    """The units the person looks after, in one round or in all."""
+    mine = (world.records.seats.unit(each.unit) for each in world.person.seats if each.role == LIAISON)
+    known = (each for each in mine if each and each.notice in world.library)
+    return tuple(each for each in known if round_id in {"", each.round})
+
+
+def own_unit(world: World, unit: str) -> Unit | None:
+    """A unit that the person looks after, by its id."""
+    mine = any(each.role == LIAISON and each.unit == unit for each in world.person.seats)
+    return world.records.seats.unit(unit) if mine else None
 
 
 def edition_of(world: World, round_id: str) -> Edition | None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from dialogs.desk import veil
-from dialogs.desk.case import Case, listed, own_unit
+from dialogs.desk.case import Case, listed
 from dialogs.desk.levels import Level, current, levels, of
 from dialogs.desk.papers import lines, missing
 from dialogs.desk.quota import endangered, outlooks, places
-from dialogs.desk.rights import edition_of
+from dialogs.desk.rights import edition_of, own_unit
 from dialogs.desk.timetable import fact
 from dialogs.model import Button, Idle, Reply, Turn
 from dialogs.prompt import Rows

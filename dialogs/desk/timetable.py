@@ -3,9 +3,8 @@
 from datetime import date
 
 from dialogs import home
-from dialogs.desk.case import own_unit
 from dialogs.desk.levels import beside
-from dialogs.desk.rights import edition_of
+from dialogs.desk.rights import edition_of, own_unit
 from dialogs.model import Reply, Turn
 from dialogs.say import button, render
 from dialogs.scene import Scene

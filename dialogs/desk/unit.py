@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dialogs import home
 from dialogs.desk import papers, posting, proof, review, sending, veil
-from dialogs.desk.case import Case, case_of, listed, own_unit
+from dialogs.desk.case import Case, case_of, listed
 from dialogs.desk.quota import mix_line, outlooks, places, share_lines
-from dialogs.desk.rights import edition_of, own_units
+from dialogs.desk.rights import edition_of, own_unit, own_units
 from dialogs.desk.steps import next_line
 from dialogs.desk.timetable import timetable
 from dialogs.model import Button, Idle, Reply, Turn, World

@@ -21,7 +21,7 @@ def chosen(scene: Scene, given: str, *agreed_to: str) -> Turn:
         return fill.fill(scene)
     if not fill.is_open(edition, scene.world.now):
         return fill.start(scene, edition)
-    unit = whom.own_unit(scene.world, edition) if way == "union" else None
+    unit = whom.own_unit_in(scene.world, edition) if way == "union" else None
     if way == "union" and unit is None:
         return whom.card(scene, edition)
     if way != "self" and (card := privacy.card_needed(scene, *agreed_to, others=True)):

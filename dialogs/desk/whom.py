@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dialogs.desk.rights import own_units
 from dialogs.model import Reply, Turn, World
 from dialogs.records import NominationSummary
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
-from dialogs.seats import LIAISON, Starting, Unit
+from dialogs.seats import Starting, Unit
 from knowledge.model import Edition, Field, Form
 
 UNIT = "recommending_unit"
@@ -17,7 +18,7 @@ _BRIEF = frozenset({"name", "employer", "mobile", UNIT})
 
 def is_asked(scene: Scene, edition: Edition) -> bool:
     """Where the notice takes self-nominations beside others', and of whoever looks after a unit."""
-    return bool(_way_field(edition.notice.form) or own_unit(scene.world, edition))
+    return bool(_way_field(edition.notice.form) or own_unit_in(scene.world, edition))
 
 
 def card(scene: Scene, edition: Edition) -> Turn:
@@ -26,17 +27,15 @@ def card(scene: Scene, edition: Edition) -> Turn:
 
 def shown(state: Starting, world: World) -> Reply:
     edition = world.library[state.notice]
-    unit = own_unit(world, edition)
+    unit = own_unit_in(world, edition)
     ways = ["self", *(["colleague"] if _way_field(edition.notice.form) else []), *(["union"] if unit else [])]
     said = render("desk_whom", "whom", short=edition.notice.short, unit=unit.name if unit else "", ways=ways)
     return Reply(said, tuple((button(f"for_{way}", f"for {way} {state.notice}"),) for way in ways))
 
 
-def own_unit(world: World, edition: Edition) -> Unit | None:
+def own_unit_in(world: World, edition: Edition) -> Unit | None:
     """The unit of this round that the person looks after."""
-    ids = [each.unit for each in world.person.seats if each.role == LIAISON]
-    found = (world.records.seats.unit(each) for each in ids)
-    return next((each for each in found if each and each.round == edition.round.id), None)
+    return next(iter(own_units(world, edition.round.id)), None)
 
 
 def given(form: Form, way: str, unit_name: str) -> Mapping[str, str]:
