@@ -66,8 +66,9 @@ class Recipient:
 
     name: str = ""
     unit: str = ""
-    form: Form | None = None
+    form: Form | None = None  # of the own nomination; None where there is none
     entries: Mapping[str, str] = field(default_factory=dict)
+    left: int | None = None  # of a unit's contact: places for which nobody is under way, where that is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,14 @@ ABROAD = frozenset({"telegram"})
 
 TAKING = frozenset({"recommended", "sent_up", "accepted", "burnt"})
 """The states in which a nomination takes one of its unit's places; a burnt one takes it for good."""
+WAITING = ("draft", "submitted", "returned", "recommended")
+"""The states in which a unit still has to do something about a nomination."""
+
+
+def unclaimed(most: int | None, counts: Mapping[str, int]) -> int | None:
+    """Places for which nobody is under way, of a unit with `most`; `counts` as in `Register.counts`."""
+    under_way = sum(counts.get(each, 0) for each in {*TAKING, *WAITING})
+    return None if most is None else max(0, most - under_way)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from dialogs.broadcasts import (
     Steer,
 )
 from dialogs.model import Letter
+from dialogs.register import unclaimed
 from dialogs.seats import OFFICE
 from knowledge.build import SHANGHAI
 from storage import forms
@@ -122,13 +123,21 @@ class Broadcasts:
             .order_by(col(NominationRow.changed).desc())
         ).first()
         if row is None:
-            seat = select(UnitRow.name).join(SeatRow, col(SeatRow.unit) == col(UnitRow.id))
-            mine = seat.where(SeatRow.person == person, UnitRow.round == audience.round)
-            return Recipient(unit=self._session.exec(mine).first() or "")
+            return self._contact(audience, person)
         entries = self._past.values(row.id)
         unit = self._session.get(UnitRow, row.unit) if row.unit else None
         form = forms.find(self._session, row.digest)
         return Recipient(self._name(row.id, person, entries), unit.name if unit else "", form, entries)
+
+    def _contact(self, audience: Audience, person: str) -> Recipient:
+        """Somebody who has no nomination of their own: most often a unit's contact."""
+        seat = select(UnitRow).join(SeatRow, col(SeatRow.unit) == col(UnitRow.id))
+        held = (SeatRow.person == person, UnitRow.round == audience.round, col(SeatRow.until).is_(None))
+        unit = self._session.exec(seat.where(*held)).first()
+        if unit is None:
+            return Recipient()
+        counts = self._past.register.counts(unit.round, unit.id).get(unit.id, {})
+        return Recipient(unit=unit.name, left=unclaimed(unit.most, counts))
 
     def _name(self, nomination: str, person: str, entries: Mapping[str, str]) -> str:
         """To oneself as it is; to others as far as the channel may tell it."""

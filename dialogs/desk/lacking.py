@@ -8,14 +8,13 @@ from dialogs.desk.case import Case, opened
 from dialogs.desk.levels import levels
 from dialogs.desk.steps import Step, next_step
 from dialogs.model import World
-from dialogs.register import TAKING, Standing
+from dialogs.register import WAITING, Standing, unclaimed
 from dialogs.seats import LIAISON, Unit
 from knowledge.agenda import Point
 from knowledge.model import Edition, Field, Material
 from knowledge.papers import Slip
 
 _POSTED = frozenset({"posted", "over", "objection", "papers", "send_up"})
-WAITING = ("draft", "submitted", "returned", "recommended")  # what a unit still has to do something about
 _SENT_UP = frozenset({"sent_up"})
 SHOWN = 5  # nominees
 _NAMED = 3  # papers or fields of each
@@ -65,17 +64,15 @@ def _of(unit: Unit, point: Point, world: World) -> UnitLacks:
     register = world.records.register
     counts = register.counts(unit.round, unit.id).get(unit.id, {})
     waiting = sum(counts.get(state, 0) for state in WAITING)
-    under_way = waiting + sum(counts.get(each, 0) for each in TAKING - {"recommended"})
     page = register.page(unit.round, unit=unit.id, states=frozenset(WAITING), limit=4 * SHOWN)
     cases = [case for each in page if (case := opened(world, each))]
     open_ = [each for each in cases if not _posted(each, point, world)]
     done = len(cases) - len(open_)
-    left = max(0, unit.most - under_way) if unit.most is not None else None
     shown = tuple(_lack(each, world) for each in open_[:SHOWN])
     more = max(0, waiting - done - len(shown))
     bring = _to_bring(unit, world) if point.id == "hand_in" else ()
     fit = bring[: SHOWN - len(shown)]
-    return UnitLacks(unit, (*shown, *fit), more + len(bring) - len(fit), left)
+    return UnitLacks(unit, (*shown, *fit), more + len(bring) - len(fit), unclaimed(unit.most, counts))
 
 
 def _to_bring(unit: Unit, world: World) -> tuple[Lack, ...]:

@@ -33,8 +33,11 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"[［\[【]({'|'.join(map(re.escape, tokens().values()))})[］\]】]")
 
 
-def _missing(edition: Edition, recipient: Recipient) -> str:
-    form = recipient.form or edition.notice.form
+def _missing(recipient: Recipient) -> str:
+    """Of a nominee the boxes that are empty, of a contact the places; else the whole form."""
+    form = recipient.form
+    if form is None:
+        return render("desk_broadcast", "missing_all", unit=recipient.unit, left=recipient.left)
     missing = [each.label for each in form.asked if not each.optional and not recipient.entries.get(each.id)]
     return render("desk_broadcast", "missing", missing=missing[:MOST], count=len(missing))
 
@@ -48,5 +51,5 @@ _VALUES: Mapping[str, Callable[[Edition, datetime, Recipient], str]] = {
     "unit": lambda _, __, recipient: recipient.unit or render("desk_broadcast", "your_unit"),
     "days_left": _days_left,
     "deadline": lambda edition, _, __: render("desk_broadcast", "deadline", closes=edition.round.closes),
-    "missing": lambda edition, _, recipient: _missing(edition, recipient),
+    "missing": lambda _, __, recipient: _missing(recipient),
 }
