@@ -5,23 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dialogs.say import words
+from dialogs.say import pattern, whole, words
 
 _NOISE = re.compile(r"[\s,.!?~;:，。！？～；：、…·'\"“”‘’()（）【】\[\]［］]+")
-_PLEASE = r"^(?:请|帮我|麻烦)?(?:把)?(?:我的)?(?:要)?"
-_FIELD = r"(?P<field>[^\s:：，,0-9]{1,16}?)"
-_VALUE = r"[\s:：，,]*(?P<value>\S.*)"
-_CHANGE = re.compile(
-    rf"{_PLEASE}(?:改一下|修改|更正|改){_FIELD}(?:(?:改?成|改?为|是|到|[\s:：，,]|(?=[0-9０-９+＋])){_VALUE})?$",
-    re.DOTALL,
-)
-_CHANGE_TO = re.compile(rf"{_PLEASE}{_FIELD}(?:改成|改为|应该是|更正为|要改成|换成){_VALUE}$", re.DOTALL)
-_WRONG = re.compile(r"^(?:我的)?(?P<field>[^\s:：，,]{1,16}?)(?:填错了|写错了|错了|不对|要改|改一下|重填)$")
-_BEFORE = re.compile(
-    r"^(?:刚才|上面|上一[题项])?(?:那[个项题])?[填写打发]错了?[\s，,。：:；;]+(?:应该)?是?\S"
-)
-_JUMP = re.compile(r"^(?:改|跳到|回到|去|填|看)?第?\s*(?P<number>[0-9]{1,2})\s*(?:项|题|个|栏)$")
-_GOTO = re.compile(r"^(?:跳到|回到|去填|先填|改填|我要填)(?P<field>\S{1,12})$")
 _CODE = re.compile(r"^(?:[0-9A-Za-z]{4}[-\s－—]){2}[0-9A-Za-z]{4}$")
 
 _TOKEN = re.compile(
@@ -51,7 +37,7 @@ def is_fixed(text: str) -> bool:
 
 def is_back(text: str) -> bool:
     """上一题, or 填错了，是…: the question before is meant."""
-    return is_word(text, "back") or _BEFORE.match(text.strip()) is not None
+    return is_word(text, "back") or pattern("wrong_before").match(text.strip()) is not None
 
 
 def code(text: str) -> str:
@@ -74,9 +60,7 @@ def _about_form() -> Mapping[str, tuple[re.Pattern[str], ...]]:
     told = words()["about_form"]
 
     def compiled(pattern: str) -> re.Pattern[str]:
-        for name, part in told["parts"].items():
-            pattern = pattern.replace(f"<{name}>", part)
-        return re.compile(f"(?:{pattern}){told['parts']['tail']}")
+        return re.compile(f"(?:{whole(pattern, told['parts'])}){told['parts']['tail']}")
 
     return {about: tuple(map(compiled, patterns)) for about, patterns in told["patterns"].items()}
 
@@ -94,12 +78,12 @@ def token(text: str) -> str:
 def change(text: str) -> Change | None:
     """改电话 13800138000 · 把手机改成138… · 姓名写错了 · 第3项 · 跳到获得荣誉."""
     text = text.strip()
-    if found := _JUMP.match(text):
+    if found := pattern("jump").match(text):
         return Change(found["number"])
-    for pattern in (_CHANGE_TO, _WRONG, _GOTO, _CHANGE):
-        if found := pattern.match(text):
+    for each in ("change_to", "wrong", "goto", "change"):
+        if found := pattern(each).match(text):
             groups = found.groupdict()
-            return Change(groups["field"], (groups.get("value") or "").strip())
+            return Change(groups["named"], (groups.get("given") or "").strip())
     return None
 
 

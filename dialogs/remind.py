@@ -1,6 +1,5 @@
 """`/remind`: what one is reminded of, how many days before, at what hour; off with one tap."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -11,21 +10,12 @@ from dialogs.desk.rights import offices
 from dialogs.model import Button, Reply, Turn
 from dialogs.prompt import Rows, rows
 from dialogs.reminders import FIRST, HOURS, LAST, QUIET, RemindAt, Subscribe, Wishes
-from dialogs.say import button, render
+from dialogs.say import button, pattern, render
 from dialogs.scene import Scene
 from dialogs.seats import Unit
 from knowledge.agenda import LEADS, ahead
 from knowledge.model import Edition
-from knowledge.understand.numbers import number
-
-_WISH = re.compile(r"提醒|打扰|(?P<until>静音)")
-_NOT = re.compile(
-    r"^(请|以后)?(都)?(不要|不用|别|不需要|停止|取消|关闭|关掉)(再)?(给我)?(发)?提醒(我)?(了)?[。！]?$"
-)
-_UNTIL = re.compile(r"[以之]?后.{0,4}(不要|别|不)|打扰")
-_BEFORE = re.compile(r"提前(?P<days>[\d一二两三七十四天、，,和及 ]+)天")
-_LATE = re.compile(r"下午|晚上|傍晚")
-_HOUR = re.compile(r"(?P<part>上午|下午|晚上|傍晚|早上|中午)?(?P<hour>[\d一二两三四五六七八九十]+)[点时]")
+from knowledge.understand.numbers import hour_in, number
 
 
 def remind(scene: Scene, given: str = "") -> Turn:
@@ -38,14 +28,14 @@ def remind(scene: Scene, given: str = "") -> Turn:
 
 def typed(scene: Scene, text: str) -> Turn | None:
     """提前3天和7天提醒我 · 晚上8点提醒 · 20点以后别提醒 · 不要提醒我了; None where it is none of these."""
-    if not (found := _WISH.search(text)):
+    if not (found := pattern("wish").search(text)):
         return None
     if leads := _days_before(text):
         return _lead(scene, leads)
-    if hour := _hour_in(text):
-        after = found["until"] or _UNTIL.search(text)
+    if hour := hour_in(text):
+        after = found["until"] or pattern("after_that").search(text)
         return _quieted(scene, str(hour)) if after else _at(scene, str(hour))
-    return _silence(scene, silent=True) if _NOT.search(text) else None
+    return _silence(scene, silent=True) if pattern("no_reminder").search(text) else None
 
 
 def _show(scene: Scene, _: str = "") -> Turn:
@@ -163,17 +153,9 @@ def _number(given: str) -> int:
 
 def _days_before(text: str) -> str:
     """提前3天和7天 -> 3 7."""
-    found = _BEFORE.search(text)
-    each = re.findall(r"[\d一二两三七十四]+", found["days"]) if found else []
+    found = pattern("days_before").search(text)
+    each = pattern("one_of_days").findall(found["days"]) if found else []
     return " ".join(str(int(number(one) or 0)) for one in each)
-
-
-def _hour_in(text: str) -> int:
-    """晚上8点 is 20."""
-    found = _HOUR.search(text)
-    hour = int(number(found["hour"]) or 0) if found else 0
-    late = found and _LATE.fullmatch(found["part"] or "")
-    return hour + 12 if late and hour < 12 else hour  # noqa: PLR2004 - the clock's half
 
 
 def _open(scene: Scene) -> Sequence[Edition]:

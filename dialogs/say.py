@@ -3,6 +3,7 @@
 The only importer of jinja2. Values are inserted as plain text: nothing a person typed is a template.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,20 @@ def words() -> Mapping[str, Any]:
     """The fixed words of `words.yaml`: button labels, spoken words, weekdays, card versions."""
     loaded: Mapping[str, Any] = yaml.safe_load((_HERE / "words.yaml").read_text("utf-8"))
     return loaded
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One of the `patterns` of `words.yaml`."""
+    told = words()["patterns"]
+    return re.compile(whole(told[name], told["parts"]))
+
+
+def whole(pattern: str, parts: Mapping[str, str]) -> str:
+    """A pattern with its parts in the places that name them, such as <please>."""
+    for name, part in parts.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    return pattern
 
 
 def render(template: str, macro: str, **values: object) -> str:

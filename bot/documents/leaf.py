@@ -28,7 +28,7 @@ _ALIGN = {
     WD_ALIGN_PARAGRAPH.JUSTIFY: "justify",
 }
 _STANDS = {WD_CELL_VERTICAL_ALIGNMENT.CENTER: "horizon", WD_CELL_VERTICAL_ALIGNMENT.BOTTOM: "bottom"}
-_WORD = re.compile(r"[^\s⺀-鿿＀-￯]+")  # between blanks and Chinese
+_WORD = re.compile("[^\\s\u2e80-\u9fff\uff00-\uffef]+")  # between blanks and Chinese
 _BREAK = "\u200b"
 
 

@@ -15,11 +15,11 @@ from dialogs.reminders import FIRST, HOUR, LAST
 from dialogs.say import button, render
 from dialogs.scene import Scene, go
 from knowledge.build import SHANGHAI
-from knowledge.understand.numbers import days
+from knowledge.understand.numbers import days, hour_in
 
 LONGEST = 1000  # characters of a text
 SHOWN = 5
-_HOUR = re.compile(r"(?P<hour>\d{1,2})\s*(?:[点时]|:(?P<minute>\d\d))")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)")
 
 
 def broadcast(scene: Scene, given: str = "") -> Turn:
@@ -166,16 +166,23 @@ def _morning(scene: Scene, _: str) -> Turn:
 
 
 def _timed(scene: Scene, state: Announcing, text: str) -> Turn:
-    """7月10日9点; a day alone is nine in the morning, an hour alone today."""
-    found, hour = days(text, scene.world.now.date()), _HOUR.search(text)
-    if not found and not hour:
+    """7月10日下午3点; a day alone is nine in the morning, an hour alone today."""
+    found, clock = days(text, scene.world.now.date()), _clock(text)
+    if not found and not clock:
         return scene.stay(Reply(render("desk_broadcast", "no_time")))
-    day = found[0] if found else scene.world.now.date()
-    clock = time(min(int(hour["hour"]), 23), int(hour["minute"] or 0) % 60) if hour else time(9)
+    day, clock = found[0] if found else scene.world.now.date(), clock or time(HOUR)
     at = datetime.combine(day, clock, SHANGHAI)
     if at <= scene.world.now:
         return scene.stay(Reply(render("desk_broadcast", "past", at=at)))
     return _announce(scene, replace(state, asks=""), at)
+
+
+def _clock(text: str) -> time | None:
+    """下午3点, or 15:30."""
+    if (hour := hour_in(text)) is not None:
+        return time(min(hour, 23))
+    found = _CLOCK.search(text)
+    return time(min(int(found["hour"]), 23), int(found["minute"]) % 60) if found else None
 
 
 # ── sending and steering ──────────────────────────────────────────────────────────────────────────────

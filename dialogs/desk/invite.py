@@ -1,6 +1,5 @@
 """`/invite`: the office invites colleagues and contacts, a contact invites nominees and a successor."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from dialogs.desk.rights import offices, own_unit, own_units
 from dialogs.heard import is_word
 from dialogs.model import Effect, Idle, Reply, Turn, World
 from dialogs.prompt import Rows, rows
-from dialogs.say import button, render
+from dialogs.say import button, pattern, render
 from dialogs.scene import Scene, go
 from dialogs.seats import LIAISON, NOMINEE, OFFICE, AddUnit, Inviting, Unit
 from knowledge.model import Edition, QuotaRow
@@ -20,7 +19,6 @@ from knowledge.units import class_rows, find, row_of
 MANY = 100  # persons that may come by one picture on the wall
 BUTTONS = 24  # units offered as buttons; of more, one is typed
 LONGEST = 40  # characters of a name
-_NUMBER = re.compile(r"(\d{1,5})\s*[名个人位]?")
 _ROLES = frozenset({OFFICE, LIAISON})
 
 
@@ -225,7 +223,7 @@ def _classed(scene: Scene, state: Inviting, row: QuotaRow | None) -> Turn:
 
 def _places(scene: Scene, state: Inviting, text: str) -> Turn:
     row = row_of_class(scene.world.library[state.notice], state.unit_class)
-    typed = _NUMBER.fullmatch(text.strip())
+    typed = pattern("places").fullmatch(text.strip())
     if row is None or typed is None or not row.least <= int(typed[1]) <= row.most:
         return scene.stay(Reply(render("desk_invite", "not_so_many", row=row, text=text[:20])))
     return _ask(scene, replace(state, most=int(typed[1]), asks="name"))

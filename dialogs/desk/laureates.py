@@ -12,7 +12,7 @@ from dialogs.model import Idle, Reply, Turn, World
 from dialogs.noting import Noting
 from dialogs.prompt import Rows
 from dialogs.rounds import EnterLaureate, RemoveLaureate
-from dialogs.say import button, render, words
+from dialogs.say import button, pattern, render, words
 from dialogs.scene import Scene, go
 from knowledge.fields import TYPES
 from knowledge.model import Field
@@ -21,7 +21,6 @@ SHOWN = 5
 MOST = 2000  # lines at once
 LONGEST = 60  # characters of a name or employer
 
-_YEAR = re.compile(r"^((?:19|20)\d\d)(?:年|年度|\.0)?$")
 _BETWEEN = re.compile(r"[\s,，、;；|]+")
 _NAME = Field("name", "", "name")
 _MONTH = Field("birth", "", "month")
@@ -128,7 +127,7 @@ def read(notice: str, text: str, today: date) -> tuple[Sequence[EnterLaureate], 
 
 def _laureate(notice: str, line: str, today: date) -> EnterLaureate | None:
     pieces = [each for each in _BETWEEN.split(line.strip()) if each]
-    year = next((each for each in pieces if _YEAR.match(each)), "")
+    year = next((each for each in pieces if pattern("year").match(each)), "")
     rest = [each for each in pieces if each != year and not each.isdecimal()]
     births = [each for each in rest if TYPES["month"].read(_MONTH, each, today).value]
     names = list(_names([each for each in rest if each not in births], today))
@@ -137,7 +136,7 @@ def _laureate(notice: str, line: str, today: date) -> EnterLaureate | None:
     name, birth = names[0], births[0] if births else ""
     employer = "".join(each for each in rest if each not in {name, birth})
     month = TYPES["month"].read(_MONTH, birth, today).value if birth else ""
-    when = int(_YEAR.sub(r"\1", year))
+    when = int(pattern("year").sub(r"\1", year))
     return EnterLaureate(notice, when, name[:LONGEST], month, employer[:LONGEST])
 
 

@@ -50,7 +50,7 @@ _PROSE = frozenset({"text", "address", "list", "long_text", "name"})  # may begi
 def read(field: Field, text: str, today: date) -> Reading:
     """What `text` means as an entry of `field`; never raises, whatever was typed."""
     reading = _read(field, text, today)
-    if field.type not in _PROSE or not reading.value:
+    if field.type not in _PROSE or reading.shown in {"", text}:
         return reading
     # Without line breaks or repetitions a text may turn out to say something else, or what no field takes.
     again = _read(field, reading.shown, today)

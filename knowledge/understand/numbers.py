@@ -20,6 +20,10 @@ _NEXT_MONTH = re.compile(rf"下个?月(?:(?P<day>{NUMERAL})[日号]|初|头上)"
 _FEAST = re.compile(
     r"(?P<name>五一|十一|国庆|元旦)(?:放假|假期|节|长假)?(?:(?P<after>后|回来|以后|之后|完|过)|(?=期间|那天|当天|放假|假期|节))"
 )
+_HOUR = re.compile(
+    r"(?:(?P<late>下午|晚上|傍晚)|上午|早上|中午)?(?P<hour>[\d一二两三四五六七八九十]+)\s*[点时]"
+)
+_NOON = 12
 _WEEKDAY = re.compile(r"(?<!是)(?P<next>下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 
 
@@ -58,6 +62,15 @@ def days(text: str, today: date) -> tuple[date, ...]:
     ends += [date(today.year, int(number(each["month"]) or 1), 1) for each in _MONTH_START.finditer(text)]
     feasts = [_feast(each, today) for each in _FEAST.finditer(text)]
     return tuple(each for each in (*found, *ends, *following, *feasts) if each)
+
+
+def hour_in(text: str) -> int | None:
+    """The hour of the day that is named: 晚上8点 is 20."""
+    found = _HOUR.search(text)
+    if not found:
+        return None
+    hour = int(number(found["hour"]) or 0)
+    return hour + _NOON if found["late"] and hour < _NOON else hour
 
 
 def _in_next_month(found: re.Match[str], today: date) -> date | None:

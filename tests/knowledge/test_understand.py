@@ -7,7 +7,7 @@ import pytest
 from knowledge.understand import is_question
 from knowledge.understand.normalise import plain
 from knowledge.understand.notice import named
-from knowledge.understand.numbers import days, number, relative_day
+from knowledge.understand.numbers import days, hour_in, number, relative_day
 from knowledge.understand.person import person
 from knowledge.understand.span import months_a_year, years_at_work
 from knowledge.understand.topic import hints, topics
@@ -230,6 +230,24 @@ def test_days_are_read_as_people_speak_of_them(text: str, day: date) -> None:
 
 def test_a_day_of_the_week_is_the_next_one_after_the_day_that_is_named() -> None:
     assert relative_day("7月30号到期，礼拜一再送", date(2022, 7, 20)) == date(2022, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("7月10日9点", 9),
+        ("上午九点", 9),
+        ("下午3点", 15),
+        ("晚上八点半", 20),
+        ("中午12点", 12),
+        ("0点", 0),
+        ("18时", 18),
+        ("9 点", 9),
+        ("明天", None),
+    ],
+)
+def test_an_hour_is_read_as_people_speak_of_it(text: str, hour: int | None) -> None:
+    assert hour_in(text) == hour
 
 
 def test_days_are_read_with_and_without_a_year() -> None:
