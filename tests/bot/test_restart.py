@@ -35,7 +35,7 @@ def _on_the_phone(phone: Phone, enough: Event) -> int:
 
 
 class Visitor:
-    """A page that sends again, under the same id, until it is told that it was kept."""
+    """A page that sends again, under the same id, until it is told that it was kept: later, where it is asked to wait."""
 
     def __init__(self, running: Serving) -> None:
         self.browser = Browser(cast("Site", running))
@@ -52,7 +52,7 @@ class Visitor:
     def _answer(self, **what: str) -> dict[str, Any]:
         number = uuid4().hex
         kept = self._until(lambda: self.browser.say(number=number, **what))
-        assert kept.status_code == 200
+        assert kept.status_code == 200, kept.text
         end = monotonic() + PATIENCE
         while not (found := [row for row in self.rows if row["id"] == number and "text" in row]):
             assert monotonic() < end, f"no answer to {what}"
@@ -62,11 +62,17 @@ class Visitor:
     def _until(self, ask: Callable[[], Any]) -> Any:
         end = monotonic() + PATIENCE
         while True:
+            pause = 0.1
             try:
-                return ask()
+                told = ask()
             except httpx.TransportError:
-                assert monotonic() < end
-                sleep(0.1)
+                pass
+            else:
+                if getattr(told, "status_code", None) != httpx.codes.TOO_MANY_REQUESTS:
+                    return told
+                pause = float(told.headers["retry-after"])
+            assert monotonic() < end
+            sleep(pause)
 
 
 @contextmanager
