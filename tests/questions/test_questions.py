@@ -26,6 +26,10 @@ BAR = 0.97
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
 UNSEEN = {
+    "twentyfirst": (0.92, 1),
+    "twentysecond": (0.90, 1),
+    "twentythird": (0.913, 3),
+    "twentyfourth": (0.906, 2),
     "twentieth": (0.97, 0),
     "nineteenth": (0.97, 0),
     "eighteenth": (0.97, 0),
