@@ -26,8 +26,8 @@ BAR = 0.97
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
 UNSEEN = {
-    "twentyfirst": (0.92, 1),
-    "twentysecond": (0.90, 1),
+    "twentyfirst": (0.919, 1),
+    "twentysecond": (0.899, 1),
     "twentythird": (0.913, 3),
     "twentyfourth": (0.906, 2),
     "twentieth": (0.97, 0),
