@@ -22,6 +22,7 @@ _MONTH_FIRST = re.compile(rf"(?P<month>\d{{1,2}})(?:月|{_SEP})(?P<year>\d{{4}})
 _DENSE = re.compile(r"(?P<year>1[89]\d\d|20\d\d)(?P<month>\d\d)(?P<day>\d\d)?", re.ASCII)
 _DENSE_SHORT = re.compile(r"(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?", re.ASCII)
 _INSIDE = re.compile(r"(?<!\d)(?:\d{4}|\d{2})年\d{1,2}月|(?<!\d)(?:19|20)\d\d[-./]\d{1,2}(?!\d)", re.ASCII)
+_APART = re.compile(r"(?<!\d)(?P<year>\d{4}|\d{2})年\D{1,12}(?P<month>\d{1,2})月", re.ASCII)
 _EARLIEST, _YOUNGEST, _OLDEST, _LAST_MONTH = 1900, 16, 100, 12
 _SHORT_YEAR, _SENTENCE = 2, 40
 _WORKING_LIFE = range(_YOUNGEST, 76)
@@ -39,7 +40,7 @@ def read(field: Field, typed: str, today: date) -> Reading:
     said = _NOISE.sub("", _spaced(_relative(arabic(typed), today))).strip(".。,，-")
     if found := _parsed(said, today, birth=birth):
         return _checked(found, today, birth=birth)
-    inside = tuple(dict.fromkeys(_INSIDE.findall(said))) if len(said) <= _SENTENCE else ()
+    inside = _inside(said) if len(said) <= _SENTENCE else ()
     found = _parsed(inside[0], today, birth=birth) if len(inside) == 1 else None
     if found and not _is_lunar(said):
         return _confirmed(field, _checked(found, today, birth=birth))
@@ -66,6 +67,16 @@ def has_year_and_month(text: str) -> bool:
 def _spaced(text: str) -> str:
     """1985 3 as 1985.3: spaces between numbers separate, all others mean nothing."""
     return re.sub(r"(?<=\d)\s+(?=\d)", ".", text, flags=re.ASCII)
+
+
+def _inside(said: str) -> tuple[str, ...]:
+    """The months in a sentence; with only one year and one month in it, words may stand between them."""
+    found = tuple(dict.fromkeys(_INSIDE.findall(said)))
+    apart = _APART.findall(said)
+    if found or len(apart) != 1 or len(re.findall(r"\d+", said, re.ASCII)) > len(apart[0]):
+        return found
+    year, month = apart[0]
+    return (f"{year}.{month}",)
 
 
 def _relative(text: str, today: date) -> str:
