@@ -42,7 +42,7 @@ def is_mobile(text: str) -> bool:
 def _one(text: str, *, mobile: bool) -> Reading:
     number, extension = _split(text)
     digits = _digits(number)
-    if not digits:
+    if not digits or (len(digits) < _NUMBER <= len(text) - len(digits)):  # words, such as an address
         return Reading(complaint="phone_no_digits")
     if found := _MOBILE.fullmatch(digits):
         return Reading(value=found.group(1))
