@@ -58,7 +58,7 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
         contact=contact(notice),
         topics=asked.topics,
         near=_nearby(asked, notice),
-        unstated=_unlimited(asked, notice),
+        unstated=_unlimited(asked, notice, judgements),
     )
 
 
@@ -159,8 +159,14 @@ def _beside(notice: Notice, topic: str) -> tuple[Fact, ...]:
     return next((found for each in topics()[topic].near if (found := stated(notice, each))), ())
 
 
-def _unlimited(asked: Asked, notice: Notice) -> tuple[str, ...]:
-    return tuple(topic for topic in _untested(asked, notice) if not stated(notice, topic))
+def _unlimited(asked: Asked, notice: Notice, judgements: tuple[Judgement, ...]) -> tuple[str, ...]:
+    """Conditions that were told of or asked for, and that the notice does not set; not what is called open."""
+    topic_of: dict[str, str] = lexicon("people")["topics"]
+    open_ = {topic_of.get(trait) for each in judgements for trait in each.open}
+    ruled = {topic_of.get(trait) for rule in notice.rules for trait in tested(rule)}
+    asked_for = (each for each in asked.topics if each in topic_of.values() and each not in ruled)
+    listed = dict.fromkeys((*asked_for, *_untested(asked, notice)))
+    return tuple(topic for topic in listed if topic not in open_ and not stated(notice, topic))
 
 
 def _from_outside(asked: Asked, notice: Notice) -> Answer | None:

@@ -19,6 +19,10 @@ from knowledge.understand.span import Time, worked
 
 ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
 DAYS = 366  # of a year
+_CLAUSE = re.compile(r"[^,。;!? ]+")
+_HOME = re.compile(
+    "户口|户籍|籍贯|老家|家[是住在]|房子|父母|孩子|老婆|媳妇|出生|社保|总部"
+)  # where nobody works
 _HONOUR = "highest_honour"
 """Who tells an honour is shown what every award makes of it."""
 _SERVICE = "in_service"
@@ -132,7 +136,9 @@ def _placed(
 def _also_here(text: str, notice: Notice) -> bool:
     """Is somebody who works elsewhere said to be here besides: 其余年头都在江苏?"""
     at = lexicon("people")["at"]
-    return any(f"{at}{name}" in text for name in named_in(text) if lies_in(name, notice.region))
+    clauses = (each for each in _CLAUSE.findall(text) if not _HOME.search(each))
+    here = [f"{at}{name}" for name in named_in(text) if lies_in(name, notice.region)]
+    return any(each in clause for clause in clauses for each in here)
 
 
 def _turning(rules: tuple[Rule, ...], told: Profile, edition: Edition, today: date) -> frozenset[str]:

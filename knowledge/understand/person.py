@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 from functools import cache
 
 from knowledge.model import Profile
@@ -23,9 +24,16 @@ LEADING = frozenset({"deputy_division_head", "division_head", "higher"})
 """Ranks of which nobody is a front-line worker for what his post is called: 纪检组长."""
 NEAR = 6  # characters between a negation and what it denies
 _AGE = re.compile(rf"(?P<age>{NUMERAL})(?:多|来|几)?(?:周)?岁(?!以下|以上|以内)")
+_AGED = re.compile(
+    r"(?:我|他|她|师傅|今年|年纪轻轻|岁数|年龄|年纪)(?:都|才|刚|快|已经|也|是|有|刚满|整)*"
+    rf"(?P<age>{NUMERAL})(?:周岁)?(?:出头|多)?了?(?=[,。;!? 还]|$)"
+)
+_WORKING = range(16, 91)  # years of age of somebody who works
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _UNSURE = re.compile(
-    r"([录入报登办加])没\1|搞不清|说不清|不清楚|不确定|记不清|拿不准|不知道(?:有没有|是不是|算不算|录|入)"
+    r"([录入报登办加弄搞认进])没\1|[搞说闹弄记分]不清|不清楚|不确定|拿不准|吃不准|说不[好准]|不好说|不?记不?得了?$"
+    r"|记不得|忘了(?:有没有|是不是|算不算|录|入)|没(?:去)?(?:查|问|留意|注意)过|(?:有没有|有无|是否)(?:已经?|被|给|把|我|他|她|人)*[录登入进加在]"
+    r"|不知道(?:名字|信息|实名|工会|系统|会员|到底|究竟|我)*(?:里|的)?(?:有没有|是不是|算不算|录|入)|好像|似乎|貌似"
 )
 _UNION = frozenset({"union_member", "union_real_name"})
 _POST = frozenset({"unit_head", "rank", "role"})
@@ -117,15 +125,17 @@ def person(told: str, today: date) -> Person:
     opened: set[str] = set()
     hinted: set[str] = set()
     doubted: set[str] = set()
+    unsure: set[str] = set()
     said = set()
     chars: set[int] = set()
     opened |= _kept_ranks(text)
-    for saying, span, denied, doubt in _said(text, _sayings("said")):
+    for saying, span, how in _said(text, _sayings("said")):
         said.add(saying.says.pattern)
         chars.update(range(*span))
-        if doubt:
-            doubted |= saying.gives.keys()
+        if how in (_How.DOUBTED, _How.UNSURE):
+            (doubted if how is _How.DOUBTED else unsure).update(saying.gives)
             continue
+        denied = how is _How.DENIED
         (hinted if saying.soft else opened).update(() if denied else saying.open)
         for trait, value in (saying.denied if denied else saying.gives).items():
             _note(soft if saying.soft else profile, trait, value)
@@ -146,13 +156,22 @@ def person(told: str, today: date) -> Person:
         bool(said or numbers or opened),
         len(said) + len(numbers.keys() - {"years_in_province"}),
         frozenset(chars),
-        frozenset(vague - known.keys()),
+        frozenset((vague | unsure) - known.keys()),
         told_times,
     )
 
 
-def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tuple[int, int], bool, bool]]:
-    """Each thing said of a person and where; whether it is denied, or is the very thing asked."""
+class _How(Enum):
+    """In what way something is said of a person."""
+
+    SAID = auto()
+    DENIED = auto()
+    DOUBTED = auto()  # it is the very thing asked
+    UNSURE = auto()  # the asker does not know: 不知道录没录
+
+
+def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tuple[int, int], _How]]:
+    """Each thing said of a person, where and how."""
     others = of_others(text)
     for saying in sayings:
         for found in saying.says.finditer(text):
@@ -160,6 +179,7 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
             if _POST & {*saying.gives, *saying.open} and _former(before, text[found.end() :]):
                 continue
             if _UNSURE.search(before + _BREAK.split(text[found.start() :])[0]):
+                yield saying, found.span(), _How.UNSURE
                 continue
             other = found.start() in others
             if (
@@ -176,15 +196,15 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
                 or bool(_WITHIN.search(found.group()))
             )
             doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
-            if saying.gives.keys() & _UNION and _plans().search(before):
-                denied, doubt = False, True
-            yield saying, found.span(), denied, doubt
+            planned = saying.gives.keys() & _UNION and _plans().search(before)
+            how = _How.DOUBTED if doubt or planned else _How.DENIED if denied else _How.SAID
+            yield saying, found.span(), how
 
 
 def _unread(text: str, chars: frozenset[int]) -> Iterator[str]:
     """What a title, a deed or a blemish leaves open that nothing else has read."""
-    for saying, span, denied, _ in _said(text, _sayings("weighty")):
-        if not denied and not chars.issuperset(range(*span)):
+    for saying, span, how in _said(text, _sayings("weighty")):
+        if how is not _How.DENIED and not chars.issuperset(range(*span)):
             yield from saying.open
 
 
@@ -259,6 +279,9 @@ def _numbers(text: str, today: date, told: tuple[Time, ...]) -> dict[str, object
 def _age(text: str, today: date) -> int | None:
     if found := _AGE.search(text):
         return int(number(found["age"]) or 0) or None
+    for found in _AGED.finditer(text):
+        if (age := int(number(found["age"]) or 0)) in _WORKING:
+            return age
     if found := _BORN.search(text):
         year = int(found["year"])
         return today.year - (year if year > 1900 else 1900 + year)  # noqa: PLR2004 - 66年生人

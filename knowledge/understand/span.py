@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.understand.away import is_outside, stay
@@ -26,6 +26,14 @@ _NEW = re.compile(
     r"(?:刚|才)(?:刚)?(?:来|入职|进厂|进公司|参加工作|上岗|到岗)(?=[,。;!? 的这我不没]|$)(?!的?时候)"
 )
 _SHORT_BY = re.compile(r"(?:还|就|只|要|,)*差")
+_NOT_YET = re.compile(
+    r"(?:时间)?(?:都|也|还)*(?:没有|没到|不到|没满|不满|没干满|没干到|没待满|不够|不足)(?=[,。;!? 的吧呢]|$)"
+)
+_SO_FAR = re.compile(  # the whole of it, whatever else is told
+    rf"(?:到现在|至今|满打满算|算到今天|到今天|掐头去尾|撑死)(?:才|也|还|就|都|一共|总共|不)*[^,。;!?]{{0,2}}?(?:不到|不满|没满|不足)?{NUMERAL}(?:年|个月)[^,。;!?]{{0,2}}(?:没有|没到|不到|没满|不满|不够)"
+    rf"|(?:到现在|至今|满打满算|算到今天|到今天|掐头去尾|撑死)(?:才|也|还|就|都)*(?:不到|不满|没满|不足|不够){NUMERAL}(?:年|个月)"
+    rf"|满打满算(?:才|也|还|就|都)*{NUMERAL}(?:年|个月)"
+)
 _DAYS_SHORT = 0.02
 _YET = re.compile(
     r"(?:[日号]|下个?月|月份?|月[底初]|年底|过)[^,。;!?]{0,6}(?:才|就|正好|刚好|能)?(?:满|够|到)$"
@@ -66,13 +74,18 @@ class Time:
     broken: bool = False  # one of several stretches, with gaps
     again: bool = False  # one of several, one after the other
     part: bool = False  # of another time that is told
+    running: bool = False  # from a day that is told until today
 
 
 def times(text: str, today: date) -> tuple[Time, ...]:
     """Every time at work that the text tells."""
     told = _each_place(_ADDED.sub(",", undotted(_without_stay(text))))
-    started = tuple(_placed(each.least, each.most, each.start, told) for each in since(told, today))
+    started = tuple(
+        replace(_placed(each.least, each.most, each.start, told), running=True) for each in since(told, today)
+    )
     spans = _spans(undated(told))
+    if spans and _SO_FAR.search(told):
+        return (spans[-1],)
     if spans and any(each.broken for each in spans):
         started = tuple(each for each in started if each.most < LONGEST)
     if any(not each.career for each in started) and not _BROKEN.search(told):
@@ -95,7 +108,7 @@ def worked(told: Sequence[Time], region: str = "") -> Time | None:
         return _longest(left) if left else Time(0, 0)
     broken = any(each.broken for each in here)
     several = any(each.again for each in here) or len({each.places for each in here if each.places}) > 1
-    sum_ = sum(each.most for each in here) if broken or several else 0
+    sum_ = _sum(here) if broken or several else 0
     elsewhere = sum(each.most for each in away if each.part)
     least = here[-1].least if broken else max(0, max(each.least for each in here) - elsewhere)
     return Time(least, max(*(each.most for each in here), *perhaps, sum_))
@@ -111,6 +124,12 @@ def months_a_year(text: str) -> float | None:
     """每年有8个月在外省 → 4; 一年在省内也就四个来月 → 4."""
     found = stay(text)
     return found.months if found else None
+
+
+def _sum(here: Sequence[Time]) -> float:
+    """One stretch after the other; those that go on until today overlap."""
+    running = max((each.most for each in here if each.running), default=0)
+    return running + sum(each.most for each in here if not each.running)
 
 
 def _longest(told: Sequence[Time]) -> Time:
@@ -228,6 +247,8 @@ def _years(found: re.Match[str], text: str) -> float | None:
     if years > LONGEST:
         return None
     if found["not"] or short:
+        return years - RECENT
+    if _NOT_YET.match(text[found.end() :]):
         return years - RECENT
     return years - _DAYS_SHORT if _SHORT_BY.match(text[found.end() :]) else years
 
