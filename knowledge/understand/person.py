@@ -31,9 +31,14 @@ _AGED = re.compile(
 _WORKING = range(16, 91)  # years of age of somebody who works
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _UNSURE = re.compile(
-    r"([录入报登办加弄搞认进])没\1|[搞说闹弄记分]不清|不清楚|不确定|拿不准|吃不准|说不[好准]|不好说|不?记不?得了?$"
+    r"([一-鿿])没有?\1|[搞说闹弄记分]不清|不清楚|不确定|拿不准|吃不准|说不(?:[好准]|上来?)|打不了包票|不敢(?:打包票|说|保证|肯定)|不好说|不?记不?得了?$"
     r"|记不得|忘了(?:有没有|是不是|算不算|录|入)|没(?:去)?(?:查|问|留意|注意)过|(?:有没有|有无|是否)(?:已经?|被|给|把|我|他|她|人)*[录登入进加在]"
     r"|不知道(?:名字|信息|实名|工会|系统|会员|到底|究竟|我)*(?:里|的)?(?:有没有|是不是|算不算|录|入)|好像|似乎|貌似"
+)
+_WHETHER = re.compile(r"有没有|是不是|到底|究竟|([一-鿿])[没不]\1")
+_IGNORANT = re.compile(
+    r"[,。;!? ]*(?:这|那|我|他|她|自己|真|也|都|还|具体|现在)*(?:的|是)*"
+    r"(?:不(?:知道|清楚|确定|记得|敢(?:说|打包票|保证|肯定))|没(?:去)?(?:查|问)过|[搞说闹弄记]不清|说不[好准上]|记不得|忘了)"
 )
 _UNION = frozenset({"union_member", "union_real_name"})
 _POST = frozenset({"unit_head", "rank", "role"})
@@ -178,7 +183,7 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
             before = _BREAK.split(text[: found.start()])[-1]
             if _POST & {*saying.gives, *saying.open} and _former(before, text[found.end() :]):
                 continue
-            if _UNSURE.search(before + _BREAK.split(text[found.start() :])[0]):
+            if _unknown(before, text[found.start() :]):
                 yield saying, found.span(), _How.UNSURE
                 continue
             other = found.start() in others
@@ -199,6 +204,13 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
             planned = saying.gives.keys() & _UNION and _plans().search(before)
             how = _How.DOUBTED if doubt or planned else _How.DENIED if denied else _How.SAID
             yield saying, found.span(), how
+
+
+def _unknown(before: str, after: str) -> bool:
+    """Does the asker not know it, as the clause says or the next one: 录没录，我也不清楚?"""
+    rest = _BREAK.split(after)[0]
+    clause = before + rest
+    return bool(_UNSURE.search(clause) or (_WHETHER.search(clause) and _IGNORANT.match(after[len(rest) :])))
 
 
 def _unread(text: str, chars: frozenset[int]) -> Iterator[str]:

@@ -10,8 +10,9 @@ from knowledge.understand.numbers import NUMERAL, number
 
 _BEGAN = re.compile(
     r"入职|入的职|上的班|报的到|入行|进(?:厂|的|公司|单位|来|这|入|到|了|[一-鿿]{2,4}(?:厂|公司|院|局|所))|报到|上班|上岗|参加工作|开始|工作|毕业|转正|转[到来过]"
-    r"|调[来到进任]|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?:才|又|刚|重新)回(?!国)|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
+    r"|调(?:[来到进任]|[一-鿿]{2,3}[来去])|跳槽|应聘|招[进聘]|聘|考[进到上]|分[配到]|派[到来]|(?:才|又|刚|重新)回(?!国)|(?<!下)来(?!得|不|说|看|过)|到[一-鿿]{2,4}的|到岗|到这|干起|干到|做起|过来|搬来|到的"
     r"|去(?=[的了]|[一-鿿]{2,4}(?:上班|工作|干|做))|起(?=[,。;!? 就一在干做]|$)"
+    r"|(?:到现在|至今|到今天)(?![^,。;!?]{0,4}(?:没|未|无))"
     r"|到(?!现在|今)(?=[一-鿿]{2,3}(?:[,。;!? 干做工上]|$))"
 ).pattern
 _START = re.compile(
@@ -25,9 +26,13 @@ _SINCE = re.compile(
 _JOINED = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)年的(?=[,。;!? ]|$)")
 _RECENTLY = re.compile(rf"(?<![\d年])(?P<month>{NUMERAL})月(?:份)?(?:才|刚)(?:刚)?(?:{_BEGAN})")
 _DOTTED = re.compile(r"(?<!\d)(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?(?!\d)")
+_FEAST = re.compile(  # of this year
+    r"(?<![年\d])(?P<part>正月|春节|过年|过完年|年后|年初|元宵|清明|五一|端午|开春|元旦)(?:十五|初[一-十]|里)*(?:过?后|以后|之后|过完|刚过|一过)*"
+    rf"[^,。;!?]{{0,3}}?(?:才|刚)(?:刚)?[^,。;!?]{{0,6}}?(?:{_BEGAN})"
+)
 _JUST = re.compile(
-    r"(?:上个?月|这个月|本月|上周|上礼拜|前几天)(?:才|刚)?(?:从[^,。;!?]{1,8})?[^,。;!?]{0,3}"
-    r"(?:进厂|进的|入职|来(?:的|这)|上班|报到|转正|到岗|调[来到进]|转[来到]|找[到着](?:了)?(?:工作|活|事)|跳槽|换(?:的|了)?(?:工作|单位|厂))"
+    r"(?:上?上个?月|前两个?月|前阵子|前不久|最近|这个月|本月|上周|上礼拜|前几天)(?:才|刚)?(?:从[^,。;!?]{1,8})?[^,。;!?]{0,3}"
+    r"(?:进厂|进的|入职|来(?:的|这)|上班|报到|转正|到岗|调(?:[来到进]|[一-鿿]{2,3}[来去])|转[来到]|找[到着](?:了)?(?:工作|活|事)|跳槽|换(?:的|了)?(?:工作|单位|厂))"
 )
 _UNREAD = re.compile(
     rf"(?:{NUMERAL}年|{NUMERAL}月|今年|去年|前年)[^,。;!?]{{0,8}}?(?:来[^得不说看过自]|进厂|入职|上班|到岗|报到|开始干|干起|干的|做的|跑的|调[来到])"
@@ -53,7 +58,7 @@ def since(text: str, today: date) -> tuple[Since, ...]:
     """The beginnings that the text tells; `text` has no dotted days any more."""
     dated = (each for pattern in (_START, _SINCE) for each in pattern.finditer(text))
     found = [told for each in dated for told in _told(each, today)]
-    found += [*_joined(text, today), *_recently(text, today)]
+    found += [*_joined(text, today), *_recently(text, today), *_after_feast(text, today)]
     if not found and (just := _JUST.search(text)):
         return (Since(RECENT, RECENT, *just.span()),)
     return tuple(found)
@@ -110,6 +115,15 @@ def _recently(text: str, today: date) -> Iterator[Since]:
             year = today.year - (month > today.month)
             first, last = date(year, month, 1), _end(year, month)
             yield Since(_ago(min(last, today), today), _ago(first, today), *found.span())
+
+
+def _after_feast(text: str, today: date) -> Iterator[Since]:
+    """正月十五过后才来, the last time it was."""
+    for found in _FEAST.finditer(text):
+        first, last = lexicon("numbers")["parts"][found["part"]]
+        year = today.year - (first > today.month)
+        begun = date(year, first, 1)
+        yield Since(_ago(min(_end(year, last), today), today), _ago(begun, today), *found.span())
 
 
 def _days(found: re.Match[str], year: int) -> tuple[date, date]:

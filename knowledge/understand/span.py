@@ -15,7 +15,7 @@ _SPAN = re.compile(
     rf"(?P<before>(?:到(?!岗|厂|职|这|位|今天|现在|目前)|差).{{1,5}}?(?:才|刚好|正好|就)?(?=满)|不到|不满|不足|还?差|将近|快|近|就差)?(?P<not>没|不)?(?:满|有|够|了|干|做)?"
     rf"(?:(?<!\d)(?P<years>{NUMERAL})(?P<some>来|多|几)?年(?!级|代|到头|[前后内])(?P<half>半)?(?:多|零|又|加)*"
     rf"(?:(?P<extra>{NUMERAL})(?:来|多)?个?月)?|(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?月|(?P<halfyear>半)年(?!前|后|内)"
-    r"|(?<!\d)(?P<days>\d{2,4})天)"
+    r"|(?<!\d)(?P<days>\d{2,4})天|(?P<long>一辈子|大?半辈子|[几数]十年|[好老]几年|好多年|好些年|多年))"
 )
 _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年")
 _CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加(?:在)?一?起来?|毕业")
@@ -50,7 +50,7 @@ _BROKEN = re.compile(
 )
 _AGAIN = re.compile(r"全年|又|再|后来|然后|接着|换|加(?:上|起来)|两段|先")
 _WORK = re.compile(
-    r"师|医|护|司机|工|员|驻|办公|实习|试用|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
+    r"[那这上前一]家|师|医|护|司机|工|员|驻|办公|实习|试用|满|干|做|工作|上班|在岗|入职|从业|教|待|呆|来|进厂|进的|打工|跑|开|送|当|工龄|厂|单位|修|焊|在|年限|学|才|刚|毕业|调|转正|到今天|到现在|至今|目前|了$"
 )
 _ASKED = re.compile(
     rf"(?:算|够|满)(?:不算|不够|不满|得上|是|作|成|满|有|了)*{NUMERAL}(?:年|个月)了?(?:吗|没)$|算满?{NUMERAL}年\w?$"
@@ -86,7 +86,7 @@ def times(text: str, today: date) -> tuple[Time, ...]:
     spans = _spans(undated(told))
     if spans and _SO_FAR.search(told):
         return (spans[-1],)
-    if spans and any(each.broken for each in spans):
+    if any(each.broken and each.places != (lexicon("people")["elsewhere"],) for each in spans):
         started = tuple(each for each in started if each.most < LONGEST)
     if any(not each.career for each in started) and not _BROKEN.search(told):
         spans = tuple(each for each in spans if each.places or each.before)
@@ -236,6 +236,8 @@ def _years(found: re.Match[str], text: str) -> float | None:
         years = 0.5
     elif found["days"]:
         years = int(found["days"]) / DAYS
+    elif found["long"]:
+        years = lexicon("numbers")["long"][found["long"]]
     elif found["months"]:
         years = (number(found["months"]) or 0) / YEAR
     else:
