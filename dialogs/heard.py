@@ -46,7 +46,7 @@ def code(text: str) -> str:
 
 
 def about_form(text: str) -> str:
-    """What is asked about the form that is open: missing | far | next | files, or ''."""
+    """What is asked about the form that is open: missing | far | next | files | sheet, or ''."""
     said = _bare(text)
     if len(said) > _ABOUT_FORM_LONGEST:
         return ""

@@ -22,9 +22,9 @@ from dialogs import (
 from dialogs.broadcasts import Announcing
 from dialogs.desk import bring, broadcast, invite, join, laureates, noted, rounds, unit, ways
 from dialogs.draft import Draft, draft_of
+from dialogs.heard import about_form, is_back, is_word
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
-from dialogs.heard import is_back, is_word
 from dialogs.heard import token as token_in
 from dialogs.model import (
     Checking,
@@ -351,6 +351,8 @@ def _idle(scene: Scene, text: str) -> Turn:
     draft = mine.latest(scene)
     if draft and (wish := change_wished(text)) and (turn := change.change(scene, draft, wish)):
         return turn
+    if draft and about_form(text) == underway.SHEET:
+        return underway.sheet(scene, draft)
     if _names_a_notice(scene, text):
         return home.notice(scene, text)
     return question(scene, text)

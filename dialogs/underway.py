@@ -1,7 +1,10 @@
-"""Questions about the form that is being filled in: what is missing, how far, what next, where files go."""
+"""Questions about the form: what is missing, how far, what next, where files go, where the sheet is."""
 
-from dialogs import again
+from dataclasses import replace
+
+from dialogs import again, mine
 from dialogs.draft import Draft
+from dialogs.fill import draft_button
 from dialogs.heard import about_form
 from dialogs.model import Filling, Reply, Turn
 from dialogs.prompt import rows
@@ -9,6 +12,7 @@ from dialogs.say import button, render
 from dialogs.scene import Scene
 from knowledge.model import Field
 
+SHEET = "sheet"  # the sheet itself is asked for
 SHOWN = 8  # fields named in one sentence
 _DOORS = 2  # file fields offered as buttons
 
@@ -18,8 +22,17 @@ def asked(scene: Scene, draft: Draft, text: str) -> Turn | None:
     about = about_form(text)
     if not about:
         return None
+    if about == SHEET and draft.submitted:
+        return sheet(scene, draft)
     answer = _files(draft) if about == "files" else _standing(scene, draft, about)
     return again.repeat(scene, answer)
+
+
+def sheet(scene: Scene, draft: Draft) -> Turn:
+    """The sheet of a nomination that was handed in; of a draft, when there will be one."""
+    if draft.submitted:
+        return mine.documents(scene, draft)
+    return scene.stay(replace(_standing(scene, draft, SHEET), buttons=((draft_button(draft),),)))
 
 
 def _standing(scene: Scene, draft: Draft, about: str) -> Reply:

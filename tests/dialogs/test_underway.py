@@ -23,6 +23,7 @@ ASKED = {
     "far": "怎么还没完 还没填完啊 怎么这么多 还有完没完 什么时候是个头 还要多久 填到哪了 到第几项了 总共几题",
     "next": "下一步干嘛 下一步呢 接下来怎么办 然后呢 接着做什么 填完了干嘛 填完以后怎么办 写好之后呢",
     "files": "照片在哪传 照片在哪里上传 在哪传照片 照片往哪发 证件照怎么传 图片传到哪 上传照片的地方在哪 证书在哪上传",
+    "sheet": "打印 打印表 把表发给我 看我的表 下载推荐表 表怎么打印 给我看看填好的表 填好的表在哪 再发一次表",
 }
 SPOKEN = ("{}", "{}？", "请问{}", "老师，{}啊", "现在{}呢")
 PLAIN = (
@@ -54,6 +55,11 @@ PLAIN = (
     "没有获得过",
     "他每天送件二百多单",
     "照片见附件",
+    "打印店",
+    "示例打印有限公司",
+    "示例表业公司",
+    "推荐表彰",
+    "报表员",
     "照片3张，另附",
     "他常说：下一步怎么办，就看自己",
     "事迹照片在示例日报上登过",
@@ -167,3 +173,16 @@ def test_while_everything_is_being_checked_it_is_answered_too(chat: Chat) -> Non
     assert "点“提交”" in answer.text
     assert "请核对" in again.text
     assert isinstance(chat.turns[0].state, Reviewing)
+
+
+def test_the_sheet_is_promised_before_it_is_handed_in_and_given_after(chat: Chat) -> None:
+    person = begun(chat, "jiujiang-2022")
+    answer, prompt = person.say("把表发给我")
+    assert "表在提交以后出" in answer.text
+    assert "【类别】" in prompt.text
+    fill_rest(person, LIBRARY["jiujiang-2022"].notice.form)
+    assert "必填的都填好了" in person.say("看我的表")[0].text
+    person.press("提交")
+    *sheets, rest = person.say("打印")
+    assert [each.document[-4:] for each in sheets] == ["/pdf", "docx"]
+    assert "接下来还要做" in rest.text
