@@ -9,6 +9,7 @@ from knowledge.answer.verbatim import plain_source
 from knowledge.model import Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
+from knowledge.understand.index import named_people
 from knowledge.understand.kept import Kept
 from knowledge.understand.manner import manner
 from knowledge.understand.normalise import plain
@@ -17,6 +18,7 @@ _TECHNICAL = "tech_support"
 _REACHED = frozenset({"phone", "contact_person", "email", "address", _TECHNICAL})
 _DUTY = frozenset({_TECHNICAL, "system_login"})
 _WAYS = ("email", "address")
+DIALLED = 7  # digits of a telephone number at least
 PART, SELDOM = 2, 2  # characters of what a contact is for, and how often they may stand in a notice
 _NUMBER = re.compile(r"[\d-]+")
 _MOBILE = re.compile(r"1\d{10}")
@@ -24,6 +26,8 @@ _MOBILE = re.compile(r"1\d{10}")
 
 def reached(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """Only where the notice's contacts have different duties and one of these is spoken of."""
+    if owner := _whose_number(asked, library):
+        return owner
     if not asked.role or len(asked.notices) != 1 or not (_asks(asked) or set(asked.topics[:1]) & _REACHED):
         return None
     notice = library[asked.notices[0]].notice
@@ -34,6 +38,20 @@ def reached(asked: Asked, library: Library, today: date) -> Answer | None:  # no
     named = (each for each in notice.contacts if each is not meant and _called(each, asked.heard.text))
     facts = tuple(_fact(each, way, asked.heard.text) for each in (meant, *named))
     return Answer(AnswerKind.ANSWER, (notice.id,), way or "phone", facts, topics=("phone",))
+
+
+def _whose_number(asked: Asked, library: Library) -> Answer | None:
+    """Whose a telephone number is that the notice has: 15651085133是谁的."""
+    text = asked.heard.text
+    if len(asked.notices) != 1 or not (set(asked.topics[:1]) & _REACHED or asked.heard.is_("whose")):
+        return None
+    notice = library[asked.notices[0]].notice
+    numbers = {each for each in _NUMBER.findall(text) if len(each) >= DIALLED}
+    meant = [each for each in notice.contacts if numbers & set(_NUMBER.findall(each.phone))]
+    if not meant or any(not _called(meant[0], name) for name, _ in named_people(text, library)):
+        return None
+    facts = tuple(_fact(each, "", "") for each in meant)
+    return Answer(AnswerKind.ANSWER, (notice.id,), "phone", facts, topics=("phone",))
 
 
 def role_now(before: Asked, now: Asked, library: Library) -> str:

@@ -1,17 +1,18 @@
 """What a notice says of the people it names: whose contact somebody is, on which list, who holds a post."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answer.facts import contact, told
+from knowledge.answer.facts import contact, stated, told
 from knowledge.answer.verbatim import LONGEST_QUOTE
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.index import named_people
 
+People = tuple[tuple[str, tuple[str, ...]], ...]
 _WAYS = ("phone", "email", "address")
 _LISTED = re.compile(
     r"^(?P<role>[^\t\n]*)\t(?P<name>[一-鿿] ?[一-鿿]{1,2})\t(?P<post>[^\t\n]+)$", re.MULTILINE
@@ -21,21 +22,33 @@ _HELD = re.compile(
 )
 _OF_OFFICE = re.compile(r"办公室(?:里|那个)?的?(?:副?主任)")  # named in words, on no list
 _MEMBER = re.compile(r"[委成]员")
+_ROLE = r"(?P<role>副?主任|副?组长|[委成]员)(?:委员)?(?!会)"
+_IS = r"(?:就|应该|好像|不)*(?:是|叫|由|当|担?任|做|写的?)(?:的|了)?(?:不是)?"
+_FROM = re.compile(
+    r"(?:里|中|当中)(?:头|面|边)?(?:来自)?的?(?P<body>[^,。;!?里中的]{2,6}?)的?(?:是|有|都有|来)*(?:谁|哪)"
+    r"|(?P<alone>[^,。;!? ]{2,6}?)(?:[那这]边)?[都来派]?[有是]?了?(?:谁|哪[几些两个位]+人?)(?:在|进|参加|当)"
+    r"[^,。;!?]{0,6}(?:委员会|名单|里|组委会)"
+)
 SURE = 2  # pairs of characters of a post by which it is meant
 
 
 def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """What a notice says of somebody it names; private matters it does not say."""
     found = named_people(asked.heard.text, library)
+    if head := _head_of_office(asked, found, library):
+        return head
     if not found:
         return _with_post(asked, library)
     name, (key, *_) = found[0]
     if asked.heard.named.notices and key not in asked.heard.named.notices:
         return None
     notice = library[key].notice
-    said = tuple(_naming(notice, name))[:1]
+    listed = (fact for _, fact in _on_lists(notice) if f" {name} " in f" {fact.value} ")
+    said = tuple(listed)[:1] or tuple(_naming(notice, name))[:1]
     reachable = _reachable(notice, name)
-    if asked.heard.is_("private") or ("phone" in asked.topics and not reachable):
+    if claimed := _claimed(asked, notice, name, said):
+        return claimed
+    if asked.heard.is_("private") or (_calls_for(asked) and not reachable):
         return Answer(
             AnswerKind.NOT_STATED,
             (notice.id,),
@@ -53,7 +66,44 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
     return Answer(AnswerKind.ANSWER, (notice.id,), "committee", said) if said else None
 
 
-def _of_several(found: tuple[tuple[str, tuple[str, ...]], ...], way: str, library: Library) -> Answer | None:
+def _calls_for(asked: Asked) -> bool:
+    """Is it asked how to reach somebody? Where nothing but likeness says so, 祁麟哪个单位的, it is not."""
+    heard = asked.heard
+    return "phone" in asked.topics and ("phone" in heard.cued or "phone" not in heard.topics)
+
+
+def _head_of_office(asked: Asked, found: People, library: Library) -> Answer | None:
+    """Who heads the office of a committee, which is another post than its chair: 办公室主任是温祥华吧."""
+    heard = asked.heard
+    wanted = heard.is_("who_is") or heard.is_("yes_or_no") or heard.is_("confirms")
+    if len(asked.notices) != 1 or not _OF_OFFICE.search(heard.text) or not wanted or heard.is_("calls"):
+        return None
+    notice = library[asked.notices[0]].notice
+    facts = tuple(each for each in stated(notice, "committee") if _OF_OFFICE.search(each.value))
+    if not facts:
+        return None
+    wrong = next((name for name, _ in found if all(name not in each.value for each in facts)), "")
+    return Answer(AnswerKind.ANSWER, (notice.id,), "committee", facts, topics=("committee",), denied=wrong)
+
+
+def _claimed(asked: Asked, notice: Notice, name: str, said: tuple[Fact, ...]) -> Answer | None:
+    """Whether somebody holds the post of a list that the question gives him: 主任是张永忠没错吧."""
+    posted = re.search(rf"{_ROLE}{_IS}{name}", asked.heard.text)
+    called = re.search(rf"{name}{_IS}(?:委员会|组委会|名单|里面?|上|的)*{_ROLE}", asked.heard.text)
+    match = posted or called
+    if not match or asked.heard.is_("who_is"):
+        return None
+    own = next((role for role, fact in _on_lists(notice) if name in fact.value), "")
+    held = tuple(fact for role, fact in _on_lists(notice) if _same(role, match["role"]))
+    if not own or not held or _same(own, match["role"]):
+        return None
+    facts = (*held, *said) if posted else said
+    wrong = name if posted else match["role"]
+    topics_ = ("committee",)
+    return Answer(AnswerKind.ANSWER, (notice.id,), "committee", facts, topics=topics_, denied=wrong)
+
+
+def _of_several(found: People, way: str, library: Library) -> Answer | None:
     """Contacts of several notices, each with his own."""
     ids = tuple(dict.fromkeys(key for name, (key, *_) in found if _reachable(library[key].notice, name)))
     facts = (fact for name, (key, *_) in found for fact in _reaching(library[key].notice, name, way))
@@ -67,38 +117,57 @@ def _with_post(asked: Asked, library: Library) -> Answer | None:
     """Who on a list holds the post that is named: 团市委那个副部长叫什么."""
     heard = asked.heard
     called = (heard.is_("calls") and not heard.is_("a_post")) or _OF_OFFICE.search(heard.text)
-    if len(asked.notices) != 1 or not heard.is_("who_is") or heard.is_("how_many_are") or called:
+    counted = heard.is_("how_many_are")
+    wanted = heard.is_("who_is") or ((counted or heard.is_("listed")) and re.search(_ROLE, heard.text))
+    if len(asked.notices) != 1 or not wanted or called:
         return None
     notice, text = library[asked.notices[0]].notice, heard.text
-    if holding := tuple(_holding(notice, text)):
-        return Answer(AnswerKind.ANSWER, (notice.id,), "committee", holding, topics=("committee",))
-    listed = [
-        (_shared(found["role"] + found["post"], text), clause.id, found)
-        for clause in notice.clauses
-        for found in _LISTED.finditer(clause.text)
-    ]
-    best = max((count for count, _, _ in listed), default=0)
-    if best < SURE:
-        return None
-    facts = tuple(
-        Fact("committee", " ".join(found.group().split()), Citation(notice.id, clause, found.group().strip()))
-        for count, clause, found in listed
-        if count == best
+    facts = _counted(notice, text) if counted else _held(notice, text)
+    return (
+        Answer(AnswerKind.ANSWER, (notice.id,), "committee", facts, topics=("committee",)) if facts else None
     )
-    return Answer(AnswerKind.ANSWER, (notice.id,), "committee", facts, topics=("committee",))
 
 
-def _holding(notice: Notice, text: str) -> Iterator[Fact]:
-    """Those who hold a post in the committee itself, whatever else they are: 委员会副主任都有谁."""
+def _counted(notice: Notice, text: str) -> tuple[Fact, ...]:
+    """The fact that gives all who hold a post: 副主任有几位."""
     asked = _HELD.search(text)
-    for clause in notice.clauses if asked else ():
+    return tuple(
+        each for each in stated(notice, "committee") if asked and each.value.startswith(asked["role"])
+    )
+
+
+def _held(notice: Notice, text: str) -> tuple[Fact, ...]:
+    """Those who hold a post in the committee, whatever else they are; else those whose post is named."""
+    listed, asked, of = tuple(_on_lists(notice)), _HELD.search(text), _FROM.search(text)
+    roles = [found["role"] for found in re.finditer(_ROLE, text)] if asked else []
+    holding = [(role, fact) for role, fact in listed if any(_same(role, each) for each in roles)]
+    if of and (sent := _best(holding or listed, of["body"] or of["alone"], 1)):
+        return sent
+    if holding:
+        return tuple(fact for _, fact in holding)
+    return _best(listed, text, SURE)
+
+
+def _best(listed: Iterable[tuple[str, Fact]], text: str, least: int) -> tuple[Fact, ...]:
+    """Those whose role and post share the most with the text, if it is enough."""
+    counted = [(_shared(fact.value.replace(" ", ""), text), fact) for _, fact in listed]
+    best = max((count for count, _ in counted), default=0)
+    return tuple(fact for count, fact in counted if count == best) if best >= least else ()
+
+
+def _same(role: str, asked: str) -> bool:
+    return role == asked or bool(_MEMBER.match(role) and _MEMBER.match(asked))
+
+
+def _on_lists(notice: Notice) -> Iterator[tuple[str, Fact]]:
+    """Everybody on the notice's lists with his part in the committee: 副主任 陆怡 市总工会副主席."""
+    for clause in notice.clauses:
         role = ""
         for found in _LISTED.finditer(clause.text):
             role = "".join(found["role"].split()).rstrip("：:") or role
-            if asked and (role == asked["role"] or (_MEMBER.match(role) and _MEMBER.match(asked["role"]))):
-                name = "".join(found["name"].split())
-                told_ = f"{role} {name} {found['post'].strip()}"
-                yield Fact("committee", told_, Citation(notice.id, clause.id, found.group().strip()))
+            name = "".join(found["name"].split())
+            told_ = " ".join(filter(None, (role, name, found["post"].strip())))
+            yield role, Fact("committee", told_, Citation(notice.id, clause.id, found.group().strip()))
 
 
 def _shared(post: str, text: str) -> int:

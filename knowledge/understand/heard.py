@@ -25,14 +25,41 @@ SHORT = 26  # characters; in a message that is not longer, every word counts
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _ONCE = re.compile(r"[^,。;!? ]+(?:以后|之后|完后|了后|完了|的时候|的话)(?=,)")
 _NOTICES = re.compile(r"(哪|这|几|[二两三四五])([几一])?(个|份|家)(通知|文件|活动|评选|是|里|当中)")
-_NUMBERED = re.compile(r"\d+号文?(?!是|指|对应)")
+_NUMBERED = re.compile(r"\d+号(?:文|公?函)?(?!是|指|对应)")
+_DOCUMENT = re.compile(r"(?<![\d月])\d{1,3}号(?:文件?|公?函)(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
 """What stands against somebody is told for the sake of the selection, whatever else it speaks of."""
 OF_WORK = frozenset({"role", "rank", "work_form", "industry"})
+OF_TRADE = frozenset({"unit_head", "technical_worker", "industry"})
 UNION = ("union_member", "union_real_name")
+FIRST_STEPS = frozenset(
+    {
+        "nomination_ways",
+        "self_nomination",
+        "stages",
+        "materials",
+        "form",
+        "rank",
+        "unit_head",
+        "who",
+        "mentoring",
+    }
+)
+"""Topics whose words may stand in a question on how to begin."""
+BEGINNING = ("nomination_ways", "materials", "deadline")
 _OF_HONOURS = frozenset(
-    {"office", "committee", "benefits", "bonus", "ceremony", "certificates", "points", "review"}
+    {
+        "office",
+        "committee",
+        "benefits",
+        "bonus",
+        "ceremony",
+        "certificates",
+        "points",
+        "review",
+        "gender_share",
+    }
 )
 
 
@@ -87,6 +114,24 @@ class Heard:
         return bool(told) and not self.is_("asks")
 
     @property
+    def starts(self) -> bool:
+        """Does somebody who may take part want to know what is to be done, and tells little of himself?"""
+        told = self.person.profile.keys()
+        little = self.person.sayings <= 1 or told <= OF_WORK | OF_TRADE
+        return (
+            little
+            and not self.troubled
+            and self.is_("begins")
+            and self.is_("wishes")
+            and not self.covered_elsewhere
+        )
+
+    @property
+    def covered_elsewhere(self) -> bool:
+        """Does a word speak for anything but the first steps?"""
+        return bool(self.cued - FIRST_STEPS)
+
+    @property
     def several(self) -> bool:
         """Does an employer want to put up the asker and others, of whom nothing more is told?"""
         return self.is_("several_of_us") and self.person.sayings <= 1 and not self.troubled
@@ -112,7 +157,8 @@ class Heard:
 
 
 def hear(text: str, library: Library, today: date) -> Heard:
-    said = plain(text)
+    whole = plain(text)
+    said = _without_purpose(whole)
     told = person(without_names(said, library), today)
     found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
@@ -122,7 +168,7 @@ def hear(text: str, library: Library, today: date) -> Heard:
     return Heard(
         said,
         asked,
-        named(said, library),
+        named(whole, library),
         told,
         weak,
         _tied(asked, found),
@@ -137,9 +183,20 @@ def hear(text: str, library: Library, today: date) -> Heard:
     )
 
 
+def _without_purpose(text: str) -> str:
+    """The text without clauses that only tell what the answer is for, where another asks: 我写请示要抬头."""
+    clauses = [(each.span(), each.group()) for each in _CLAUSE.finditer(text)]
+    idle = [span for span, each in clauses if manner(each, "purpose") and not manner(each, "asks")]
+    if not idle or not any(manner(each, "asks") for span, each in clauses if span not in idle):
+        return text
+    return "".join(" " if any(a <= at < b for a, b in idle) else char for at, char in enumerate(text)).strip(
+        " ,"
+    )
+
+
 def shaped(text: str, library: Library) -> str:
     """The plain text without the names of places, units and awards."""
-    return shape(without_names(text, library), index_of(library).words)
+    return shape(without_names(_DOCUMENT.sub(AWARD, text), library), index_of(library).words)
 
 
 def _beside_number(text: str, found: tuple[Hint, ...]) -> tuple[Hint, ...]:

@@ -1,6 +1,7 @@
 """Which notices a message names: by place, award, number or unit; and what lies outside all of them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from knowledge.understand.index import Index, former_names, index_of, longest, p
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import holds, places, short
 
-_DENIED = re.compile(r"(?:不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
+_DENIED = re.compile(r"(?:(?<!是)不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
 _FROM = re.compile(
     r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|户口(?:在|是)?|注册在|籍贯|(?:之前|以前|原来|原先|先前)在[^,。;!?]{0,8})$"
 )
@@ -21,7 +22,7 @@ _MEANT = re.compile(r"[省市区县]?(?:的(?!一家|一个|工厂|厂|公司)|�
 _EXCEPT = re.compile(r"(?:除了|除开)(?:的)?$")
 _AWAY = re.compile(r"以前|之前|原来|老家|户口|户籍|籍贯|出生|原先|早先|从前|不在")
 _AT_WORK = re.compile(
-    r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|\d年|[一二两三四五六七八九十多半]年|待|做了|教了"
+    r"上班|工作|打工|务工|工地|项目|干|厂|公司|站点|跑|驻|开了|全年|常年|一年到头|\d年|[一二两三四五六七八九十多半]年(?![一-鿿]{0,8}(?:评|表彰|选|搞|办))|待|做了|教了|人(?:一直|常年|长年|现在|都|还)?在"
 )
 
 _ONE_OF = re.compile(r"(?:一|另一?)(?:个|位|边|人)人?在$")  # 一个在莱芜，一个在焦作: of both
@@ -196,8 +197,15 @@ def _units(text: str, index: Index) -> tuple[str, ...]:
     listed = [unit for _, call in longest(text, index.unit_words) for unit in index.units[call]]
     named_places = (word for _, word in longest(text, place_words()) if word not in index.region_names)
     local = [word for word in named_places if places()[word].kind not in _WIDE]
-    kinds = [found.group() for pattern in _kinds() if (found := pattern.search(text))]
+    rest = _own_union(listed, tuple(local)).sub("|", text)
+    kinds = [found.group() for pattern in _kinds() if (found := pattern.search(rest))]
     return tuple(dict.fromkeys((*listed, *local, *kinds)))
+
+
+def _own_union(listed: Iterable[str], local: Iterable[str]) -> re.Pattern[str]:
+    """Names with the union that belongs to them: 相城区总工会 is no word for the unions of districts."""
+    names = "|".join(map(re.escape, (*listed, *local))) or r"(?!)"
+    return re.compile(rf"(?:{names})[区市县]?总(?:工会)?")
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ def test_two_contacts_of_two_notices_are_both_told() -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("团市委那个副部长叫什么", {"吕纯宁"}), ("市妇联来的是谁", {"祁 麟", "孙 鹏"})],
+    [("团市委那个副部长叫什么", {"吕纯宁"}), ("市妇联来的是谁", {"祁麟", "孙鹏"})],
 )
 def test_who_holds_the_post_that_is_named(text: str, names: set[str]) -> None:
     values = [fact.value for fact in ask(text, "suzhou-2021").facts]
@@ -51,6 +51,44 @@ def test_a_post_in_the_committee_is_told_apart_from_the_posts_people_hold_elsewh
 def test_the_head_of_the_office_is_not_the_head_of_the_committee() -> None:
     found = ask("委员会主任和办公室主任各是谁", "suzhou-2021")
     assert any("张永忠" in fact.value for fact in found.facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied", "told"),
+    [
+        ("委员会主任是张永忠没错吧", "张永忠", "温祥华"),
+        ("办公室主任是温祥华对吧", "温祥华", "张永忠"),
+        ("孙鹏是副主任吧", "副主任", "成员"),
+        ("办公室主任是张永忠吗", "", "张永忠"),
+        ("祁麟是不是副主任", "", "副主任"),
+    ],
+)
+def test_a_post_that_is_taken_for_granted_wrongly_is_set_right(text: str, denied: str, told: str) -> None:
+    found = ask(text, "suzhou-2021")
+    assert found.denied == denied
+    assert told in found.facts[0].value
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("成员里团市委的是谁", ["吕纯宁"]),
+        ("副主任里面总工会的是哪几位", ["朱建春", "陆怡"]),
+        ("妇联有谁在委员会里", ["祁麟", "孙鹏"]),
+    ],
+)
+def test_those_of_a_body_are_picked_from_the_list(text: str, names: list[str]) -> None:
+    assert [fact.value.split()[1] for fact in ask(text, "suzhou-2021").facts] == names
+
+
+def test_how_many_hold_a_post_is_told_by_the_line_of_the_post() -> None:
+    (fact,) = ask("副主任有几位", "suzhou-2021").facts
+    assert "四位" in fact.value
+
+
+def test_where_somebody_belongs_is_not_taken_for_a_private_matter() -> None:
+    (fact,) = ask("祁麟哪个单位的", "suzhou-2021").facts
+    assert "市妇联副主席" in fact.value
 
 
 def test_whom_to_call_is_no_question_about_a_post() -> None:
