@@ -21,6 +21,8 @@ from knowledge.understand.topic import topics
 
 _OF_RULES = ("who", "criteria", "rank", "unit_head", "civil_servant", "discipline", "vetoes", "tenure")
 """Topics whose substance the rules tell already."""
+_ASKED = ("education", "party")
+"""Conditions that no trait tells of, asked beside what is told of somebody."""
 _SIDE_BY_SIDE = 8  # notices that one reply can weigh
 _YIELDING = frozenset(
     {"incomplete", "late", "deadline", "nomination_ways", "materials", "tenure", "union_membership"}
@@ -147,7 +149,8 @@ def _nearby(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     topic_of: dict[str, str] = lexicon("people")["topics"]
     told_by_rules = {topic_of.get(trait) for rule in notice.rules for trait in tested(rule)}
     beside = _YIELDING if asked.heard.troubled else ()
-    asked_for = tuple(each for each in asked.topics if each not in told_by_rules.union(_OF_RULES, beside))
+    spoken = (each for each in asked.topics if each in asked.heard.cued or not asked.topic_is_new)
+    asked_for = tuple(each for each in spoken if each not in told_by_rules.union(_OF_RULES, beside))
     return tuple(
         fact
         for topic in dict.fromkeys((*asked_for, *_untested(asked, notice)))
@@ -160,11 +163,12 @@ def _beside(notice: Notice, topic: str) -> tuple[Fact, ...]:
 
 
 def _unlimited(asked: Asked, notice: Notice, judgements: tuple[Judgement, ...]) -> tuple[str, ...]:
-    """Conditions that were told of or asked for, and that the notice does not set; not what is called open."""
+    """Conditions told of or asked for that the notice does not set; not what is called open."""
     topic_of: dict[str, str] = lexicon("people")["topics"]
     open_ = {topic_of.get(trait) for each in judgements for trait in each.open}
     ruled = {topic_of.get(trait) for rule in notice.rules for trait in tested(rule)}
-    asked_for = (each for each in asked.topics if each in topic_of.values() and each not in ruled)
+    limits = {*topic_of.values(), *_ASKED}
+    asked_for = (each for each in asked.topics if each in limits and each not in ruled)
     listed = dict.fromkeys((*asked_for, *_untested(asked, notice)))
     return tuple(topic for topic in listed if topic not in open_ and not stated(notice, topic))
 

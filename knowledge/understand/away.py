@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
+from knowledge.understand.place import named_in
 
 YEAR = 12
 _HALF = YEAR / 2
 _MOSTLY = 7  # 大半年: more than half of it
 _MONTHS = rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?(?P<half>半)?月"
 _OUTSIDE = re.compile("外省|省外|国外|外地|外面|老家|援外|外派|海外|别的省|驻外")
+_SOMEWHERE = re.compile("外地|外面|出差|出去|出过门|跑外|在外(?!贸|企|资|卖|省)")  # perhaps in the province
 _MISSING = re.compile("没回|没在|不在|出差|出去|出过门|离开|跑外|在外(?!贸|企|资|卖)")
 _AFLOAT = re.compile("船|海上|路上|列车上|飞机|航线")
 _HOME = re.compile("每年|一年|年年|在|省内|实地|待|干|上班|工作|本地|回")
@@ -95,7 +97,14 @@ def _yearly(text: str) -> Stay | None:
         return None
     gone = is_away(found.group()) or _OFF.search(found.group()) or _LENT.search(found.group())
     at_home = _HOME.search(found.group()) and not _AFLOAT.search(found.group())
+    if gone and YEAR - months < _HALF and _perhaps_near(found.group()):
+        return _stay(None, found)
     return _stay(YEAR - months if gone else months if at_home else None, found)
+
+
+def _perhaps_near(text: str) -> bool:
+    """Is it said only that somebody is elsewhere, not that it is outside the province: 八个月在外地?"""
+    return bool(_SOMEWHERE.search(text)) and not is_away(_SOMEWHERE.sub("", text)) and not named_in(text)
 
 
 def _lent(text: str) -> Stay | None:
@@ -104,7 +113,8 @@ def _lent(text: str) -> Stay | None:
     if found is None or _count(found) > YEAR:
         return None
     left = YEAR - _count(found)
-    return _stay(left if left >= _HALF or _NAMED.search(text) else None, found)
+    sure = _NAMED.search(text) and not _perhaps_near(found.group())
+    return _stay(left if left >= _HALF or sure else None, found)
 
 
 def _off(text: str) -> Stay | None:

@@ -46,6 +46,11 @@ _ONCE = re.compile(r"原来|以前|之前|曾经|先前|早先|早年|当过|做
 _NOW = re.compile(
     r"辞职|离职|转行|下海|进(?:了|的)?厂|改行|现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|调(?:到|去|进)|安置|分流|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
 )
+_WAS = re.compile(
+    r"(?:原来|以前|之前|早先|早年|年轻时候?|当年|曾经?)(?:一直)?(?:是|当|做|干)(?:过)?(?:一名|个|名)?$"
+)
+_BY_ORIGIN = re.compile(r"工?出身")
+_TRADE = "technical_worker"
 _LEFT = re.compile(r"(?:转(?:企|行|岗|到|业)|辞(?:了|职|去)|不(?:当|干|做)了|下海|退出)")
 _QUOTED = re.compile(r"(?<=[颁评授给获得拿的是过])“[^“”,。;!?]{2,12}”")
 _FOR = re.compile(
@@ -201,8 +206,9 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
                 or bool(_WITHIN.search(found.group()))
             )
             doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
+            once = _TRADE in saying.gives and _learnt(before, text[found.end() :])
             planned = saying.gives.keys() & _UNION and _plans().search(before)
-            how = _How.DOUBTED if doubt or planned else _How.DENIED if denied else _How.SAID
+            how = _How.DOUBTED if doubt or planned or once else _How.DENIED if denied else _How.SAID
             yield saying, found.span(), how
 
 
@@ -238,6 +244,11 @@ def _kept_ranks(text: str) -> frozenset[str]:
 def _former(before: str, after: str) -> bool:
     """Did somebody hold the post only before: 原来是厂长，前年退下来当工人了?"""
     return bool((_ONCE.search(before) and _NOW.search(after)) or _LEFT.match(after))
+
+
+def _learnt(before: str, after: str) -> bool:
+    """Is it only what somebody was: 原来是钳工出身?"""
+    return bool(_WAS.search(before) or _BY_ORIGIN.match(after))
 
 
 def _somebodys(before: str, after: str) -> bool:
