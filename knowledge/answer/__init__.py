@@ -19,6 +19,7 @@ from knowledge.answer.quota import quota
 from knowledge.answer.reach import reach
 from knowledge.answer.settled import settled
 from knowledge.answer.several import several
+from knowledge.answer.side import parted
 from knowledge.answer.steps import beside
 from knowledge.answer.unclear import compared, unclear, unnumbered
 from knowledge.answer.unwritten import unwritten
@@ -62,9 +63,22 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     def told(before: Asked, now: Asked) -> Asked:
         return settled(before, now, library)
 
-    asked = follow(question, library, today, awaited, told)
+    def followed(said: Question) -> Asked:
+        return follow(said, library, today, awaited, told)
+
+    asked = followed(question)
     if found := box(asked, library, today, question.field):
         return found
+    if apart := parted(asked, library):
+        rest = followed(replace(question, turns=(*question.turns[:-1], apart.rest)))
+        found = _found(replace(rest, notices=asked.notices), library, today)
+        if found.kind is AnswerKind.ANSWER and found.manner != "literal":
+            return replace(found, subject=found.subject or apart.label)
+    return _found(asked, library, today)
+
+
+def _found(asked: Asked, library: Library, today: date) -> Answer:
+    """What the first way of answering finds that knows one."""
     ways = (
         mentioned,
         unwritten,

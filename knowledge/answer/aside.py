@@ -14,6 +14,7 @@ from knowledge.understand.manner import manner
 from knowledge.understand.place import holds, region_name
 
 _LASTING = frozenset({"frequency", "repeat_award", "points"})  # topics that speak of other years themselves
+_OF_ITSELF = ("its_sources", "its_price", "its_secrecy", "its_writing")
 _TALK = ("hello", "who_are_you", "thanks", "complaint")
 
 
@@ -23,6 +24,8 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
         return Answer(AnswerKind.CHAT, manner="empty")
     if heard.is_("you_yourself") and not (heard.named.notices or heard.person.sayings > 1):
         return Answer(AnswerKind.CHAT, manner="who_are_you")
+    if itself := _itself(heard):
+        return Answer(AnswerKind.CHAT, manner=itself)
     if outside := _outside(asked, library, today):
         return outside
     if not (heard.topics or heard.named.notices or heard.named.units or asked.about_person):
@@ -34,6 +37,13 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
     if heard.is_("injection"):
         return Answer(AnswerKind.CHAT, manner="injection")
     return Answer(AnswerKind.CHAT, manner="chatting") if heard.idle else None
+
+
+def _itself(heard: Heard) -> str:
+    """What is asked of the assistant: whence it knows, what it costs, whether it keeps a secret."""
+    if heard.named.notices or heard.person.sayings > 1:
+        return heard.is_("its_writing") * "its_writing"
+    return next((each for each in _OF_ITSELF if heard.is_(each)), "")
 
 
 def _asks(heard: Heard, talk: str) -> bool:
@@ -56,14 +66,15 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     if not about_person and (name := _former(heard.text, library)):
         return _no("other_place", name)
     found = None if _quoting(heard) else manner(heard.text, "other_awards")
-    counted = asked.notices and heard.person.told and heard.is_("counted")
+    weighed = heard.is_("counted") or bool({"prefer", "honours_required"} & set(heard.topics))
+    counted = asked.notices and heard.person.told and weighed
     if found and not about_person and not counted and not _ours(found.group(), library):
         return _no("other_award", found.group())
     if instead := _instead(heard.text, library):
         return _no("other_award", instead)
     of_work = bool(asked.notices) and heard.of_work
     like_person = heard.is_("able") or heard.like_person > heard.like_outside
-    if heard.foreign and not of_work and not (about_person and like_person):
+    if heard.foreign and not heard.starts and not of_work and not (about_person and like_person):
         return _no("unrelated")
     if heard.is_("errand") and not about_person and not (heard.named.notices and heard.topics):
         return _no("unrelated")

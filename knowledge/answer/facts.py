@@ -15,7 +15,7 @@ from knowledge.understand.guess import likeness
 from knowledge.understand.heard import shaped
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.manner import manner
+from knowledge.understand.manner import manner, wants
 from knowledge.understand.numbers import NUMERAL
 from knowledge.understand.topic import MOST, hints, topics
 
@@ -173,12 +173,15 @@ def _beyond(asked: Asked, found: Answer, notice: Notice) -> Answer | None:
     label = lacking(asked.heard.text, found.topic, told_)
     if not label:
         return None
-    clauses = [each for each in _CLAUSE.findall(asked.heard.text) if manner(each, "asks") and len(each) > FEW]
-    others = [
-        {hint.topic for hint in hints(each)} for each in clauses if not lacking(each, found.topic, told_)
+    clauses = [
+        each for each in _CLAUSE.findall(asked.heard.text) if len(each) > FEW or manner(each, "how_many")
     ]
-    if any(each and found.topic not in each for each in others):
-        return replace(found, subject=label)
+    touched = [each for each in clauses if lacking(each, found.topic, told_)]
+    rest = [each for each in clauses if each not in touched and _asks_itself(each, found.topic)]
+    beside = label if not touched or wants("".join(touched)) else ""
+    others = any(manner(each, "asks") for each in clauses if each not in touched)
+    if not asked.heard.is_("to_the_day") and (rest or (others and not beside)):
+        return replace(found, subject=beside)
     cued = (fact for topic in asked.heard.cued for fact in stated(notice, topic))
     near = sorted(dict.fromkeys((*found.facts, *cued)), key=lambda fact: not _DATED.search(fact.value))
     return replace(
@@ -189,6 +192,12 @@ def _beyond(asked: Asked, found: Answer, notice: Notice) -> Answer | None:
         subject=label,
         contact=contact(notice, found.topic),
     )
+
+
+def _asks_itself(clause: str, topic: str) -> bool:
+    """Does a clause ask for a topic in words of its own, be it the same one: 公示几天, 贴在公告栏行吗?"""
+    spoken = {hint.topic for hint in hints(clause)}
+    return bool(spoken and (manner(clause, "wh") or (manner(clause, "asks") and topic not in spoken)))
 
 
 def _unnamed(asked: Asked) -> str:

@@ -14,19 +14,26 @@ from knowledge.understand.kept import Kept
 
 
 def unwritten(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+    found = unspoken(asked, library)
+    return _silent(library[asked.notices[0]].notice, found[0]) if found else None
+
+
+def unspoken(asked: Asked, library: Library) -> tuple[Matter, ...]:
+    """What is asked and the one open notice nowhere speaks of."""
     heard = asked.heard
     if len(asked.notices) != 1 or heard.named.elsewhere or heard.blemished:
-        return None
+        return ()
+    if heard.is_("which_annex"):
+        return ()
     notice = library[asked.notices[0]].notice
     people = named_people(heard.text, library)
     told = asked.about_person and heard.person.sayings and heard.like_person >= PLAINLY
     if told and not people and not heard.is_("asks") and not heard.is_("once_chosen"):
-        return None
+        return ()
     if heard.person.sayings > 1 and not people and not heard.is_("once_chosen"):
-        return None
+        return ()
     found = (each for each in matters(heard.text) if people or not each.named)
-    matter = next((each for each in found if not each.says.search(plain_source(Kept(notice)))), None)
-    return _silent(notice, matter) if matter else None
+    return tuple(each for each in found if not each.says.search(plain_source(Kept(notice))))
 
 
 def _silent(notice: Notice, matter: Matter) -> Answer:

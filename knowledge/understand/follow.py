@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Question
-from knowledge.understand.heard import LIKELY, PLAINLY, Heard, hear
+from knowledge.understand.heard import BEGINNING, LIKELY, PLAINLY, Heard, hear
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 from knowledge.understand.normalise import plain
@@ -15,7 +15,9 @@ from knowledge.understand.notice import Named
 from knowledge.understand.person import Person
 from knowledge.understand.place import lies_in, short
 from knowledge.understand.reply import LONGEST, answered
+from knowledge.understand.topic import topics
 
+TWO = 2  # notices that are held against each other
 ALIKE = 0.5  # share of the likeness by which 那材料呢 asks for another topic
 BARE = 12  # characters; a unit named in no more is asked for its places
 LITTLE = 5  # characters beside a unit's name; with no more its places are asked for
@@ -23,15 +25,20 @@ WHOLLY = 0.95  # the same where it need not ask whether he is able to
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
-_HONOUR = (
-    r"[省市区县]?级?的?(?:大?工匠|劳动模范|劳模|技术能手|五一)"  # of a place, and not the award of its notice
+_HONOUR = (  # of a place, and not the award of its notice
+    r"(?:[省市区县]?级?的?(?:大?工匠|劳动模范|劳模|技术能手|五一)"
+    r"|[省市区县]?(?:市委|委|市?政府|人社局|总工会|工信局)*(?:发|授予?|评|给|颁)(?:的|过)[^,。;!?]{0,4}(?:奖|荣誉|称号|表彰))"
 )
 _BY = re.compile(
     r"比(?P<other>[^,。;!?比]{1,6}?)的?(?:更|还|要)?(?:长|短|多|少|高|低|早|晚|严|松|大|小|久|宽|难)"
 )
 _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch", "publication", "learning"})
+_CHECKS = frozenset({"police_check", "credit_check"})
+_PEOPLE_COUNTED = frozenset({"finalist_award", "winners", "sent_upward", "committee"})
 _OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
+_ONCE_MORE = frozenset({"repeat_award", "duplicate"})
+_OF_THE_PLACE = frozenset({"replacement"})  # what becomes of a place, whoever had it
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -43,6 +50,7 @@ class Asked:
     notices: tuple[str, ...] = ()  # in focus; empty: not known
     maybe: tuple[str, ...] = ()  # those the award fits
     topics: tuple[str, ...] = ()
+    spoken_of: tuple[str, ...] = ()  # the notices that were in focus, the last ones last
     units: tuple[str, ...] = ()  # in focus
     units_before: tuple[str, ...] = ()  # all that were spoken of, oldest first
     person: Person = field(default_factory=Person)
@@ -65,7 +73,7 @@ def follow(
     `settled` adds to a turn, given the one before, what only the notices' own words tell: whose number it is.
     """
     open_ = (question.notice,) if question.notice in library else ()
-    asked = Asked(Heard("", (), Named(), Person()), notices=open_)
+    asked = Asked(Heard("", (), Named(), Person()), notices=open_, spoken_of=open_)
     *before, last = question.turns or ("",)
     for turn in before:
         asked = settled(asked, _turn(asked, turn, library, today, awaited))
@@ -83,6 +91,10 @@ def _turn(
     if _holds_against(asked, heard, library):
         both = replace(heard.named, notices=(*asked.notices, *heard.named.notices))
         heard = replace(heard, named=both, topics=heard.topics if heard.covered else asked.topics)
+    if _of_both(asked, heard):
+        both = replace(heard.named, notices=asked.spoken_of[-TWO:])
+        same = heard.cued or frozenset(asked.topics)  # 有什么不一样: in what was spoken of
+        heard = replace(heard, named=both, topics=heard.topics if heard.cued else asked.topics, cued=same)
     if _goes_on(asked, heard):
         heard = replace(heard, topics=())
     return _next(asked, heard, library)
@@ -94,7 +106,7 @@ def _goes_on(before: Asked, heard: Heard) -> bool:
         return True
     stated = before.about_person or heard.is_("myself") or not heard.is_("asks")
     of_person = heard.person.told and stated
-    return of_person and not heard.covered and not heard.is_("wh")
+    return of_person and not heard.covered and not heard.is_("wh") and not heard.is_("who_does")
 
 
 def _holds_against(before: Asked, heard: Heard, library: Library) -> bool:
@@ -103,6 +115,13 @@ def _holds_against(before: Asked, heard: Heard, library: Library) -> bool:
     new = heard.named.notices and not set(heard.named.notices) & set(before.notices)
     names = [short(library[key].notice.region) for key in before.notices]
     return bool(found and new and before.topics and any(name in found["other"] for name in names))
+
+
+def _of_both(before: Asked, heard: Heard) -> bool:
+    """Are the two notices spoken of last held against each other: 苏州截止哪天 / 莱芜呢 / 哪个早?"""
+    free = not (heard.named.notices or heard.named.units or heard.named.maybe or heard.person.sayings)
+    two = len(before.spoken_of) >= TWO and len(before.notices) == 1 and not before.about_person
+    return bool(free and two and before.topics) and not before.units and heard.is_("both_before")
 
 
 def _bare_reply(heard: Heard) -> bool:
@@ -135,6 +154,9 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
         heard=heard,
         notices=notices,
         maybe=maybe,
+        spoken_of=tuple(
+            dict.fromkeys((*(each for each in before.spoken_of if each not in notices), *notices))
+        ),
         topics=topics_,
         units=units,
         units_before=tuple(dict.fromkeys((*before.units_before, *heard.named.units))),
@@ -209,7 +231,7 @@ def _person(before: Asked, heard: Heard) -> Person:
 
 def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
-    if heard.several or _spans(before, heard) or _of_a_rule(heard):
+    if heard.starts or heard.several or _spans(before, heard) or _of_a_rule(heard) or _of_another(heard):
         return False
     if _for_sure(before, heard):
         return True
@@ -219,6 +241,8 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
         return True
     of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS or heard.is_("meaning")
     if heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL:
+        return False
+    if _of_a_fact(heard):
         return False
     if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
         return True
@@ -233,9 +257,27 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     return _told_of(before, heard)
 
 
+def _of_a_fact(heard: Heard) -> bool:
+    """Is a fact asked, by somebody who tells beside it who he is: 我是焊工想报，要哪些材料?"""
+    first = heard.topics[:1]
+    return bool(first) and first == heard.facts[:1] and first[0] in heard.cued and heard.is_("wh")
+
+
 def _of_a_rule(heard: Heard) -> bool:
-    """Is a rule meant, or of what level an honour is, and nobody in particular: 苏州工匠算省级荣誉吗?"""
+    """Is a rule meant, or of what level an honour is, and nobody in particular: 苏州工匠算省级荣誉吗?
+
+    Or who sees to a check: 无犯罪证明是单位去查还是他自己开?
+    """
+    if heard.is_("who_does") and _CHECKS & set(heard.topics[:1]):
+        return True
+    if heard.topics[:1] == ("deadline",) and heard.is_("limits"):
+        return True  # 两边都要报，各自几号之前
     return not heard.is_("myself") and (heard.is_("ranks") or bool(heard.is_("rule") and heard.topics))
+
+
+def _of_another(heard: Heard) -> bool:
+    """Is it asked whether another may take the place, whatever is told of the one who lost it?"""
+    return "replacement" in heard.cued and heard.topics[:1] == ("replacement",)
 
 
 def _for_sure(before: Asked, heard: Heard) -> bool:
@@ -253,6 +295,9 @@ def _for_sure(before: Asked, heard: Heard) -> bool:
             or not heard.is_("wh")
         )
     ):
+        return True
+    lost = before.person.joined(heard.person).profile.get("laureate") is False
+    if lost and heard.is_("able") and not heard.is_("wh") and set(heard.topics) <= _ONCE_MORE:
         return True
     return heard.troubled and (heard.is_("able") or not heard.is_("asks"))
 
@@ -278,27 +323,46 @@ def _told_of(before: Asked, heard: Heard) -> bool:
     if heard.person.told and not heard.topics and not heard.is_("asks"):
         return True
     plainly = said and "," in heard.text and not heard.is_("asks")
-    if set(heard.topics) & {"who", "criteria", "vetoes"} and not plainly:
+    if set(heard.topics) & {"who", "criteria", "vetoes", "prefer", "exceptions"} and not plainly:
         return before.about_person and heard.person.told
     if said and (heard.is_("myself") or not heard.is_("asks") or not heard.topics):
         return True
     return before.about_person and (heard.person.told or not heard.topics)
 
 
+def _of_beginning(heard: Heard) -> tuple[str, ...]:
+    """How one begins, after what is named of it: 我想自荐，怎么操作."""
+    own = (each for each in heard.topics if each in heard.cued and not topics()[each].condition)
+    return tuple(dict.fromkeys((*own, *BEGINNING)))
+
+
+def _keeps_to(topic: str, heard: Heard) -> bool:
+    """Is it still the topic spoken of before, although its words would lead to another?"""
+    if topic in _LASTING and (heard.is_("bare_time") or heard.is_("then")):
+        return True  # 几号结束, 那接下来呢 after the vote was spoken of
+    if topic == "online_vote" and heard.is_("bare_end"):
+        return True  # 哪天关门: of the vote, not of the hand-in
+    if topic in _PEOPLE_COUNTED and heard.is_("bare_count"):
+        return True  # 提名奖 / 几个
+    if heard.is_("other_award"):
+        return True  # 正奖呢 after 提名奖多少个
+    return heard.is_("counts_on") and not heard.named.units  # 企业算一个, 一共几个
+
+
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
-    if heard.several:
-        return ("quota", *heard.topics)
+    if heard.several or heard.starts:
+        return ("quota", *heard.topics) if heard.several else _of_beginning(heard)
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
     vague = heard.weak or (heard.like_topic < ALIKE and not heard.covered and heard.is_("follows"))
-    if before.topics[:1] and before.topics[0] in _LASTING and (heard.is_("bare_time") or heard.is_("then")):
-        return before.topics  # 几号结束, 那接下来呢 after the vote was spoken of
+    if before.topics and _keeps_to(before.topics[0], heard):
+        return before.topics
     if heard.topics and not (vague and before.topics):
         return heard.topics
     if about_person and heard.person.told:
         return ()
     rest = len(heard.text) - sum(map(len, heard.named.places or heard.named.units))
-    bare = rest <= LITTLE or heard.is_("counts")
+    bare = (rest <= LITTLE and not heard.is_("apply")) or heard.is_("counts")
     if heard.named.units and bare and not (before.topics and heard.is_("follows")):
         return ("quota",)
     return before.topics

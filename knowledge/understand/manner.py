@@ -14,6 +14,13 @@ def manner(text: str, name: str) -> re.Match[str] | None:
     return _patterns()[name].search(text)
 
 
+def wants(clause: str) -> bool:
+    """Does a clause want to know something, or only tell it or wave it away?"""
+    if manner(clause, "waved_away"):
+        return False
+    return any(manner(clause, each) for each in ("asks", "confirms", "is_it", "tells_me"))
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in lexicon("manner").items()}
