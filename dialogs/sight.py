@@ -94,6 +94,11 @@ class Sight:
             Count(value, tuple(each.name for each in figures if each.value == value)) for value in values
         )
 
+    def most(self, figures: Sequence[Figure]) -> tuple[str, ...]:
+        """The names of those with the highest number."""
+        highest = max(int(each.value) for each in figures)
+        return tuple(each.name for each in figures if int(each.value) == highest)
+
     def figures(self, answer: Answer) -> dict[str, str | date]:
         return {figure.name: _read(figure.value) for figure in answer.figures}
 
@@ -151,7 +156,7 @@ class Sight:
             broken=verdict.because,
             unclear=verdict.unclear,
             open=tuple(dict.fromkeys(label for each in judgement.open for label in _meant(each, judgement))),
-            weighing=tuple(traits()[each].label for each in judgement.open if not _meant(each, judgement)),
+            weighing=tuple(traits()[each].label for each in judgement.open if not _spoken(each, judgement)),
             met=labels(rule for rule in verdict.met if rule in told and rule.force == "needs"),
             absent=labels(rule for rule in verdict.met if rule.id in presumed and rule.force != "needs"),
             needed=labels(rule for rule in verdict.met if rule.id in presumed and rule.force == "needs"),
@@ -159,7 +164,7 @@ class Sight:
             preferred=labels(
                 rule for rule in told if rule.force == "prefers" and rule not in judgement.favoured
             ),
-            judged=labels(rule for rule in told if rule.force == "judged"),
+            judged=labels(_beyond(judgement)),
             missing=tuple(traits()[each].label for each in verdict.missing),
         )
 
@@ -175,6 +180,20 @@ def _meant(trait: str, judgement: Judgement) -> tuple[str, ...]:
         key=lambda rule: ("needs", "prefers").index(rule.force) if rule.force in ("needs", "prefers") else 2
     )
     return tuple(rule.label for rule in rules[:1])
+
+
+def _spoken(trait: str, judgement: Judgement) -> bool:
+    """Does the notice say something of the open trait, be it only what people judge?"""
+    return bool(_meant(trait, judgement)) or any(trait in tested(each) for each in _beyond(judgement))
+
+
+def _beyond(judgement: Judgement) -> tuple[Rule, ...]:
+    """What people judge, and for which something that was told leaves the verdict open."""
+    return tuple(
+        each
+        for each in judgement.touched
+        if each.force == "judged" and set(tested(each)) & set(judgement.open)
+    )
 
 
 def citations(answer: Answer) -> tuple[Citation, ...]:
@@ -220,7 +239,7 @@ def _telling(judgements: Sequence[Judgement]) -> Iterator[Rule]:
 
 
 def _deciding(judgement: Judgement) -> tuple[Rule, ...]:
-    return (*judgement.verdict.because, *judgement.verdict.unclear)
+    return (*judgement.verdict.because, *judgement.verdict.unclear, *_beyond(judgement))
 
 
 def _touched(judgement: Judgement) -> tuple[Rule, ...]:
@@ -235,7 +254,8 @@ def _favouring(judgement: Judgement) -> tuple[Rule, ...]:
 def _open(judgement: Judgement) -> tuple[Rule, ...]:
     needed = tuple(each for each in judgement.verdict.met if each.force == "needs")
     presumed = tuple(each for each in judgement.presumed if each not in needed)
-    return (*judgement.lacking, *needed, *presumed)
+    scope = tuple(each for each in judgement.verdict.judged if each.when)
+    return (*judgement.lacking, *needed, *presumed, *scope)
 
 
 def _read(value: str) -> str | date:

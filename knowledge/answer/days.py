@@ -5,18 +5,20 @@ from datetime import date, timedelta
 
 from knowledge.answer.facts import stated
 from knowledge.answer.postings import posted
-from knowledge.answer.stages import between, lasting
+from knowledge.answer.stages import between, lasting, until
 from knowledge.calendar import at_latest, working_days
 from knowledge.model import Edition, Fact, Library
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
 from knowledge.understand.manner import manner
-from knowledge.understand.numbers import NUMERAL, days, number, relative_day
+from knowledge.understand.numbers import NUMERAL, day_of_month, days, number, relative_day
 
 _LATE_BY = re.compile(rf"(?:晚|迟|拖|推迟|延后?|缓)(?:个|上|了|它)?(?P<days>{NUMERAL})(?:天|日)")
 _DAY_OF = re.compile(r"是(?:周|星期|礼拜)[一二三四五六日天]|昨天")
-_BARE_DAY = re.compile(r"(?<![\d月])(?P<day>[12]\d|3[01]|[1-9])[号日]")
 _NEXT = re.compile("下")
+_ON_DAY = re.compile(
+    r"(?P<day>\d{1,2}月\d{1,2}[号日])(?:当天|那天|这天|才|再)?(?:下午|晚上|上午|中午)?(?:送|交|寄|补|报(?!名)|到(?!底|期))"
+)
 _WEEKDAY = re.compile(r"周|星期|礼拜")
 _ARRIVES = re.compile(
     r"(?:寄|快递|邮|发(?:出|走|货))[^,。;!?]{0,6}[,。;!? ]*"
@@ -44,7 +46,7 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
     heard = asked.heard
     if heard.is_("workdays") and (counted := _counted(asked, edition, today)):
         return counted
-    for way in (posted, between, lasting):
+    for way in (posted, until, between, lasting):
         if found := way(asked, edition, today):
             return found
     if heard.is_("weekday") and set(asked.topics) & {"deadline", "late"}:
@@ -123,6 +125,8 @@ def _meant(text: str, deadline: date, today: date) -> date:
         return _sent(text, today) + timedelta(days=int(number(takes["days"]) or 1))
     if (sent := _ARRIVES.search(text)) and (there := _arrival(sent["day"], _TODAY.sub("", text), today)):
         return there
+    if found := _ON_DAY.search(text):
+        return next(iter(days(found["day"], today)), today)
     named = [day for day in days(_TODAY.sub("", text), today) if day != deadline]
     return next(iter(named), None) or relative_day(_DAY_OF.sub("", text), today) or today
 
@@ -135,19 +139,12 @@ def _sent(text: str, today: date) -> date:
 
 def _arrival(said: str, text: str, today: date) -> date | None:
     """The day on which what was sent is there; a bare weekday follows the day of sending: 周六寄, 周一到."""
-    named = next(iter(days(said, today)), None) or _of_month(said, today)
+    named = next(iter(days(said, today)), None) or day_of_month(said, today)
     before = text[: text.find(said)]
     sent = relative_day(before, today) or today
     if sent - today == timedelta(days=7) and not _NEXT.search(before):
         sent = today  # 周五发 on a Friday
     return named or relative_day(said, sent if _WEEKDAY.search(said) else today)
-
-
-def _of_month(said: str, today: date) -> date | None:
-    """30号 → the next 30th, today included; the 31st is not looked for in a shorter month."""
-    found = _BARE_DAY.search(said)
-    ahead = (today + timedelta(days=each) for each in range(31))
-    return next((day for day in ahead if found and day.day == int(found["day"])), None)
 
 
 def _dated(edition: Edition, manner: str, figures: tuple[Figure, ...]) -> Answer:

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from functools import cache
 
 from knowledge.answer.verbatim import longest_in, passage_with, plain_source
-from knowledge.model import Library
+from knowledge.model import Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.kept import Kept
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 
 _QUOTED = re.compile(r"[“\"'‘「《](?P<what>[^”\"'’」》]{2,30})[”\"'’」》]")
@@ -17,6 +19,7 @@ _AROUND = re.compile(
     r"(?:这|那)?(?:一|几)?(?:个|句|段)?(?:词|话|字|说法|事情?|口号)(?:的|了)?$|[了的吗呢啊?。!]+$"
 )
 LEAST, SHORTEST = 4, 2  # characters that must stand in a notice, and of what is quoted
+LONGEST = 8  # characters of what is named and stands nowhere
 MOST_OF = 0.6  # of what is looked for
 OWN = 6  # characters that are the notice's own words, whatever stands around them
 HALF = 0.5  # of it that may be words for a topic; the rest is the notice's own
@@ -29,7 +32,7 @@ def mentioned(asked: Asked, library: Library, today: date) -> Answer | None:  # 
         return Answer(AnswerKind.NOT_STATED, tuple(library), manner="unmentioned", subject=what)
     if not ids:
         return None
-    found = (passage_with(library[key].notice, what) for key in ids)
+    found = (passage_with(library[key].notice, _called(what, key, library)) for key in ids)
     return Answer(
         AnswerKind.ANSWER, ids, facts=tuple(each for each in found if each), manner="mentioned", subject=what
     )
@@ -39,23 +42,55 @@ def looked_for(asked: Asked, library: Library) -> tuple[str, tuple[str, ...]]:
     """The words that are looked for, as far as they stand somewhere, and the notices that have them."""
     text = asked.heard.text
     found = manner(text, "mentions")
-    if found is None or len(library) == 1:
+    if len(library) == 1 or not (found or asked.heard.is_("which")):
+        return "", ()
+    if of_all := _of_occasion(text, library):
+        return of_all
+    if found is None:
         return "", ()
     if quoted := _QUOTED.search(text):
         what = quoted["what"]
         return what, _having(what, library)
-    what = _bare(found["after"] or found["before"])
-    run = max((longest_in(plain_source(Kept(each.notice)), what) for each in library.values()), key=len)
+    what = _bare(found["after"] or found["before"] or found["ahead"])
+    run = max((longest_in(_source(each.notice), what) for each in library.values()), key=len)
+    if len(run) <= HALF * len(what) and not asked.heard.topics and SHORTEST < len(what) <= LONGEST:
+        return what, ()
     telling = len(run) == len(what) >= SHORTEST or len(run) >= min(OWN, max(LEAST, MOST_OF * len(what)))
     if not telling or _topical(asked, run):
         return "", ()
     ids = _having(run, library)
-    return (run, ids) if len(ids) < len(library) else ("", ())
+    return (run, ids) if len(ids) < len(library) or len(run) == len(what) >= LEAST else ("", ())
+
+
+def _of_occasion(text: str, library: Library) -> tuple[str, tuple[str, ...]] | None:
+    """What is called otherwise elsewhere: 建党百年 is 中国共产党成立100周年 too."""
+    packed = "".join(text.split())
+    for pattern in _occasions():
+        if found := pattern.search(packed):
+            ids = tuple(key for key, edition in library.items() if pattern.search(_source(edition.notice)))
+            return (found.group(), ids) if 0 < len(ids) < len(library) else None
+    return None
+
+
+def _called(what: str, key: str, library: Library) -> str:
+    """How the notice itself calls what is looked for."""
+    source = _source(library[key].notice)
+    names = (found.group() for each in _occasions() if each.search(what) and (found := each.search(source)))
+    return next(names, what)
+
+
+def _source(notice: Notice) -> str:
+    return plain_source(Kept(notice))
+
+
+@cache
+def _occasions() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each) for each in lexicon("occasions"))
 
 
 def _having(what: str, library: Library) -> tuple[str, ...]:
     packed = "".join(what.split())
-    return tuple(key for key, edition in library.items() if packed in plain_source(Kept(edition.notice)))
+    return tuple(key for key, edition in library.items() if packed in _source(edition.notice))
 
 
 def _bare(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a question takes for granted, held against the notice, and the short word to begin with."""
 
 import re
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -22,9 +23,12 @@ _MONTH = re.compile(
 _RANGE = re.compile(
     r"(?<!\d)(?P<least>\d{1,3})[-—–~至到](?P<most>\d{1,3})(?P<unit>份|张|名|个(?!月|工)|人|字)"
 )
-_BARE = re.compile(rf"(?:是|都|给|要|有)(?P<words>(?P<count>{NUMERAL}))(?=[吧吗对呀啊?]|$)")
+_BARE = re.compile(rf"(?:是|都|给|要|有|[区市县])(?P<words>(?P<count>{NUMERAL}))(?=[吧吗对呀啊?]|$)")
+_ANY_YEAR = 2001
 _PHONE = re.compile(r"\d{7,}")
-_MORE = re.compile(rf"(?:多|少|再|另外|加)(?:报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
+_MAILBOX = re.compile(r"[a-z0-9._-]+@[a-z0-9.-]+[a-z]")
+_MONTH_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月底")
+_MORE = re.compile(rf"(?:多|少|再|另外|加|缺|差|漏|丢)(?:了|报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
 _OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
 _YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of somebody's life
 _BOUNDED = re.compile(r"\d[^\w]+\d|不超过|以内|最多")
@@ -128,9 +132,14 @@ def _parts(text: str) -> Iterator[tuple[object, str, str]]:
     alike: dict[str, str] = lexicon("numbers")["units"]
     for found in _PHONE.finditer(text):
         yield found.group(), "phone", found.group()
+    for found in _MAILBOX.finditer(text):
+        yield found.group(), "mailbox", found.group()
+    for found in _MONTH_END.finditer(text):
+        month = int(found["month"])
+        yield (month, monthrange(_ANY_YEAR, month)[1]), "day", found.group()
     for found in _DAY.finditer(text):
         yield (int(found["month"]), int(found["day"])), "day", found.group()
-    rest = _RANGE.sub(_each_of, _DAY.sub(" ", text))
+    rest = _RANGE.sub(_each_of, _DAY.sub(" ", _MAILBOX.sub(" ", text)))
     for found in _MONTH.finditer(rest):
         first, last = int(found["first"]), int(found["last"] or found["first"])
         for month in range(first, last + 1):

@@ -34,7 +34,8 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     alone = asked.heard.cued <= {*_AWARDED, "quota"}
     both = alone and "finalist_award" in asked.topics and asked.heard.is_("main_award")
     counted = asked.topics[0] in _AWARDED or (notice.quotas is None and _AWARDED & set(asked.topics))
-    if counted and (both or asked.heard.is_("sum")) and (found := of_awards(notice)):
+    apart = both and bool(asked.heard.is_("difference") or asked.heard.is_("more"))
+    if counted and (both or asked.heard.is_("sum")) and (found := of_awards(notice, apart=apart)):
         return found
     reckoned = asked.topics[0] == "winners" and len(asked.heard.named.units) > 1 and asked.heard.is_("sum")
     if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from knowledge.answer.across import across
 from knowledge.answer.facts import stated
 from knowledge.answer.literal import holders
 from knowledge.answer.picking import Found, bodies, holds, naming, own_words, picked
@@ -32,7 +33,8 @@ def several(asked: Asked, library: Library, today: date) -> Answer | None:  # no
         named = asked.notices
     if len(library) == 1 or (not named and _located(asked, library)):
         return None
-    return _table(asked, named or heard.named.maybe or _of_year(heard.text, library), library)
+    ids = named or heard.named.maybe or _of_year(heard.text, library)
+    return across(asked, ids, library) or _table(asked, ids, library)
 
 
 def _of_year(text: str, library: Library) -> tuple[str, ...]:
@@ -66,6 +68,8 @@ def _table(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer:
     if which and asked.heard.is_("lacking") and without:
         main = wanted[:1]
         return Answer(AnswerKind.ANSWER, without, wanted[0], topics=main, choices=without, manner="which")
+    if _both_ends(asked.heard) and len(telling) > 1 and (which or not asked.heard.is_("limits")):
+        return _in_order(asked, telling, found, library)
     if which and not _superlative(asked.heard):
         telling = picked(asked, tuple(key for key in telling if key not in without) or telling, found)
         silent = silent if set(telling) == {key for key in found if found[key]} else ()
@@ -106,7 +110,8 @@ def _in_order(asked: Asked, ids: tuple[str, ...], found: Found, library: Library
     """From the first to the last, or from the most to the fewest where it is said so."""
     topic = asked.topics[0]
     sizes = {key: size for key in ids if (size := _place(library[key].notice, topic)) is not None}
-    ordered = tuple(sorted(sizes, key=lambda key: sizes[key], reverse=asked.heard.is_("downward")))
+    downward = asked.heard.is_("downward") or (_both_ends(asked.heard) and topic not in _DAYS)
+    ordered = tuple(sorted(sizes, key=lambda key: sizes[key], reverse=downward))
     days = tuple(Figure(key, date.fromordinal(sizes[key]).isoformat()) for key in ordered if topic in _DAYS)
     facts = tuple(fact for key in ordered for fact in found[key][:1])
     return Answer(
@@ -137,6 +142,11 @@ def _place(notice: Notice, topic: str) -> int | None:
 def _superlative(heard: Heard) -> bool:
     """Is one notice before or above the others meant, not the limit of each: 分别最晚几号交?"""
     return (heard.is_("first") or heard.is_("last")) and (heard.is_("which") or not heard.is_("limits"))
+
+
+def _both_ends(heard: Heard) -> bool:
+    """谁最多，谁最少."""
+    return heard.is_("first") and heard.is_("last")
 
 
 def _extreme(asked: Asked, ids: tuple[str, ...], library: Library) -> tuple[str, ...]:

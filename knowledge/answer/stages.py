@@ -15,6 +15,7 @@ _DEADLINE = re.compile(r"截止|交(?:完|齐)?材料|报(?:送|完)|交材料")
 _ISSUED = re.compile(r"发文|(?:发|下|印发)(?:了)?(?:通知|文件|的?通知|文)|印发|落款")
 _OVER = re.compile(r"结束|完|满|截止")
 _BEGUN = re.compile(r"开始|起")
+_EXACT = re.compile(r"\d+日|[上中下]旬")  # a day, not merely a month
 _CLAUSE_END = 4  # characters after a stage in which it may be said that its end is meant
 PART = 2  # characters of a stage's name that tell it apart
 
@@ -22,7 +23,7 @@ PART = 2  # characters of a stage's name that tell it apart
 def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # noqa: ARG001 - as its neighbours
     """How many days a stage lasts that has a first and a last day."""
     topic = next(iter(asked.topics), "")
-    if not asked.heard.is_("how_long"):
+    if not asked.heard.is_("how_long") or asked.heard.is_("between"):
         return None
     notice = edition.notice
     stage = next((each for each in notice.stages if each.name in asked.heard.text), None) or notice.stage(
@@ -37,6 +38,52 @@ def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
     )
     found = stated(notice, topic)[:1]
     return Answer(AnswerKind.ANSWER, (notice.id,), topic, found, figures, manner="length")
+
+
+def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
+    """How many days it is until a stage begins or ends, or that it has passed."""
+    text, notice = asked.heard.text, edition.notice
+    if not asked.heard.is_("until") or asked.heard.is_("between"):
+        return None
+    step = _step(asked, notice)
+    ends = step is not None and _said(_OVER, text, step)
+    day = (step.until if ends else step.since) if step else None
+    if step is None or day is None:
+        return None
+    if not ends and step.until and day <= today <= step.until:
+        manner = "underway"
+    else:
+        manner = "until" if today <= day else "past"
+    figures = (
+        Figure("today", today.isoformat()),
+        Figure("day", day.isoformat(), (step.cites,)),
+        Figure("last", (step.until or day).isoformat()),
+        Figure("left", str(abs((day - today).days))),
+        Figure("rest", str(((step.until or day) - today).days)),
+        Figure("exact", "1" if _EXACT.search(step.cites.quote) else "0"),
+    )
+    side = "end" if ends else "begin"
+    return Answer(
+        AnswerKind.ANSWER,
+        (notice.id,),
+        "stages",
+        (),
+        figures,
+        manner=manner,
+        subject=step.name,
+        choices=(side,),
+    )
+
+
+def _step(asked: Asked, notice: Notice) -> "_Step | None":
+    """The stage that is named, or of which it was spoken before; not the hand-in."""
+    named = [each for each in _named(asked.heard.text, notice) if each.id not in ("submission", "issued")]
+    if named:
+        return max(named, key=lambda each: each.place)
+    stage = notice.stage(next(iter(asked.topics), ""))
+    if stage is None or stage.id == "submission" or not asked.heard.is_("until"):
+        return None
+    return _Step(0, stage.id, stage.name, stage.since, stage.until, stage.cites)
 
 
 def between(asked: Asked, edition: Edition, today: date) -> Answer | None:  # noqa: ARG001 - as its neighbours
@@ -69,6 +116,7 @@ class _Step:
     """A stage, or the day of issue, where a text names it."""
 
     place: int
+    id: str
     name: str
     since: date | None
     until: date | None
@@ -87,10 +135,11 @@ def _named(text: str, notice: Notice) -> Iterator[_Step]:
         if stage.id == "submission" and (found := _DEADLINE.search(text)):
             places.append(found.start())
         if places:
-            yield _Step(min(places), stage.name, stage.since, stage.until, stage.cites)
+            yield _Step(min(places), stage.id, stage.name, stage.since, stage.until, stage.cites)
     issued, found = stated(notice, "issued"), _ISSUED.search(text)
     if found and issued and notice.dated:
-        yield _Step(found.start(), topics()["issued"].label, notice.issued, notice.issued, issued[0].cites)
+        label = topics()["issued"].label
+        yield _Step(found.start(), "issued", label, notice.issued, notice.issued, issued[0].cites)
 
 
 def _parts(stage: Stage, notice: Notice) -> frozenset[str]:

@@ -15,6 +15,7 @@ from knowledge.understand.numbers import NUMERAL, number
 
 _KIND = re.compile(
     r"(?<!县)(?<!市)(?P<kind>县级市|区|县)(?:里|总工会|工会)?(?:一共|合计|总共|加起来|总计|的名额)"
+    r"|(?:只|光|单)(?:算|看|说|数)(?P<only>县级市|区|县)(?![县市区])"
 )
 _ALL = re.compile(
     r"(?:各|每|全部|所有|其他|别的|几)?个?(?:县|市|区|县区|县市区|各市|各区|各县)+(?:总工会|总)?"
@@ -30,7 +31,7 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
     units = _units(asked, notice)
     if units and heard.is_("except"):
         return _without(notice, units)
-    if heard.is_("difference"):
+    if heard.is_("difference") or (heard.is_("more") and not heard.is_("as_many")):
         return _difference(asked, notice, units)
     if not heard.is_("sum") and not (heard.is_("adds_on") and heard.named.units):
         return None
@@ -45,15 +46,16 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
     return _of_kind(heard.text, notice) or (None if _unknown(heard.named.units) else _all(notice))
 
 
-def of_awards(notice: Notice) -> Answer | None:
-    """How many are honoured in all, where a notice gives several awards."""
+def of_awards(notice: Notice, *, apart: bool = False) -> Answer | None:
+    """How many are honoured in all, where a notice gives several awards; or how far these are apart."""
     winners = stated(notice, "winners")[:1]
     numbers = [int(each) for fact in winners for each in _AWARDED.findall(fact.value)]
     if len(numbers) != len(notice.awards) or len(numbers) < TWO:
         return None
     of_each = (Figure(name, str(count)) for name, count in zip(notice.awards.values(), numbers, strict=True))
-    total = Figure("total", str(sum(numbers)), (winners[0].cites,))
-    return told(notice, (total, *of_each), "sum", "winners")
+    value = max(numbers) - min(numbers) if apart else sum(numbers)
+    total = Figure("gap" if apart else "total", str(value), (winners[0].cites,))
+    return told(notice, (total, *of_each), "gap" if apart else "sum", "winners")
 
 
 def _units(asked: Asked, notice: Notice) -> tuple[Named, ...]:
@@ -63,7 +65,8 @@ def _units(asked: Asked, notice: Notice) -> tuple[Named, ...]:
     named = tuple(_counted(asked.heard.text, rows_for(asked.heard.named.units, notice)))
     if named or (asked.topic_is_new and not asked.heard.is_("these")):
         return named
-    return rows_for(asked.units_before, notice)
+    before = rows_for(asked.units_before, notice)
+    return before[-TWO:] if asked.heard.is_("both") else before
 
 
 def _counted(text: str, units: Iterable[Named]) -> Iterable[Named]:
@@ -96,7 +99,7 @@ def _all(notice: Notice) -> Answer | None:
 def _of_kind(text: str, notice: Notice) -> Answer | None:
     """All units whose names end alike: 几个区一共, 县级市一共."""
     found = _KIND.search(text)
-    ending = found["kind"][-1] if found else ""
+    ending = (found["kind"] or found["only"])[-1] if found else ""
     units = tuple(unit for unit in _table(notice) if ending and unit.name.endswith(ending))
     return _sum(notice, units) if _several(units) else None
 
@@ -128,12 +131,24 @@ def _without(notice: Notice, units: Sequence[Named]) -> Answer | None:
 
 def _difference(asked: Asked, notice: Notice, units: Sequence[Named]) -> Answer | None:
     """Between two units, or between the most and the fewest of the table."""
-    pair = tuple(units[:TWO])
+    pair = tuple(units if len(units) > 1 else _beside(asked, notice, units))
     if len(pair) < TWO and asked.heard.is_("first") and asked.heard.is_("last"):
         return _between_ends(notice, asked.heard.text)
-    if len(pair) < TWO or any(unit.row.least not in (0, unit.row.most) for unit in pair):
+    if len(pair) < TWO or (
+        not _alike(pair) and any(unit.row.least not in (0, unit.row.most) for unit in pair)
+    ):
         return None
     return told(notice, (Figure("gap", str(_gap(pair))), *map(figure, pair)), "gap")
+
+
+def _beside(asked: Asked, notice: Notice, units: Sequence[Named]) -> tuple[Named, ...]:
+    """A single unit is held against the one spoken of before it: 比柴桑多几个."""
+    before = [unit for unit in rows_for(asked.units_before, notice) if unit not in units]
+    return (before[-1], *units) if before and len(units) == 1 else tuple(units)
+
+
+def _alike(units: Sequence[Named]) -> bool:
+    return len({(unit.row.least, unit.row.most) for unit in units}) == 1
 
 
 def _between_ends(notice: Notice, text: str) -> Answer | None:
@@ -153,8 +168,9 @@ def _between_ends(notice: Notice, text: str) -> Answer | None:
     )
 
 
-def _gap(pair: Sequence[Named]) -> int:
-    return abs(pair[0].row.most - pair[1].row.most)
+def _gap(units: Sequence[Named]) -> int:
+    sizes = [unit.row.most for unit in units]
+    return max(sizes) - min(sizes)
 
 
 def _table(notice: Notice) -> tuple[Named, ...]:

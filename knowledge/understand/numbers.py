@@ -24,6 +24,7 @@ _HOUR = re.compile(
     r"(?:(?P<late>下午|晚上|傍晚)|上午|早上|中午)?(?P<hour>[\d一二两三四五六七八九十]+)\s*[点时]"
 )
 _NOON = 12
+_BARE_DAY = re.compile(r"(?<![\d月])(?P<day>[12]\d|3[01]|[1-9])[号日]")
 _WEEKDAY = re.compile(r"(?<!是)(?P<next>下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 
 
@@ -62,6 +63,13 @@ def days(text: str, today: date) -> tuple[date, ...]:
     ends += [date(today.year, int(number(each["month"]) or 1), 1) for each in _MONTH_START.finditer(text)]
     feasts = [_feast(each, today) for each in _FEAST.finditer(text)]
     return tuple(each for each in (*found, *ends, *following, *feasts) if each)
+
+
+def day_of_month(text: str, today: date) -> date | None:
+    """30号 → the next 30th, today included; the 31st is not looked for in a shorter month."""
+    found = _BARE_DAY.search(text)
+    ahead = (today + timedelta(days=each) for each in range(31))
+    return next((day for day in ahead if found and day.day == int(found["day"])), None)
 
 
 def hour_in(text: str) -> int | None:
