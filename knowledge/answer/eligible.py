@@ -167,7 +167,7 @@ def _unlimited(asked: Asked, notice: Notice, judgements: tuple[Judgement, ...]) 
     topic_of: dict[str, str] = lexicon("people")["topics"]
     open_ = {topic_of.get(trait) for each in judgements for trait in each.open}
     ruled = {topic_of.get(trait) for rule in notice.rules for trait in tested(rule)}
-    limits = {*topic_of.values(), *_ASKED}
+    limits = {*topic_of.values(), *(() if asked.heard.troubled else _ASKED)}
     asked_for = (each for each in asked.topics if each in limits and each not in ruled)
     listed = dict.fromkeys((*asked_for, *_untested(asked, notice)))
     return tuple(topic for topic in listed if topic not in open_ and not stated(notice, topic))

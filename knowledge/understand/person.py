@@ -51,7 +51,7 @@ _WAS = re.compile(
 )
 _BY_ORIGIN = re.compile(r"工?出身")
 _TRADE = "technical_worker"
-_LEFT = re.compile(r"(?:转(?:企|行|岗|到|业)|辞(?:了|职|去)|不(?:当|干|做)了|下海|退出)")
+_LEFT = re.compile(r"(?:的?(?:位置|位子|岗位|职务|任)上?)?(?:转(?:企|行|岗|到|业)|辞(?:了|职|去)|不(?:当|干|做)了|下海|退出|退(?:了)?下来?(?:当|做|干|到|去|在)|卸任|免(?:了|职))")
 _QUOTED = re.compile(r"(?<=[颁评授给获得拿的是过])“[^“”,。;!?]{2,12}”")
 _FOR = re.compile(
     r"(?:给|替|帮|跟|和|被|找|随|换)(?:过|了|着)?(?:这|那|一|哪|某|别的|另外?|我们?|[几两三四五六七八九十\d])*[个家位]?$"
@@ -64,6 +64,7 @@ _DOUBTED = re.compile(
 )
 _RECORD = frozenset(
     {
+        "rank",
         "honour_by",
         "highest_honour",
         "work_form",
@@ -103,13 +104,17 @@ class Person:
     def joined(self, later: "Person") -> "Person":
         """What was said before, corrected by what is said now."""
         return Person(
-            {**self.profile, **later.profile},
+            {**self._still(later), **later.profile},
             (self.open - later.profile.keys()) | later.open,
             self.told or later.told,
             self.sayings + later.sayings,
             vague=(self.vague - later.profile.keys()) | later.vague,
             times=self._times(later),
         )
+
+    def _still(self, later: "Person") -> Profile:
+        """What still holds: a post that is told anew is not the one told before, 不是厂长，是副厂长."""
+        return {key: value for key, value in self.profile.items() if key not in _POST & later.open}
 
     def _times(self, later: "Person") -> tuple[Time, ...]:
         """A time in an earlier place adds to what is known; any other takes its place."""
@@ -207,7 +212,7 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
             )
             doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
             once = _TRADE in saying.gives and _learnt(before, text[found.end() :])
-            planned = saying.gives.keys() & _UNION and _plans().search(before)
+            planned = not denied and saying.gives.keys() & _UNION and _plans().search(before)
             how = _How.DOUBTED if doubt or planned or once else _How.DENIED if denied else _How.SAID
             yield saying, found.span(), how
 
