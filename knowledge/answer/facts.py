@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from knowledge.answer.foremost import foremost
 from knowledge.answer.verbatim import SHORTEST, sentence
 from knowledge.model import Citation, Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
@@ -40,6 +41,7 @@ _STAGED = frozenset(
 """Topics that are steps of a round, so that when they happen is told with them."""
 _BY_HAND = {"nomination_ways": ("hand_in_way", "receiver"), "hand_in_way": ("receiver", "hand_in_place")}
 _IDEAS = ("aim", "guiding")
+_OF_IDEAS = (*_IDEAS, "theme")
 ASKED = 0.2  # share of the likeness by which it is said of a topic that it is not written
 NEAR = 2  # facts told beside a silence
 _CLAUSE = re.compile(r"[^,。;!?]+")
@@ -53,15 +55,16 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if not asked.topics or len(asked.notices) != 1:
         return None
     notice = library[asked.notices[0]].notice
-    wanted = _by_words(asked.heard.text, _with_way(asked, notice), notice)
-    by_name = wanted[0] in asked.heard.cued and topics()[wanted[0]].over
+    wanted = _by_words(_unnamed(asked), _with_way(asked, notice), notice)
+    by_name = wanted[0] in asked.heard.cued and (topics()[wanted[0]].over or _in_annex(asked, notice))
     if not by_name and not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
     if asked.topic_is_new and (apart := _in_annex(asked, notice) or _unwritten(asked, notice)):
         return _set_right(asked, apart)
     found = _set_right(asked, told(notice, wanted, _equal(asked, notice)))
     if found.kind is AnswerKind.ANSWER:
-        found = replace(found, unstated=_missed(asked, found, library))
+        first = foremost(found.facts, asked.heard.text, found.topic)
+        found = replace(found, facts=first, unstated=_missed(asked, found, library))
     if found.kind is AnswerKind.NOT_STATED and asked.heard.unsure and asked.topic_is_new:
         return None  # that a notice is silent is only said of what was surely asked
     if found.kind is AnswerKind.ANSWER and (beyond := _beyond(asked, found, notice)):
@@ -89,14 +92,17 @@ def _by_words(text: str, wanted: tuple[str, ...], notice: Notice) -> tuple[str, 
     """One notice's aim is another's guiding idea or condition: its own words tell which is asked."""
     if wanted[0] not in _IDEAS:
         return wanted
-    pairs = {text[start : start + TWO] for start in range(len(text) - 1)}
+    bare = re.sub(
+        "|".join(map(re.escape, [*lexicon("words")["awards"], *lexicon("words")["no_idea"]])), "|", text
+    )
+    pairs = {bare[start : start + TWO] for start in range(len(bare) - 1)}
 
-    def held(topic: str) -> int:
+    def held(topic: str) -> tuple[int, int]:
         said = "".join(fact.value + fact.cites.quote for fact in stated(notice, topic))
-        return sum(pair in said for pair in pairs)
+        return sum(pair in said for pair in pairs), sum(map(said.count, pairs))
 
-    best = max((wanted[0], *_IDEAS), key=held)
-    best = best if held(best) else "criteria" if held("criteria") else wanted[0]
+    best = max((wanted[0], *_OF_IDEAS), key=held)
+    best = best if any(held(best)) else "criteria" if any(held("criteria")) else wanted[0]
     return wanted if best == wanted[0] else (best, *(each for each in wanted if each not in _IDEAS))
 
 

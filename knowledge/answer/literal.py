@@ -6,27 +6,29 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated, told
-from knowledge.answer.verbatim import plain_source, sentence
-from knowledge.model import Library, Notice
+from knowledge.answer.verbatim import filled, passage_with, plain_source, sentence
+from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.guess import likeness
 from knowledge.understand.heard import shaped
-from knowledge.understand.index import clued, named_people
+from knowledge.understand.index import clued, index_of, named_people
 from knowledge.understand.kept import Kept
+from knowledge.understand.manner import manner
 from knowledge.understand.place import region_name
 from knowledge.understand.topic import topics
 from knowledge.understand.weigh import NO_TOPIC
 
 _LARGE = re.compile(r"(?<!\d)\d{3}(?!\d)")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
-_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)|(?<=[路街巷])\d{1,4}号")
+_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)|(?<!\d)\d{3}(?=那[个边里])|(?<=[路街巷])\d{1,4}号")
 _NUMBER = re.compile(
-    r"(?<![\d月])\d{1,3}号(?=(?:这|那)?个?(?:文|通知)|(?:是|指)哪[^,。;!?]{0,4}的?(?:文|通知))"
+    r"(?<![\d月])\d{1,3}号(?=(?:这|那)?[个份]?(?:文|通知|公?函)|(?:是|指)哪[^,。;!?]{0,4}的?(?:文|通知))"
 )
 
 _CALLED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{7,11}(?!\d)|[a-z0-9._-]+@[a-z0-9.-]+")
 _OF_YEAR = re.compile(r"(?P<year>20\d\d)年(?:发)?的?(?:那|这)(?:一)?(?:份|个|家)")
+_WAYS = ("hand_in_place", "address", "email", "phone")
 FEW = 8  # characters of what may be an exclamation
 SHORT = 2  # characters; what is not longer asks nothing
 LONG = 30  # characters; what is longer tells too much besides
@@ -40,7 +42,7 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
     """The sentence that holds the question's own words; else the notices do not say it, or we ask back."""
     focus = asked.notices or holders(asked, library)
     for key in focus:
-        if found := sentence(library[key].notice, asked.heard.text):
+        if found := _word_for_word(asked.heard.text, library[key].notice, library):
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
     if len(focus) == 1 and (guess := _guessed(asked, library[focus[0]].notice, library)):
         return told(library[focus[0]].notice, guess)
@@ -52,6 +54,20 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
     if not choices and _says_little(asked):
         return Answer(AnswerKind.CHAT, manner="chatting")
     return Answer(AnswerKind.CLARIFY, focus, choices=choices, manner="what")
+
+
+def _half_told(text: str, notice: Notice) -> Fact | None:
+    """The sentence of which the question has a part: 什么立区、什么强区, 十四五提到了吗."""
+    found = manner(text, "said_at_all")
+    return filled(notice, text) or (passage_with(notice, found["words"] or found["what"]) if found else None)
+
+
+def _word_for_word(text: str, notice: Notice, library: Library) -> Fact | None:
+    """The sentence with the question's words, with those between its blanks, or with a platform it names."""
+    if found := filled(notice, text) or sentence(notice, text):
+        return found
+    called = (word for word, ids in index_of(library).clues.items() if notice.id in ids and word in text)
+    return next((said for word in called if (said := passage_with(notice, word))), None)
 
 
 def _says_little(asked: Asked) -> bool:
@@ -67,14 +83,34 @@ def held(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa:
     """Where a number or address is all that is told, 915室是莱芜的吗: the sentence that holds it."""
     if unknown := _unknown(asked, library):
         return unknown
+    if len(asked.notices) == 1 and (said := _half_told(asked.heard.text, library[asked.notices[0]].notice)):
+        return Answer(AnswerKind.ANSWER, asked.notices, "", (said,), manner="literal")
     if asked.heard.covered or asked.about_person:
         return None
     named = asked.heard.named.notices
+    if _NUMBER.search(asked.heard.text) and set(asked.topics) - {"number"}:
+        return None  # the number only says which document is meant
     for key in holders(asked, library):
         if found := sentence(library[key].notice, asked.heard.text):
-            wrong = region_name(library[named[0]].notice.region) if named and key not in named else ""
-            return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal", denied=wrong)
+            other = named[0] if named and key not in named else ""
+            wrong = region_name(library[other].notice.region) if other else ""
+            own = _own(library, other, key, found) if other else ()
+            return Answer(
+                AnswerKind.ANSWER, (key,), "", (found, *own), manner="literal", near=own, denied=wrong
+            )
     return None
+
+
+def _own(library: Library, named: str, holder: str, found: Fact) -> tuple[Fact, ...]:
+    """What the notice that is named gives instead of another's number, room or mailbox."""
+    theirs = next((each for each in library[holder].notice.facts if _overlap(each, found)), None)
+    return stated(library[named].notice, theirs.topic)[:1] if theirs else ()
+
+
+def _overlap(fact: Fact, found: Fact) -> bool:
+    """Does the fact rest on the very words that were found?"""
+    mine, theirs = "".join(fact.cites.quote.split()), "".join(found.cites.quote.split())
+    return fact.topic in _WAYS and (mine in theirs or theirs in mine)
 
 
 def _unknown(asked: Asked, library: Library) -> Answer | None:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from knowledge.answer.facts import stated
-from knowledge.answer.verbatim import clause_of, passage_with
-from knowledge.model import Edition, Library, Notice, Stage
+from knowledge.answer.headings import numbered, said_where, which_annex
+from knowledge.answer.verbatim import clause_of
+from knowledge.model import Edition, Fact, Library, Notice, Stage
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
@@ -15,10 +16,14 @@ from knowledge.understand.numbers import NUMERAL, days, number
 
 _MONTH = re.compile(rf"(?:(?P<first>{NUMERAL})月?(?:份)?[、到至和-])?(?P<last>{NUMERAL})月")
 _QUARTER = re.compile(r"[一二三四]季度")
+_PIECE = re.compile(r"[^,。;!? ]+")
+_THAT = re.compile(r"的?[那这]一?[条款点项]")
 _LISTED = ("criteria", "five_beauties")
 _DONE = ("launch", "nomination_ways", "online_vote", "review", "publicity")
 """What is done in a stage, told beside it."""
 PAIR = 2
+YEAR = 12  # months
+SEVERAL = 3  # stages that a round has at least, so that one of them is the last
 SHOWN = 4
 
 
@@ -27,16 +32,10 @@ def parts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if len(asked.notices) != 1:
         return None
     edition = library[asked.notices[0]]
-    if found := _said_where(asked, edition.notice):
-        return found
+    for way in (which_annex, numbered, said_where):
+        if found := way(asked, edition.notice):
+            return found
     return None if asked.about_person else _condition(asked, edition.notice) or _in_a_month(asked, edition)
-
-
-def _said_where(asked: Asked, notice: Notice) -> Answer | None:
-    """The sentence that holds the words of which it is asked where they stand."""
-    found = manner(asked.heard.text, "where_said")
-    said = passage_with(notice, found["words"] or found["what"]) if found else None
-    return Answer(AnswerKind.ANSWER, (notice.id,), "", (said,), manner="literal") if said else None
 
 
 def _condition(asked: Asked, notice: Notice) -> Answer | None:
@@ -47,11 +46,25 @@ def _condition(asked: Asked, notice: Notice) -> Answer | None:
     )
     named = [fact for fact in listed if fact.value in text and asked.heard.is_("asks")]
     if not named and asked.heard.is_("that_clause"):
+        text = next((each for each in _PIECE.findall(text) if manner(each, "that_clause")), text)
         named = [fact for fact in listed if any(_holds(fact.value, pair) for pair in _pairs(text))]
+        named = named or [
+            fact for fact in listed if any(each in _whole(fact, notice) for each in _told_of(text))
+        ]
     if len({fact.value for fact in named}) != 1:
         return None
     whole = clause_of(notice, named[0].cites)
     return Answer(AnswerKind.ANSWER, (notice.id,), named[0].topic, (named[0], *whole))
+
+
+def _told_of(text: str) -> set[str]:
+    """Pairs of characters before 那条, by which it is called: 讲人品的那条."""
+    called = _THAT.search(text)
+    return _pairs(text[: called.start()][-PAIR:]) if called else set()
+
+
+def _whole(fact: Fact, notice: Notice) -> str:
+    return "".join(notice.clause(fact.cites.clause).text.split())
 
 
 def _holds(name: str, pair: str) -> bool:
@@ -88,12 +101,23 @@ def _running(text: str, notice: Notice) -> Iterator[Stage]:
         return
     named = days(text, date(dated[0].until.year, 1, 1))
     months = () if named else tuple(_months(text))
+    if not named and not months and (end := _at_an_end(text, notice)):
+        yield end
     for stage in notice.stages:
         quarter = _QUARTER.search(text)
         on_day = any(_first(stage) <= each <= (stage.until or date.min) for each in named)
         in_month = stage.until and any(_first(stage).month <= each <= stage.until.month for each in months)
         if on_day or in_month or (quarter and quarter.group() in stage.cites.quote):
             yield stage
+
+
+def _at_an_end(text: str, notice: Notice) -> Stage | None:
+    """The stage that comes first or last, where it is called so: 头一个月, 最后一个阶段."""
+    if len(notice.stages) < SEVERAL:
+        return None
+    if manner(text, "at_first"):
+        return notice.stages[0]
+    return notice.stages[-1] if manner(text, "at_last") else None
 
 
 def _ends(stage: Stage, words: str) -> bool:
@@ -110,5 +134,7 @@ def _first(stage: Stage) -> date:
 
 def _months(text: str) -> Iterator[int]:
     for found in _MONTH.finditer(text):
-        last = int(number(found["last"]) or 0)
-        yield from range(int(number(found["first"] or found["last"]) or last), last + 1)
+        first, last = found["first"] or found["last"], found["last"]
+        if not found["first"] and (number(last) or 0) > YEAR:
+            first, last = last[0], last[1:]  # 九十月 are two of them
+        yield from range(int(number(first) or 0), int(number(last) or 0) + 1)

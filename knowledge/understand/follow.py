@@ -351,7 +351,7 @@ def _keeps_to(topic: str, heard: Heard) -> bool:
 
 def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:  # noqa: FBT001 - a plain fact about the turn
     if heard.several or heard.starts:
-        return ("quota", *heard.topics) if heard.several else _of_beginning(heard)
+        return tuple(dict.fromkeys(("quota", *heard.topics))) if heard.several else _of_beginning(heard)
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
     vague = heard.weak or (heard.like_topic < ALIKE and not heard.covered and heard.is_("follows"))

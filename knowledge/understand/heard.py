@@ -22,6 +22,7 @@ LIKELY = 0.6  # the same where nothing else is found
 FOREIGN = (0.3, 0.6, 0.8)  # by which it lies outside: no word speaks for a topic, one does, a notice is named
 IDLE = 0.4  # by which it is small talk
 SHORT = 26  # characters; in a message that is not longer, every word counts
+FEW = 2  # sayings that only tell what people they are: 3名护士
 _CLAUSE = re.compile(r"[^,。;!? ]+")
 _ONCE = re.compile(r"[^,。;!? ]+(?:以后|之后|完后|了后|完了|的时候|的话)(?=,)")
 _NOTICES = re.compile(r"(哪|这|几|[二两三四五])([几一])?(个|份|家)(通知|文件|活动|评选|是|里|当中)")
@@ -59,6 +60,7 @@ _OF_HONOURS = frozenset(
         "points",
         "review",
         "gender_share",
+        "tech_support",
     }
 )
 
@@ -134,7 +136,7 @@ class Heard:
     @property
     def several(self) -> bool:
         """Does an employer want to put up the asker and others, of whom nothing more is told?"""
-        return self.is_("several_of_us") and self.person.sayings <= 1 and not self.troubled
+        return self.is_("several_of_us") and self.person.sayings <= FEW and not self.troubled
 
     @property
     def foreign(self) -> bool:

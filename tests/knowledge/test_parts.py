@@ -46,11 +46,35 @@ def test_a_month_tells_what_is_done_in_it(text: str, notice: str, says: str, lea
     assert leaves not in told(text, notice)
 
 
-def test_where_words_stand_is_told_by_the_sentence() -> None:
-    (fact,) = ask("江苏工匠金字招牌是哪段里的话", "jiangsu-2023").facts
+def test_where_words_stand_is_told_by_the_sentence_under_its_heading() -> None:
+    _, fact = ask("江苏工匠金字招牌是哪段里的话", "jiangsu-2023").facts
     assert fact.cites.clause == "steps.5"
     assert "金字招牌" in fact.cites.quote
 
 
 def test_paper_photos_are_not_said_to_be_wanted() -> None:
     assert ask("照片要不要洗出来交", "laiwu-2021").lead == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("九十月份忙些什么", "naming"),
+        ("文件刚收到，头一个月要做点什么", "launch"),
+        ("最后一个阶段干什么", "naming"),
+        ("五月份要干嘛", "launch"),
+    ],
+)
+def test_what_is_done_in_a_stage_that_is_called_by_its_place(text: str, clause: str) -> None:
+    assert {fact.cites.clause for fact in ask(text, "suzhou-2021").facts} == {clause}
+
+
+def test_what_an_answer_is_for_asks_for_nothing() -> None:
+    found = ask("这活动到底哪家牵头，我发函抬头不敢写错", "suzhou-2021")
+    assert found.topic == "organiser"
+    assert ask("抬头写的是哪些单位", "suzhou-2021").topic == "recipients"
+
+
+def test_the_condition_is_found_by_a_word_of_its_clause() -> None:
+    found = ask("他技术一般但人品好，讲人品的那条怎么写的", "suzhou-2021")
+    assert {fact.cites.clause for fact in found.facts} == {"criteria.1"}

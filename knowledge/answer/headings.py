@@ -1,0 +1,91 @@
+"""Where something stands in a notice: 带徒写在哪一美, 第六条第二点讲什么, 名额表是附件几."""
+
+import re
+from collections.abc import Iterator
+
+from knowledge.answer.facts import stated
+from knowledge.answer.verbatim import LONGEST_QUOTE, passage_with
+from knowledge.model import Citation, Clause, Fact, Notice
+from knowledge.question import Answer, AnswerKind
+from knowledge.understand.follow import Asked
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.manner import manner
+from knowledge.understand.numbers import number
+
+_LISTED = ("five_beauties", "criteria", "stages", "unit_duties")
+"""Topics whose facts name the headings of a notice."""
+_LABEL = re.compile(r"(?P<part>[一二三四五六七八九十]+)(?:[（第]?(?P<item>[一二三四五六七八九十\d]+))?")
+_ENDS = re.compile(r"[。；]")
+SHOWN = 4
+PAIR = 2
+SHORT = 20  # characters of a heading
+
+
+def which_annex(asked: Asked, notice: Notice) -> Answer | None:
+    """Which of the annexes something is tells their list, whatever the annex holds."""
+    found = stated(notice, "annexes") if asked.heard.is_("which_annex") else ()
+    return Answer(AnswerKind.ANSWER, (notice.id,), "annexes", found) if found else None
+
+
+def said_where(asked: Asked, notice: Notice) -> Answer | None:
+    """The sentence that holds the words of which it is asked where they stand, under its heading."""
+    found = manner(asked.heard.text, "where_said")
+    said = passage_with(notice, found["words"] or found["what"]) if found else None
+    meant = said or (_meant(asked, notice) if found and not asked.about_person else None)
+    heading = _heading(notice, meant.cites) if meant else None
+    if meant and heading:
+        return Answer(AnswerKind.ANSWER, (notice.id,), heading.topic, (heading, meant))
+    return Answer(AnswerKind.ANSWER, (notice.id,), "", (said,), manner="literal") if said else None
+
+
+def numbered(asked: Asked, notice: Notice) -> Answer | None:
+    """What stands under a number: 第七条第三款讲的什么."""
+    found = manner(asked.heard.text, "by_number")
+    if not found:
+        return None
+    part = number(found["part"] or found["section"])
+    item = found["item"] or found["point"]
+    clauses = list(_under(notice, part, number(item) if item else None))
+    facts = tuple(_opening(notice, clause) for clause in clauses[:SHOWN])
+    return Answer(AnswerKind.ANSWER, (notice.id,), "", facts, topics=("",)) if facts else None
+
+
+def _meant(asked: Asked, notice: Notice) -> Fact | None:
+    """Of the facts that are asked, the one that shares most with the question."""
+    facts = [fact for topic in asked.topics for fact in stated(notice, topic)]
+    text = asked.heard.text.replace(notice.award, "|")
+    for word in lexicon("words")["awards"]:
+        text = text.replace(word, "|")
+    pairs = {text[start : start + PAIR] for start in range(len(text) - PAIR + 1)}
+    return max(facts, key=lambda fact: sum(pair in fact.cites.quote for pair in pairs), default=None)
+
+
+def _heading(notice: Notice, cites: Citation) -> Fact | None:
+    """The fact that names the heading over the quote."""
+    return next(
+        (
+            fact
+            for topic in _LISTED
+            for fact in stated(notice, topic)
+            if fact.cites.clause == cites.clause and len(fact.value) <= SHORT and fact.cites != cites
+        ),
+        None,
+    )
+
+
+def _under(notice: Notice, part: float | None, item: float | None) -> Iterator[Clause]:
+    """The clauses with that number; all of a part where only the part is named."""
+    for clause in notice.clauses:
+        label = _LABEL.match(clause.label)
+        if label and number(label["part"]) == part:
+            own = number(label["item"]) if label["item"] else None
+            if item is None or own == item:
+                yield clause
+
+
+def _opening(notice: Notice, clause: Clause) -> Fact:
+    """How the clause begins, as far as it can be quoted."""
+    text = clause.text.strip()[:LONGEST_QUOTE]
+    ends = [at.end() for at in _ENDS.finditer(text)] or [len(text)]
+    quote = text[: ends[-1]].strip()
+    return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
