@@ -56,7 +56,8 @@ class Draft:
         return next((each for each in self.form.asked if each is not but and self._is_open(each)), None)
 
     def _is_open(self, field: Field) -> bool:
-        return field.id not in self.entries or self.short_of(field) > 0
+        open_ = field.id not in self.entries or self.short_of(field) > 0
+        return open_ and field.applies(self.entries)
 
     def short_of(self, field: Field) -> int:
         """How many files are missing where some have come already."""
@@ -74,7 +75,7 @@ class Draft:
 
     def before(self, field: Field) -> Field:
         """The field asked before this one; the first stays itself."""
-        asked = self.form.asked
+        asked = [each for each in self.form.asked if each is field or each.applies(self.entries)]
         return asked[max(asked.index(field) - 1, 0)]
 
     def missing(self) -> tuple[Field, ...]:

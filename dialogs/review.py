@@ -38,9 +38,10 @@ def brief(field: Field, value: str) -> str:
     return shown if field.type == "file" or not shown else shortened(shown)
 
 
-def _line(draft: Draft, field: Field) -> tuple[str, str]:
+def _line(draft: Draft, field: Field) -> tuple[str, str, bool]:
+    """Label, value, and whether it has to be asked at all."""
     value = draft.entries.get(field.id, "")
-    return field.label, brief(field, value)
+    return field.label, brief(field, value), field.applies(draft.entries)
 
 
 def _excess(draft: Draft, field: Field) -> tuple[str, int, int]:

@@ -274,6 +274,7 @@ def _field(data: Data, units: tuple[str, ...]) -> Field:
         group=data.get("group", "sheet"),
         files=_files(data["files"]) if "files" in data else None,
         sensitive=data.get("sensitive", False),
+        when=dict(data.get("when", {})),
     )
 
 

@@ -150,6 +150,11 @@ class Field:
     )
     files: FileLimit | None = None  # for the type `file`
     sensitive: bool = False  # credit and police evidence: never collected where it would leave the country
+    when: Mapping[str, str] = field(default_factory=dict)  # asked only after these answers: field → value
+
+    def applies(self, entries: Mapping[str, str]) -> bool:
+        """Is it asked of somebody with these entries? What is still unanswered stands in nobody's way."""
+        return all(entries.get(decisive, value) == value for decisive, value in self.when.items())
 
 
 class Basis(StrEnum):

@@ -31,6 +31,7 @@ def _field(written: Table, notice: Notice) -> Iterator[Flaw]:
     for trait in field.informs.split():
         if trait not in traits():
             yield flaw(written.lines["informs"], "unknown_trait", trait=trait)
+    yield from _when(written, field, notice)
     if field.type != "seal" and not (field.hint and field.why):
         yield flaw(written.line, "no_hint", id=field.id)
     if (field.type == "file") != (field.files is not None):
@@ -39,6 +40,15 @@ def _field(written: Table, notice: Notice) -> Iterator[Flaw]:
         yield flaw(written.lines["sensitive"], "sensitive_required", id=field.id)
     if field.files:
         yield from _files(written["files"], field, field.files)
+
+
+def _when(written: Table, field: Field, notice: Notice) -> Iterator[Flaw]:
+    """What a field depends on is a choice asked before it."""
+    asked = notice.form.fields
+    before = {each.id: each for each in asked[: asked.index(field)]}
+    for decisive, answer in field.when.items():
+        if not field.optional or decisive not in before or answer not in before[decisive].options:
+            yield flaw(written.lines["when"], "unknown_when", field=decisive, answer=answer)
 
 
 def _files(written: Table, field: Field, limit: FileLimit) -> Iterator[Flaw]:

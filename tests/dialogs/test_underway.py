@@ -186,3 +186,14 @@ def test_the_sheet_is_promised_before_it_is_handed_in_and_given_after(chat: Chat
     *sheets, rest = person.say("打印")
     assert [each.document[-4:] for each in sheets] == ["/pdf", "docx"]
     assert "接下来还要做" in rest.text
+
+
+@pytest.mark.parametrize(("before", "asked"), [("没有获评过", False), ("获评过", True)])
+def test_what_only_concerns_some_is_asked_of_those(chat: Chat, before: str, *, asked: bool) -> None:
+    person = begun(chat, "jiaozuo-2021")
+    asked_of = LIBRARY["jiaozuo-2021"].notice.form.asked
+    person.say(f"第{next(n for n, each in enumerate(asked_of, 1) if each.id == 'laureate')}项")
+    person.press(before)
+    said = [each.text for each in fill_rest(person, LIBRARY["jiaozuo-2021"].notice.form)]
+    shown = next(each for each in said if "请核对" in each)
+    assert ("新的重大贡献：（不用填）" in shown) is not asked
