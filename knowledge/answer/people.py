@@ -29,6 +29,7 @@ _FROM = re.compile(
     r"|(?P<alone>[^,。;!? ]{2,6}?)(?:[那这]边)?[都来派]?[有是]?了?(?:谁|哪[几些两个位]+人?)(?:在|进|参加|当)"
     r"[^,。;!?]{0,6}(?:委员会|名单|里|组委会)"
 )
+_OF_LISTS = frozenset({"committee", "office", "contact_person", "phone"})
 SURE = 2  # pairs of characters of a post by which it is meant
 
 
@@ -119,7 +120,8 @@ def _with_post(asked: Asked, library: Library) -> Answer | None:
     called = (heard.is_("calls") and not heard.is_("a_post")) or _OF_OFFICE.search(heard.text)
     counted = heard.is_("how_many_are")
     wanted = heard.is_("who_is") or ((counted or heard.is_("listed")) and re.search(_ROLE, heard.text))
-    if len(asked.notices) != 1 or not wanted or called:
+    other = heard.cued - _OF_LISTS and not (heard.is_("a_post") or heard.cued & _OF_LISTS)
+    if len(asked.notices) != 1 or not wanted or called or other:
         return None
     notice, text = library[asked.notices[0]].notice, heard.text
     facts = _counted(notice, text) if counted else _held(notice, text)
