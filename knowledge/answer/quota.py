@@ -15,7 +15,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import places
 
 _UNIT_LIKE = re.compile(
-    r"(?:市|区|县|省)直(?:机关|单位|部门)+|驻市单位|"
+    r"(?:市|区|县|省)直(?:机关|单位|部门)+|驻市单位|机关工会|"
     r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
 )
 _AWARDED = frozenset({"winners", "finalist_award"})

@@ -12,6 +12,10 @@ _SENTENCE = re.compile(r"[^。；\n\t]+")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：、]{2,14}")
 _LEADING = re.compile(r"^\s*[一二三四五六七八九十]+、[^。\n]{2,14}\n")
 _BETWEEN = re.compile(r"[^\w@.]|[|_]")
+_BLANK = "什么"
+_BLANKS = re.compile(  # 什么立区、什么强区, 学习什么争当什么
+    rf"(?:{_BLANK}[一-鿿]{{2,4}}[、,。 ]?){{2,}}|(?:[一-鿿]{{2}}{_BLANK}[、,。 ]?){{2,}}"
+)
 _COMMAS = "，,：:"
 _PART_ENDS = re.compile(rf"[{_COMMAS}]|$")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
@@ -58,6 +62,21 @@ def passage_with(notice: Notice, words: str) -> Fact | None:
         for passage in _SENTENCE.findall(clause.text):
             if found := spread.search(passage):
                 quote = _around(passage, found.start(), found.end())
+                return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
+    return None
+
+
+def filled(notice: Notice, text: str) -> Fact | None:
+    """The sentence that fills the blanks of what is only half remembered: 什么立区、什么强区."""
+    found = _BLANKS.search(text)
+    if found is None:
+        return None
+    pieces = (re.escape(each) for each in _BETWEEN.split(found.group().replace(_BLANK, "|")) if each)
+    gaps = re.compile(r"[^。；，\n]{1,6}?[^\w。；\n]{0,2}".join(["", *pieces]))
+    for clause in notice.clauses:
+        for passage in _SENTENCE.findall(clause.text):
+            if at := gaps.search(passage):
+                quote = _around(passage, at.start(), at.end())
                 return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
     return None
 

@@ -13,7 +13,9 @@ from knowledge.understand.place import lies_in, places, region_name, short
 Ids = frozenset[str]
 _NAME = (2, 3, 4)  # characters of a person's name
 _CLUE = (4, 5, 6, 7, 8)  # characters of the name of a paper, house or platform
-_NAMED = re.compile(r"(?<=[在“、和（：:])[一-鿿]{2,5}(?:日报|晚报|电视台|大厦|文化宫|工惠|广播台)")
+_NAMED = re.compile(
+    r"(?<=[在“、和（：:])[一-鿿]{2,5}(?:日报|晚报|电视台|大厦|文化宫|工惠|广播台)|(?<=“)[一-鿿]{3,6}(?=”(?:客户端|公众号))"
+)
 _UNION = re.compile(r"总?工会$")
 _UNION_ONLY = re.compile(r"工会")
 _TELLING = 4  # characters by which a unit is known without the word union: 市直机关, but not 交通局
@@ -159,8 +161,9 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 def _clues(notices: Iterable[Notice]) -> dict[str, Ids]:
     found: dict[str, set[str]] = {}
     for notice in notices:
-        for word in _NAMED.findall(re.sub(r"\s+", "", notice.source)):
-            found.setdefault(word, set()).add(notice.id)
+        for name in _NAMED.findall(re.sub(r"\s+", "", notice.source)):
+            for word in {name, name.removeprefix(notice.region)}:  # 九江市工人文化宫, 工人文化宫
+                found.setdefault(word, set()).add(notice.id)
     return _frozen(found)
 
 
