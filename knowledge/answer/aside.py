@@ -14,7 +14,8 @@ from knowledge.understand.manner import manner
 from knowledge.understand.place import holds, region_name
 
 _LASTING = frozenset({"frequency", "repeat_award", "points"})  # topics that speak of other years themselves
-_OF_ITSELF = ("its_sources", "its_price", "its_secrecy", "its_writing")
+_OF_ITSELF = ("its_sources", "its_price", "its_secrecy", "its_writing", "its_promise", "its_text", "its_help")
+_OF_ONE_NOTICE = ("its_writing", "its_text")  # said to it although a notice is named
 _TALK = ("hello", "who_are_you", "thanks", "complaint")
 
 
@@ -41,9 +42,8 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
 
 def _itself(heard: Heard) -> str:
     """What is asked of the assistant: whence it knows, what it costs, whether it keeps a secret."""
-    if heard.named.notices or heard.person.sayings > 1:
-        return heard.is_("its_writing") * "its_writing"
-    return next((each for each in _OF_ITSELF if heard.is_(each)), "")
+    free = not heard.named.notices and heard.person.sayings <= 1
+    return next((each for each in (_OF_ITSELF if free else _OF_ONE_NOTICE) if heard.is_(each)), "")
 
 
 def _asks(heard: Heard, talk: str) -> bool:
@@ -65,20 +65,11 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_place", heard.named.elsewhere)
     if not about_person and (name := _former(heard.text, library)):
         return _no("other_place", name)
-    found = None if _quoting(heard) else manner(heard.text, "other_awards")
-    weighed = heard.is_("counted") or bool({"prefer", "honours_required"} & set(heard.topics))
-    counted = asked.notices and heard.person.told and weighed
-    if found and not about_person and not counted and not _ours(found.group(), library):
-        return _no("other_award", found.group())
+    if not about_person and (name := _another_award(asked, library)):
+        return _no("other_award", name)
     if instead := _instead(heard.text, library):
         return _no("other_award", instead)
-    of_work = bool(asked.notices) and heard.of_work
-    like_person = heard.is_("able") or heard.like_person > heard.like_outside
-    if heard.foreign and not heard.starts and not of_work and not (about_person and like_person):
-        return _no("unrelated")
-    if heard.is_("errand") and not about_person and not (heard.named.notices and heard.topics):
-        return _no("unrelated")
-    if heard.is_("unrelated") and not about_person and not heard.named.notices and heard.like_topic < LIKELY:
+    if _unrelated(asked, about_person):
         return _no("unrelated")
     if (
         not about_person
@@ -88,6 +79,33 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
     ):
         return _no("other_year", year, asked.notices)
     return None
+
+
+def _another_award(asked: Asked, library: Library) -> str:
+    """An award that no notice here is about, unless somebody only holds it or it is weighed."""
+    heard = asked.heard
+    found = None if _quoting(heard) else manner(heard.text, "other_awards")
+    if found is None or _ours(found.group(), library):
+        return ""
+    weighs = heard.is_("counted") or bool({"prefer", "honours_required"} & set(heard.topics))
+    held = manner(heard.text[: found.start()], "held_before")
+    return "" if asked.notices and (held or (heard.person.told and weighs)) else found.group()
+
+
+def _unrelated(asked: Asked, about_person: bool) -> bool:  # noqa: FBT001 - a plain fact about the turn
+    """Is it a matter that the notices have nothing to do with?"""
+    heard = asked.heard
+    like_person = heard.is_("able") or heard.like_person > heard.like_outside
+    of_work = bool(asked.notices) and heard.of_work
+    if heard.foreign and not heard.starts and not of_work and not (about_person and like_person):
+        return True
+    if about_person:
+        return False
+    if heard.is_("other_matter") and not heard.person.sayings:
+        return True
+    if heard.is_("errand") and not (heard.named.notices and heard.topics):
+        return True
+    return bool(heard.is_("unrelated") and not heard.named.notices and heard.like_topic < LIKELY)
 
 
 def _away(asked: Asked, library: Library) -> bool:

@@ -37,7 +37,6 @@ _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch"
 _CHECKS = frozenset({"police_check", "credit_check"})
 _PEOPLE_COUNTED = frozenset({"finalist_award", "winners", "sent_upward", "committee"})
 _OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
-_ONCE_MORE = frozenset({"repeat_award", "duplicate"})
 _OF_THE_PLACE = frozenset({"replacement"})  # what becomes of a place, whoever had it
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
@@ -215,7 +214,7 @@ def _only_honours(before: Asked, heard: Heard, library: Library) -> bool:
     regions = [library[key].notice.region for key in before.notices]
     return bool(heard.named.places) and all(
         re.search(re.escape(place) + _HONOUR, heard.text)
-        and any(lies_in(place, region) for region in regions)
+        and any(lies_in(short(place), region) for region in regions)
         for place in heard.named.places
     )
 
@@ -296,10 +295,7 @@ def _for_sure(before: Asked, heard: Heard) -> bool:
         )
     ):
         return True
-    lost = before.person.joined(heard.person).profile.get("laureate") is False
-    if lost and heard.is_("able") and not heard.is_("wh") and set(heard.topics) <= _ONCE_MORE:
-        return True
-    return heard.troubled and (heard.is_("able") or not heard.is_("asks"))
+    return heard.troubled and (heard.is_("able") or heard.is_("effect") or not heard.is_("asks"))
 
 
 def _spans(before: Asked, heard: Heard) -> bool:
