@@ -120,7 +120,7 @@ def _plainly_refused(asked: Asked, library: Library, today: date) -> bool:
     heard = asked.heard
     if len(asked.notices) != 1 or not heard.person.told or not (heard.is_("able") or heard.is_("apply")):
         return False
-    if not set(asked.topics) <= _YIELDING:
+    if not {each for each in asked.topics if not topics()[each].condition} <= _YIELDING:
         return False
     edition = library[asked.notices[0]]
     return all(
@@ -149,7 +149,8 @@ def _nearby(asked: Asked, notice: Notice) -> tuple[Fact, ...]:
     topic_of: dict[str, str] = lexicon("people")["topics"]
     told_by_rules = {topic_of.get(trait) for rule in notice.rules for trait in tested(rule)}
     beside = _YIELDING if asked.heard.troubled else ()
-    spoken = (each for each in asked.topics if each in asked.heard.cued or not asked.topic_is_new)
+    cued = asked.heard.cued if asked.topic_is_new else frozenset(asked.topics)
+    spoken = (each for each in asked.topics if each in cued or topics()[each].condition)
     asked_for = tuple(each for each in spoken if each not in told_by_rules.union(_OF_RULES, beside))
     return tuple(
         fact

@@ -23,6 +23,7 @@ _CLAUSE = re.compile(r"[^,。;!? ]+")
 _HOME = re.compile(
     "户口|户籍|籍贯|老家|家[是住在]|房子|父母|孩子|老婆|媳妇|出生|社保|总部"
 )  # where nobody works
+_ONCE = frozenset({"laureate", "nominated_elsewhere"})  # what may stand in the way of one more nomination
 _HONOUR = "highest_honour"
 """Who tells an honour is shown what every award makes of it."""
 _SERVICE = "in_service"
@@ -161,8 +162,7 @@ def _doubts(rules: tuple[Rule, ...], told: Profile, open_: frozenset[str]) -> tu
     adverse |= {trait for rule in rules if _beyond(rule, told) for trait in traits_in(rule.unclear)}
     if YEARS & tested:
         expected.add(_SERVICE)
-    if told.get("laureate") is True and "laureate" not in tested:
-        adverse.add("laureate")
+    adverse |= {trait for trait in _ONCE if told.get(trait) is True} - tested
     singled = {
         trait for rule in rules if rule.award and rule.force in LISTED for trait in traits_in(rule.when)
     }

@@ -11,6 +11,7 @@ from knowledge.understand.person import Person, person
 
 MOST = 5  # people of one message
 _LABEL = 8  # characters by which somebody without a name is called
+_LISTED = re.compile(r"[,。;!?:、 ]|和|跟|与|还是|或者?")
 _CLAUSE = re.compile(r"[^,。;!?: ]+")
 
 
@@ -25,17 +26,29 @@ class Member:
 
 def group(text: str, today: date) -> tuple[Member, ...]:
     """老周副处级，小吴科员，谁能推 → both; 能推小吴吗 → him alone; nobody where one is told of only."""
-    told = _told(text)
+    told = _told(_pattern("pair").sub(r"\g<one>,", text))
     if len(told) <= 1:
-        return ()
+        return _kinds(text, today)
     members = tuple(
         Member(each, ",".join(said), person(",".join(said), today)) for each, said in told.items()
     )
     if not any(each.person.told for each in members):
         return ()
-    if _pattern("asks").search(text):
+    members = tuple(each for each in members if each.person.told or each.name != _you())
+    both = {_you(), *lexicon("people")["group"]["him"]}.issuperset(told) and not manner(text, "asks")
+    if both or _pattern("asks").search(text):
         return members[:MOST]
     return tuple(each for each in members if _meant(each.name, text))[:1]
+
+
+def _kinds(text: str, today: date) -> tuple[Member, ...]:
+    """厂长、班长里挑一个，谁能报: kinds of people that are only listed."""
+    if not _pattern("kinds").search(text):
+        return ()
+    pieces = (_pattern("kind").sub("", each) for each in _LISTED.split(text))
+    listed = tuple(Member(each, each, person(each, today)) for each in pieces if 1 < len(each) <= _LABEL)
+    told = tuple(each for each in listed if each.person.told)
+    return told[:MOST] if len(told) > 1 else ()
 
 
 def _told(text: str) -> dict[str, list[str]]:

@@ -51,7 +51,11 @@ _WAS = re.compile(
 )
 _BY_ORIGIN = re.compile(r"工?出身")
 _TRADE = "technical_worker"
-_LEFT = re.compile(r"(?:的?(?:位置|位子|岗位|职务|任)上?)?(?:转(?:企|行|岗|到|业)|辞(?:了|职|去)|不(?:当|干|做)了|下海|退出|退(?:了)?下来?(?:当|做|干|到|去|在)|卸任|免(?:了|职))")
+_LEFT = re.compile(
+    r"(?:的?(?:位置|位子|岗位|职务|任)上?)?"
+    r"(?:转(?:企|行|岗|到|业)|辞(?:了|职|去)|不(?:当|干|做)了|下海|退出|退了?下来?(?:当|做|干|到|去|在)|卸任|免[了职])"
+)
+_COUNTY_CITY = re.compile(r"(?<=(县)级)市")
 _QUOTED = re.compile(r"(?<=[颁评授给获得拿的是过])“[^“”,。;!?]{2,12}”")
 _FOR = re.compile(
     r"(?:给|替|帮|跟|和|被|找|随|换)(?:过|了|着)?(?:这|那|一|哪|某|别的|另外?|我们?|[几两三四五六七八九十\d])*[个家位]?$"
@@ -134,7 +138,7 @@ class _Saying:
 
 
 def person(told: str, today: date) -> Person:
-    text = _QUOTED.sub(_as_honour, of_the_asked(told))
+    text = _COUNTY_CITY.sub(r"\1", _QUOTED.sub(_as_honour, of_the_asked(told)))
     profile: dict[str, object] = {}
     soft: dict[str, object] = {}
     opened: set[str] = set()
