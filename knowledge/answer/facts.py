@@ -13,7 +13,7 @@ from knowledge.question import Answer, AnswerKind
 from knowledge.understand.aspect import lacking
 from knowledge.understand.follow import Asked
 from knowledge.understand.guess import likeness
-from knowledge.understand.heard import shaped
+from knowledge.understand.heard import DOCUMENT, shaped
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner, wants
@@ -57,11 +57,11 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     notice = library[asked.notices[0]].notice
     wanted = _by_words(_unnamed(asked), _with_way(asked, notice), notice)
     by_name = wanted[0] in asked.heard.cued and (topics()[wanted[0]].over or _in_annex(asked, notice))
-    if not by_name and not stated(notice, wanted[0]) and (verbatim := sentence(notice, asked.heard.text)):
+    if not by_name and not stated(notice, wanted[0]) and (verbatim := _instead(asked, wanted[0], notice)):
         return Answer(AnswerKind.ANSWER, (notice.id,), "", (verbatim,), manner="literal")
     if asked.topic_is_new and (apart := _in_annex(asked, notice) or _unwritten(asked, notice)):
         return _set_right(asked, apart)
-    found = _set_right(asked, told(notice, wanted, _equal(asked, notice)))
+    found = _set_right(asked, _named_by_number(asked, told(notice, wanted, _equal(asked, notice)), notice))
     if found.kind is AnswerKind.ANSWER:
         first = foremost(found.facts, asked.heard.text, found.topic)
         found = replace(found, facts=first, unstated=_missed(asked, found, library))
@@ -77,6 +77,14 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
+
+
+def _instead(asked: Asked, topic: str, notice: Notice) -> Fact | None:
+    """The sentence with words of the question, where what it asks is not written under any topic.
+
+    Of what is asked in plain words, 网络报名要上传照片吗, a few common ones say nothing.
+    """
+    return sentence(notice, asked.heard.text, LONG if topic in asked.heard.cued else SHORTEST)
 
 
 def _set_right(asked: Asked, found: Answer) -> Answer:
@@ -113,6 +121,13 @@ def _with_way(asked: Asked, notice: Notice) -> tuple[str, ...]:
         return wanted
     ways = tuple(each for each in _BY_HAND[wanted[0]] if _own(notice, each))
     return tuple(dict.fromkeys((wanted[0], *ways[:1], *wanted[1:])))
+
+
+def _named_by_number(asked: Asked, found: Answer, notice: Notice) -> Answer:
+    """A document that was called by its number is shown to be the one that is meant: 47号函是谁发的."""
+    called = found.kind is AnswerKind.ANSWER and DOCUMENT.search(asked.heard.text)
+    own = stated(notice, "number") if called and "number" not in asked.topics else ()
+    return replace(found, facts=(*found.facts, *own))
 
 
 def _in_annex(asked: Asked, notice: Notice) -> Answer | None:

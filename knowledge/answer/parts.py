@@ -27,7 +27,7 @@ SEVERAL = 3  # stages that a round has at least, so that one of them is the last
 SHOWN = 4
 
 
-def parts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
+def parts(asked: Asked, library: Library, today: date) -> Answer | None:
     """Only in one notice, and where nobody is spoken of."""
     if len(asked.notices) != 1:
         return None
@@ -35,7 +35,11 @@ def parts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     for way in (which_annex, numbered, said_where):
         if found := way(asked, edition.notice):
             return found
-    return None if asked.about_person else _condition(asked, edition.notice) or _in_a_month(asked, edition)
+    return (
+        None
+        if asked.about_person
+        else _condition(asked, edition.notice) or _in_a_month(asked, edition, today)
+    )
 
 
 def _condition(asked: Asked, notice: Notice) -> Answer | None:
@@ -76,12 +80,12 @@ def _pairs(text: str) -> set[str]:
     return {text[start : start + PAIR] for start in range(len(text) - PAIR + 1)}
 
 
-def _in_a_month(asked: Asked, edition: Edition) -> Answer | None:
+def _in_a_month(asked: Asked, edition: Edition, today: date) -> Answer | None:
     """What is done at a time that is named."""
     if not asked.heard.is_("what_is_done"):
         return None
     notice = edition.notice
-    running = tuple(_running(asked.heard.text, notice))
+    running = tuple(_running(asked.heard.text, notice, today))
     clauses = {stage.cites.clause for stage in running}
     names = tuple(
         fact
@@ -94,13 +98,15 @@ def _in_a_month(asked: Asked, edition: Edition) -> Answer | None:
     return Answer(AnswerKind.ANSWER, (notice.id,), "stages", found[:SHOWN]) if names else None
 
 
-def _running(text: str, notice: Notice) -> Iterator[Stage]:
+def _running(text: str, notice: Notice, today: date) -> Iterator[Stage]:
     """The stages that run on the day, in the month or in the quarter that the text names."""
     dated = [stage for stage in notice.stages if stage.until]
     if not dated or not dated[0].until:
         return
     named = days(text, date(dated[0].until.year, 1, 1))
     months = () if named else tuple(_months(text))
+    if not named and not months and manner(text, "right_now"):
+        named = (today,)
     if not named and not months and (end := _at_an_end(text, notice)):
         yield end
     for stage in notice.stages:

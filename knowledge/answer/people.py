@@ -1,7 +1,7 @@
 """What a notice says of the people it names: whose contact somebody is, on which list, who holds a post."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -64,7 +64,16 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
         if several := _of_several(found, way, library):
             return several
         return replace(told(notice, (way or "phone",)), facts=_reaching(notice, name, way) or said)
+    if said and len(found) > 1:
+        said = _all_listed(notice, [each for each, ids in found if key in ids]) or said
     return Answer(AnswerKind.ANSWER, (notice.id,), "committee", said) if said else None
+
+
+def _all_listed(notice: Notice, names: Collection[str]) -> tuple[Fact, ...]:
+    """Each of several people as the lists give them: 陆怡和朱建春谁是党组书记."""
+    return tuple(
+        fact for _, fact in _on_lists(notice) if any(f" {name} " in f" {fact.value} " for name in names)
+    )
 
 
 def _calls_for(asked: Asked) -> bool:
@@ -76,7 +85,7 @@ def _calls_for(asked: Asked) -> bool:
 def _head_of_office(asked: Asked, found: People, library: Library) -> Answer | None:
     """Who heads the office of a committee, which is another post than its chair: 办公室主任是温祥华吧."""
     heard = asked.heard
-    wanted = heard.is_("who_is") or heard.is_("yes_or_no") or heard.is_("confirms")
+    wanted = any(map(heard.is_, ("who_is", "yes_or_no", "confirms", "follows")))
     if len(asked.notices) != 1 or not _OF_OFFICE.search(heard.text) or not wanted or heard.is_("calls"):
         return None
     notice = library[asked.notices[0]].notice
@@ -96,7 +105,7 @@ def _claimed(asked: Asked, notice: Notice, name: str, said: tuple[Fact, ...]) ->
         return None
     own = next((role for role, fact in _on_lists(notice) if name in fact.value), "")
     held = tuple(fact for role, fact in _on_lists(notice) if _same(role, match["role"]))
-    if not own or not held or _same(own, match["role"]):
+    if not held or (own and _same(own, match["role"])):
         return None
     facts = (*held, *said) if posted else said
     wrong = name if posted else match["role"]
@@ -119,7 +128,9 @@ def _with_post(asked: Asked, library: Library) -> Answer | None:
     heard = asked.heard
     called = (heard.is_("calls") and not heard.is_("a_post")) or _OF_OFFICE.search(heard.text)
     counted = heard.is_("how_many_are")
-    wanted = heard.is_("who_is") or ((counted or heard.is_("listed")) and re.search(_ROLE, heard.text))
+    wanted = heard.is_("who_is") or (
+        any(map(heard.is_, ("how_many_are", "listed", "follows"))) and re.search(_ROLE, heard.text)
+    )
     other = heard.cued - _OF_LISTS and not (heard.is_("a_post") or heard.cued & _OF_LISTS)
     if len(asked.notices) != 1 or not wanted or called or other:
         return None
@@ -132,10 +143,9 @@ def _with_post(asked: Asked, library: Library) -> Answer | None:
 
 def _counted(notice: Notice, text: str) -> tuple[Fact, ...]:
     """The fact that gives all who hold a post: 副主任有几位."""
-    asked = _HELD.search(text)
-    return tuple(
-        each for each in stated(notice, "committee") if asked and each.value.startswith(asked["role"])
-    )
+    roles = {found["role"] for found in re.finditer(_ROLE, text)} if _HELD.search(text) else set()
+    lines = stated(notice, "committee")
+    return tuple(each for each in lines if any(each.value.startswith(role) for role in roles))
 
 
 def _held(notice: Notice, text: str) -> tuple[Fact, ...]:
