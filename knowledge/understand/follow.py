@@ -269,6 +269,8 @@ def _of_a_rule(heard: Heard) -> bool:
     """
     if heard.is_("who_does") and _CHECKS & set(heard.topics[:1]):
         return True
+    if heard.named.units and manner(heard.text, "of_a_part"):
+        return True  # 吴中区女的要推340吧
     if heard.topics[:1] == ("deadline",) and heard.is_("limits"):
         return True  # 两边都要报，各自几号之前
     return not heard.is_("myself") and (heard.is_("ranks") or bool(heard.is_("rule") and heard.topics))
