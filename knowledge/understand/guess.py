@@ -19,7 +19,7 @@ A_PERSON, OUTSIDE, SMALL_TALK = "a_person", "outside", "small_talk"
 BETWEEN = " / "  # stands between two examples
 NAME = "◇"  # stands for a name of a place, a unit or an award, in examples and messages
 SMOOTH = 0.05
-PHRASES = ("examples", "spoken", "written", "short")
+PHRASES = ("examples", "spoken", "written", "short", "voices")
 """The lists of phrases written for the topics; `asked` is learnt from questions."""
 _PARTICLES = re.compile(r"^(?:那[边里儿头么]?|请问|还有)+|[呢吗啊呀吧嘛]*[?。!]*$")
 _DIGIT = re.compile(r"\d")  # how long a number is says more than which it is
