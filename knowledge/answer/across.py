@@ -13,26 +13,28 @@ from knowledge.understand.lexicon import lexicon
 _AWARDED = re.compile(r"(\d+)名")
 _PAIR = 2
 _CHOSEN = frozenset({"winners", "finalist_award"})
+_DAYS = frozenset({"deadline", "issued"})
 _PAPERS = frozenset({"copies", "chars"})
 
 
 def across(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer | None:
     """Only where several are held against each other and each gives a number, or a day of the same year."""
     heard = asked.heard
-    if len(ids) < _PAIR or not asked.topics or not _compares(heard):
+    topic = _topic(asked) if asked.topics else ""
+    together = topic == "winners" and heard.is_("sum") and not heard.is_("difference")
+    if len(ids) < _PAIR or not topic or not (_compares(heard) or together):
         return None
-    topic = _topic(asked)
     values = {key: size for key in ids if (size := _value(library[key].notice, topic, heard)) is not None}
     if len(values) < len(ids) or (topic == "deadline" and not _same_year(ids, library)):
         return None
     most, least = max(values.values()), min(values.values())
     facts: tuple[Fact, ...] = tuple(fact for key in ids for fact in stated(library[key].notice, topic)[:1])
     rows = (Figure(key, _told(values[key], topic)) for key in ids)
-    ahead = tuple(key for key in ids if values[key] == (least if topic == "deadline" else most))
-    figures = (Figure("gap", str(most - least)), *rows)
-    return Answer(
-        AnswerKind.ANSWER, ids, topic, facts, figures, topics=(topic,), manner="across", choices=ahead
-    )
+    ahead = tuple(key for key in ids if values[key] == (least if topic in _DAYS else most))
+    result = Figure("sum", str(sum(values.values()))) if together else Figure("gap", str(most - least))
+    said = "across_sum" if together else "across"
+    figures = (result, *rows)
+    return Answer(AnswerKind.ANSWER, ids, topic, facts, figures, topics=(topic,), manner=said, choices=ahead)
 
 
 def _compares(heard: Heard) -> bool:
@@ -54,6 +56,8 @@ def _value(notice: Notice, topic: str, heard: Heard) -> int | None:
     if topic == "deadline":
         stage = notice.stage("submission")
         return stage.until.toordinal() if stage and stage.until else None
+    if topic == "issued":
+        return notice.issued.toordinal() if notice.dated else None
     if topic == "winners":
         return _chosen(notice, main=bool(heard.is_("main_award")) and "finalist_award" not in heard.topics)
     if topic in _PAPERS:
@@ -78,4 +82,4 @@ def _same_year(ids: tuple[str, ...], library: Library) -> bool:
 
 def _told(value: int, topic: str) -> str:
     units: dict[str, str] = lexicon("numbers")["of_topics"]
-    return date.fromordinal(value).isoformat() if topic == "deadline" else f"{value}{units[topic]}"
+    return date.fromordinal(value).isoformat() if topic in _DAYS else f"{value}{units[topic]}"

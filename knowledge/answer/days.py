@@ -1,6 +1,7 @@
 """Reasoning about days: how many are left, whether a day is too late, what falls between two days."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from knowledge.answer.facts import stated
@@ -30,6 +31,7 @@ _TAKES = re.compile(
 _TODAY = re.compile(r"(?:现在|今天)(?:是|\()(?P<day>[^,。;!?)]+)")
 
 
+_SAID_LEFT = re.compile(rf"(?:剩|有)下?(?P<words>(?P<days>{NUMERAL})天)")
 _SOME_DAYS = re.compile(r"几天")
 _OF_TIME = frozenset(
     {"deadline", "late", "nomination_ways", "materials", "hand_in_way", "incomplete", "stages", "seals"}
@@ -50,9 +52,10 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
         if found := way(asked, edition, today):
             return found
     if heard.is_("weekday") and set(asked.topics) & {"deadline", "late"}:
-        return _left(edition, today)
-    if heard.is_("left") and set(asked.topics) & {"deadline", "late", ""}:
-        return _left(edition, today)
+        return _left(edition, today, heard.text)
+    of_posting = heard.is_("posting") and "public_notice" in asked.topics
+    if heard.is_("left") and not of_posting and set(asked.topics) & {"deadline", "late", ""}:
+        return _left(edition, today, heard.text)
     soon = heard.is_("in_time") or (asked.topics[:1] == ("late",) and heard.is_("some_day"))
     if soon and _supposed(asked, today):
         return None
@@ -91,9 +94,11 @@ def _said_today(text: str, today: date) -> date:
     return next(iter(days(found["day"], today)), today) if found else today
 
 
-def _left(edition: Edition, today: date) -> Answer:
+def _left(edition: Edition, today: date, text: str) -> Answer:
     deadline = edition.round.closes.date()
     left = (deadline - today).days
+    said = _SAID_LEFT.search(text)
+    wrong = f"{said['words']}" if said and number(said["days"]) != left else ""
     figures = (
         Figure("deadline", deadline.isoformat()),
         Figure("today", today.isoformat()),
@@ -101,7 +106,7 @@ def _left(edition: Edition, today: date) -> Answer:
         Figure("working", str(max(0, working_days(today, deadline)))),
         Figure("hand_in", at_latest(deadline).isoformat()),
     )
-    return _dated(edition, "days_left" if left >= 0 else "closed", figures)
+    return replace(_dated(edition, "days_left" if left >= 0 else "closed", figures), denied=wrong)
 
 
 def _in_time(asked: Asked, edition: Edition, today: date) -> Answer:

@@ -12,6 +12,7 @@ from knowledge.understand.numbers import NUMERAL, number
 
 _PLACES = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
 _OF_KIND = re.compile(r"(?:几|哪一?|多少|哪些|哪几|[多少]的)个?(?P<kind>[县区市])(?![县区市])")
+_FEWER = re.compile("少")
 _UNION = re.compile(r"总?工会$")
 WORD = 3  # characters of a mere word for a kind of unit: 哪个区
 
@@ -19,7 +20,10 @@ WORD = 3  # characters of a mere word for a kind of unit: 哪个区
 def standing_out(asked: Asked, notice: Notice) -> Answer | None:
     """The answer where rows are picked by their number; None where they are asked for by name."""
     heard = asked.heard
-    first, last = heard.is_("first"), heard.is_("last")
+    first, last = bool(heard.is_("first")), bool(heard.is_("last"))
+    if not (first or last) and heard.is_("more") and _kind(heard.text):
+        first = bool(_FEWER.search(heard.text))
+        last = not first
     if heard.is_("as_many") and (found := _as_many(asked, notice)):
         return found
     if heard.is_("reverse") and not (first or last):
@@ -92,8 +96,13 @@ def _as_many(asked: Asked, notice: Notice) -> Answer | None:
 
 def _with_count(text: str, notice: Notice) -> Answer | None:
     """Which units have so many places."""
-    found = _PLACES.search(text)
-    count = number(found["count"]) if found else None
+    counts = dict.fromkeys(number(each["count"]) for each in _PLACES.finditer(text))
+    each_of = [
+        row for count in counts for row in (notice.quotas.rows if notice.quotas else ()) if row.most == count
+    ]
+    if len({row.most for row in each_of}) > 1:
+        return _told("with_counts", each_of, notice)
+    count = next(iter(counts), None)
     rows = tuple(row for row in (notice.quotas.rows if notice.quotas else ()) if row.most == count)
     return _told("reverse", rows, notice, _alike(rows, text)) if rows else None
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from functools import cache
 
+from knowledge.answer.facts import stated
 from knowledge.answer.verbatim import longest_in, passage_with, plain_source
 from knowledge.model import Library, Notice
 from knowledge.question import Answer, AnswerKind
@@ -13,6 +14,14 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 
 _QUOTED = re.compile(r"[“\"'‘「《](?P<what>[^”\"'’」》]{2,30})[”\"'’」》]")
+_GROUPS = (
+    "after",
+    "before",
+    "ahead",
+    "first",
+    "placed",
+    "all",
+)  # of the manner: where what is looked for may stand
 _AROUND = re.compile(
     r"^(?:了|过|的|有|要|关于|说|一下|“)+|"
     r"(?:的)?(?:是|有|在)?(?:哪|谁|几)[^,。;!?]*$|"
@@ -27,6 +36,8 @@ HALF = 0.5  # of it that may be words for a topic; the rest is the notice's own
 
 def mentioned(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa: ARG001 - every way of answering takes the same
     """Only where it is asked which notice says so, and some do and others do not."""
+    if told := _in_one(asked, library):
+        return told
     what, ids = looked_for(asked, library)
     if what and not ids:
         return Answer(AnswerKind.NOT_STATED, tuple(library), manner="unmentioned", subject=what)
@@ -35,6 +46,21 @@ def mentioned(asked: Asked, library: Library, today: date) -> Answer | None:  # 
     found = (passage_with(library[key].notice, _called(what, key, library)) for key in ids)
     return Answer(
         AnswerKind.ANSWER, ids, facts=tuple(each for each in found if each), manner="mentioned", subject=what
+    )
+
+
+def _in_one(asked: Asked, library: Library) -> Answer | None:
+    """Whether the one notice that is meant speaks of an occasion; if not, which do."""
+    occasion = _of_occasion(asked.heard.text, library)
+    one = len(asked.notices) == 1 and not asked.heard.is_("which")
+    if not one or not occasion or not asked.heard.is_("says_it"):
+        return None
+    (what, ids), (key,) = occasion, asked.notices
+    if key not in ids:
+        return Answer(AnswerKind.NOT_STATED, (key,), manner="unmentioned", subject=what, choices=ids)
+    found = passage_with(library[key].notice, _called(what, key, library))
+    return Answer(
+        AnswerKind.ANSWER, (key,), facts=(found,) if found else (), manner="mentioned", subject=what
     )
 
 
@@ -51,15 +77,24 @@ def looked_for(asked: Asked, library: Library) -> tuple[str, tuple[str, ...]]:
     if quoted := _QUOTED.search(text):
         what = quoted["what"]
         return what, _having(what, library)
-    what = _bare(found["after"] or found["before"] or found["ahead"])
+    what = _bare(next(found[each] for each in _GROUPS if found[each]))
     run = max((longest_in(_source(each.notice), what) for each in library.values()), key=len)
-    if len(run) <= HALF * len(what) and not asked.heard.topics and SHORTEST < len(what) <= LONGEST:
+    if (
+        len(run) <= min(SHORTEST, HALF * len(what))
+        and not asked.heard.topics
+        and SHORTEST < len(what) <= LONGEST
+    ):
         return what, ()
     telling = len(run) == len(what) >= SHORTEST or len(run) >= min(OWN, max(LEAST, MOST_OF * len(what)))
-    if not telling or _topical(asked, run):
+    if not telling or (_topical(asked, run) and not (run == what and _everywhere(asked, library))):
         return "", ()
     ids = _having(run, library)
     return (run, ids) if len(ids) < len(library) or len(run) == len(what) >= LEAST else ("", ())
+
+
+def _everywhere(asked: Asked, library: Library) -> bool:
+    """Does every notice state the topic, so that only the very words tell them apart?"""
+    return bool(asked.topics) and all(stated(each.notice, asked.topics[0]) for each in library.values())
 
 
 def _of_occasion(text: str, library: Library) -> tuple[str, tuple[str, ...]] | None:

@@ -8,7 +8,7 @@ from knowledge.calendar import Plan, Posting, after, onward, period, plan, posti
 from knowledge.model import Edition, PublicNotice
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
-from knowledge.understand.numbers import NUMERAL, day_of_month, days, relative_day
+from knowledge.understand.numbers import NUMERAL, day_of_month, days, number, relative_day
 
 _SPAN = re.compile(rf"公示[了过满贴]*{NUMERAL}(?:个?工作日|天)|{NUMERAL}天.{{0,4}}够")
 _BEFORE = re.compile(
@@ -16,6 +16,7 @@ _BEFORE = re.compile(
     r"|[^,。;!?]{0,2}?(?:(?:\d{1,2}月)?\d{1,2}[号日]|(?:周|星期|礼拜)[一二三四五六日天])"
     r"(?=(?:就|就能|能|可以|够|可)[^,。;!?]{0,4}(?:撤|摘|揭|满|完|结束))"
 )
+_SO_MANY = re.compile(rf"(?P<count>{NUMERAL})个?级")
 _DEADLINE = re.compile(r"截止")
 _MONTH_END = re.compile(r"(?<!\d月)(?<!\d)月[底末]")
 _WHEN = re.compile(r"最(晚|迟)|哪天|几号|什么时候")
@@ -64,7 +65,9 @@ def _by(asked: Asked, edition: Edition, duty: PublicNotice, goal: date, today: d
     """Whether a public notice that begins on a day, or today, is over by another."""
     start = _day(_BEFORE.sub(" ", asked.heard.text), today) or today
     every = asked.heard.is_("all_levels") and len(_timed(duty)) > 1
-    levels, count = _timed(duty) if every else _timed(duty)[:1], duty.working_days or 0
+    many = _SO_MANY.search(asked.heard.text)
+    levels = _timed(duty)[: int(number(many["count"]) or 1) if many else None] if every else _timed(duty)[:1]
+    count = duty.working_days or 0
     steps = onward(levels, count, start)
     later = onward(levels, count, after(start))
     figures = (

@@ -81,6 +81,8 @@ def _reached(share: Share, text: str) -> str:
         return ""
     tenths, percent = number(found["tenths"] or ""), number(found["percent"] or "")
     part = percent or (tenths * 10 if tenths else 50)
+    if manner(text, "below"):
+        return "short" if part <= share.percent else ""
     if _sides(share, text) == (True,):
         return "enough" if part <= 100 - share.percent else "over"
     return "enough" if part >= share.percent else "short"
@@ -112,7 +114,8 @@ def _bases(asked: Asked, numbers: list[int], rows: Iterable[Named]) -> list[_Bas
     exact = [each for each in rows if each.row.least in (0, each.row.most)]
     counted = numbers and (manner(asked.heard.text, "puts_up") or not exact)
     own = asked.people or numbers[0] if counted else 0 if exact else asked.people
-    if exact and len(numbers) == 1 and asked.heard.is_("enough") and own < exact[0].row.most:
+    checked = asked.heard.is_("enough") or asked.heard.is_("confirms")
+    if exact and len(numbers) == 1 and checked and own < exact[0].row.most:
         own = 0  # 女的报260个够不够，我们是吴中区
     if own and own not in {each.row.most for each in exact}:
         return [_Base(str(own), own)]

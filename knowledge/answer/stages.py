@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.answer.facts import stated
+from knowledge.answer.facts import silent, stated
 from knowledge.model import Citation, Edition, Notice, Stage
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
@@ -17,6 +17,7 @@ _OVER = re.compile(r"结束|完|满|截止")
 _BEGUN = re.compile(r"开始|起")
 _EXACT = re.compile(r"\d+日|[上中下]旬")  # a day, not merely a month
 _CLAUSE_END = 4  # characters after a stage in which it may be said that its end is meant
+_VOTE = "online_vote"
 PART = 2  # characters of a stage's name that tell it apart
 
 
@@ -42,11 +43,14 @@ def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
 
 def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
     """How many days it is until a stage begins or ends, or that it has passed."""
-    text, notice = asked.heard.text, edition.notice
-    if not asked.heard.is_("until") or asked.heard.is_("between"):
+    heard, text, notice = asked.heard, asked.heard.text, edition.notice
+    now = bool(heard.is_("going_on") and _VOTE in asked.topics)
+    if heard.is_("between") or not (heard.is_("until") or heard.is_("left") or now):
         return None
-    step = _step(asked, notice)
-    ends = step is not None and _said(_OVER, text, step)
+    if _VOTE in heard.cued and not stated(notice, _VOTE):
+        return silent(notice, (_VOTE,), ())
+    step = _step(asked, notice, now=now)
+    ends = step is not None and not now and _said(_OVER, text, step)
     day = (step.until if ends else step.since) if step else None
     if step is None or day is None:
         return None
@@ -54,9 +58,10 @@ def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
         manner = "underway"
     else:
         manner = "until" if today <= day else "past"
+    found = stated(notice, step.id)[:1] if step.id in topics() else ()
     figures = (
         Figure("today", today.isoformat()),
-        Figure("day", day.isoformat(), (step.cites,)),
+        Figure("day", day.isoformat(), () if found else (step.cites,)),
         Figure("last", (step.until or day).isoformat()),
         Figure("left", str(abs((day - today).days))),
         Figure("rest", str(((step.until or day) - today).days)),
@@ -67,7 +72,7 @@ def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
         AnswerKind.ANSWER,
         (notice.id,),
         "stages",
-        (),
+        found,
         figures,
         manner=manner,
         subject=step.name,
@@ -75,13 +80,13 @@ def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
     )
 
 
-def _step(asked: Asked, notice: Notice) -> "_Step | None":
+def _step(asked: Asked, notice: Notice, *, now: bool) -> "_Step | None":
     """The stage that is named, or of which it was spoken before; not the hand-in."""
     named = [each for each in _named(asked.heard.text, notice) if each.id not in ("submission", "issued")]
     if named:
         return max(named, key=lambda each: each.place)
-    stage = notice.stage(next(iter(asked.topics), ""))
-    if stage is None or stage.id == "submission" or not asked.heard.is_("until"):
+    stage = notice.stage(_VOTE if now else next(iter(asked.topics), ""))
+    if stage is None or stage.id == "submission" or not (now or asked.heard.is_("until")):
         return None
     return _Step(0, stage.id, stage.name, stage.since, stage.until, stage.cites)
 

@@ -14,7 +14,7 @@ from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named
 from knowledge.understand.person import Person
 from knowledge.understand.place import lies_in, short
-from knowledge.understand.reply import LONGEST, answered
+from knowledge.understand.reply import LONGEST, answered, corrected
 from knowledge.understand.topic import topics
 
 TWO = 2  # notices that are held against each other
@@ -36,8 +36,10 @@ _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as 
 _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch", "publication", "learning"})
 _CHECKS = frozenset({"police_check", "credit_check"})
 _PEOPLE_COUNTED = frozenset({"finalist_award", "winners", "sent_upward", "committee"})
+_OF_KINDS = frozenset({"civil_servant", "who", "rank", "unit_head"})
 _OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
 _OF_THE_PLACE = frozenset({"replacement"})  # what becomes of a place, whoever had it
+_OF_ALL = frozenset({"who", "criteria", "vetoes", "prefer", "exceptions"})  # asked of nobody in particular
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -90,6 +92,8 @@ def _turn(
     if _holds_against(asked, heard, library):
         both = replace(heard.named, notices=(*asked.notices, *heard.named.notices))
         heard = replace(heard, named=both, topics=heard.topics if heard.covered else asked.topics)
+    if asked.about_person and (set_right := _set_right(asked, heard)):
+        heard = set_right
     if _of_both(asked, heard):
         both = replace(heard.named, notices=asked.spoken_of[-TWO:])
         same = heard.cued or frozenset(asked.topics)  # 有什么不一样: in what was spoken of
@@ -102,6 +106,8 @@ def _turn(
 def _goes_on(before: Asked, heard: Heard) -> bool:
     """Only likeness finds a topic in what is told of somebody; or 你确定？ asks the same again."""
     if heard.is_("sure") and before.topics:
+        return True
+    if before.about_person and heard.is_("still_able"):
         return True
     stated = before.about_person or heard.is_("myself") or not heard.is_("asks")
     of_person = heard.person.told and stated
@@ -127,6 +133,16 @@ def _bare_reply(heard: Heard) -> bool:
     """A few words that ask nothing, name no notice and correct nothing."""
     asks = heard.is_("asks") or heard.is_("repairs") or _ANOTHER.search(heard.text)
     return len(heard.text) <= LONGEST and not heard.named.notices and not asks
+
+
+def _set_right(before: Asked, heard: Heard) -> Heard | None:
+    """The message with what it puts right of the person: 不对，是一年八个月."""
+    if len(heard.text) > LONGEST or heard.named.notices or not heard.is_("corrects"):
+        return None
+    known = before.person.profile.keys() - heard.person.profile.keys()
+    found = corrected(heard.text, tuple(before.person.profile)) if known else {}
+    told = Person(found, told=True, sayings=1)
+    return replace(heard, person=told, topics=(), cued=frozenset()) if found else None
 
 
 def _completed(heard: Heard, wanted: tuple[str, ...]) -> Heard:
@@ -225,6 +241,9 @@ def _person(before: Asked, heard: Heard) -> Person:
         return heard.person
     if heard.is_("follows") and _OCCUPATION & heard.person.profile.keys():
         return heard.person
+    another = heard.is_("follows") and not heard.person.told and len(heard.text) <= BARE
+    if another and set(heard.topics[:1]) & _OF_KINDS:
+        return heard.person  # 公务员能报吗 / 那事业编呢
     return before.person.joined(heard.person)
 
 
@@ -239,9 +258,8 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     if heard.like_person >= least and able and len(heard.text) > BARE:
         return True
     of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS or heard.is_("meaning")
-    if heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL:
-        return False
-    if _of_a_fact(heard):
+    plain_topic = heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL
+    if plain_topic or _of_a_fact(heard):
         return False
     if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
         return True
@@ -273,12 +291,14 @@ def _of_a_rule(heard: Heard) -> bool:
         return True  # 吴中区女的要推340吧
     if heard.topics[:1] == ("deadline",) and heard.is_("limits"):
         return True  # 两边都要报，各自几号之前
-    return not heard.is_("myself") and (heard.is_("ranks") or bool(heard.is_("rule") and heard.topics))
+    return not heard.is_("myself") and (
+        heard.is_("ranks") or heard.is_("who_else") or bool(heard.is_("rule") and heard.topics)
+    )
 
 
 def _of_another(heard: Heard) -> bool:
     """Is it asked whether another may take the place, whatever is told of the one who lost it?"""
-    return "replacement" in heard.cued and heard.topics[:1] == ("replacement",)
+    return "replacement" in heard.cued and "repeat_award" not in heard.topics
 
 
 def _for_sure(before: Asked, heard: Heard) -> bool:
@@ -321,7 +341,8 @@ def _told_of(before: Asked, heard: Heard) -> bool:
     if heard.person.told and not heard.topics and not heard.is_("asks"):
         return True
     plainly = said and "," in heard.text and not heard.is_("asks")
-    if set(heard.topics) & {"who", "criteria", "vetoes", "prefer", "exceptions"} and not plainly:
+    whole = heard.person.sayings > 1 and not heard.is_("wh")  # 开行车的，有个区劳模，能优先不
+    if set(heard.topics) & (_OF_ALL - ({"prefer"} if whole else frozenset())) and not plainly:
         return before.about_person and heard.person.told
     if said and (heard.is_("myself") or not heard.is_("asks") or not heard.topics):
         return True

@@ -12,7 +12,7 @@ from knowledge.understand.place import holds, places, short
 
 _DENIED = re.compile(r"(?:(?<!是)不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
 _FROM = re.compile(
-    r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|户口(?:在|是)?|注册在|籍贯|(?:之前|以前|原来|原先|先前)在[^,。;!?]{0,8})$"
+    r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|(?<!外地)(?<!农村)户口(?:在|是)?|注册在|籍贯|(?:之前|以前|原来|原先|先前)在[^,。;!?]{0,8})$"
 )
 _HOME = re.compile(
     r"[省市县区]?的?(?:户口|户籍|籍(?!贯))"
@@ -27,8 +27,9 @@ _AT_WORK = re.compile(
 
 _ONE_OF = re.compile(r"(?:一|另一?)(?:个|位|边|人)人?在$")  # 一个在莱芜，一个在焦作: of both
 _PARTLY = re.compile(r"半年|个月|剩下|其余|其他时间|有时|偶尔|期间|出差|出过")
+_REGISTERED = re.compile(r"[一-鿿]{2,3}[省市县区]?的?(?:户口|户籍)(?![在是])")  # 上海户口上海上班
 _AT_HOME = re.compile(r"(?:家住|家在|住在|住)[一-鿿]{2,3}?(?=[市县区]|干|上班|在|,|$)")
-_LIVED = re.compile(r"在([一-鿿]{2,3}?)(?:市|县|区)?(?=[^的,。;!?最几评报]{2})")
+_LIVED = re.compile(r"在([一-鿿]{2,3}?)(?:市|县|区)?(?!(?:之|以)?[前后])(?=[^的,。;!?最几评报]{2})")
 
 _WIDE = ("province", "city")
 _AWARD = "award"  # stands for an award's name among the words that named a notice
@@ -180,7 +181,8 @@ def _foreign(hits: list[_Hit], awards: frozenset[str], index: Index) -> str:
 
 def works_at(text: str) -> tuple[str, ...]:
     found = []
-    for clause in re.split(r"[,。;!? ]|(?=人(?:一直)?在)", text):
+    for part in re.split(r"[,。;!? ]|(?=人(?:一直)?在)", text):
+        clause = _REGISTERED.sub("", part)
         if _AWAY.search(clause) or _PARTLY.search(clause) or not _AT_WORK.search(clause):
             continue
         lived = _AT_HOME.sub("", clause)
