@@ -47,7 +47,7 @@ _NOW = re.compile(
     r"辞职|离职|转行|下海|进(?:了|的)?厂|改行|现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|调(?:到|去|进)|安置|分流|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
 )
 _WAS = re.compile(
-    r"(?:原来|以前|之前|早先|早年|年轻时候?|当年|曾经?)(?:一直)?(?:是|当|做|干)(?:过)?(?:一名|个|名)?$"
+    r"^原[一-鿿]{0,3}$|(?:原来|以前|之前|早先|早年|年轻时候?|当年|曾经?)(?:一直)?(?:是|当|做|干)(?:过)?(?:一名|个|名)?$"
 )
 _BY_ORIGIN = re.compile(r"工?出身")
 _TRADE = "technical_worker"
@@ -118,7 +118,9 @@ class Person:
 
     def _still(self, later: "Person") -> Profile:
         """What still holds: a post that is told anew is not the one told before, 不是厂长，是副厂长."""
-        return {key: value for key, value in self.profile.items() if key not in _POST & later.open}
+        joins = later.profile.get("union_member") is True and self.profile.get("union_member") is False
+        gone = (_POST & later.open) | ({"union_real_name"} if joins else set())  # no member, so not on its list
+        return {key: value for key, value in self.profile.items() if key not in gone}
 
     def _times(self, later: "Person") -> tuple[Time, ...]:
         """A time in an earlier place adds to what is known; any other takes its place."""

@@ -52,6 +52,7 @@ class Since:
     most: float
     start: int
     end: int
+    back: bool = False  # who came back then was there before, nobody says how long
 
 
 def since(text: str, today: date) -> tuple[Since, ...]:
@@ -94,9 +95,8 @@ def _told(found: re.Match[str], today: date) -> Iterator[Since]:
     )
     first, last = _days(found, year)
     if first <= today:
-        again = _BACK.search(found.group()) is not None
-        most = LONGEST if again else _ago(first, today)
-        yield Since(_ago(min(last, today), today), most, *found.span())
+        back = _BACK.search(found.group()) is not None
+        yield Since(_ago(min(last, today), today), _ago(first, today), *found.span(), back)
 
 
 def _joined(text: str, today: date) -> Iterator[Since]:

@@ -80,14 +80,18 @@ class Time:
 def times(text: str, today: date) -> tuple[Time, ...]:
     """Every time at work that the text tells."""
     told = _each_place(_ADDED.sub(",", undotted(_without_stay(text))))
-    started = tuple(
-        replace(_placed(each.least, each.most, each.start, told), running=True) for each in since(told, today)
-    )
     spans = _spans(undated(told))
+    stretches = sum(each.broken and each.places != (lexicon("people")["elsewhere"],) for each in spans)
+    started = tuple(
+        replace(
+            _placed(each.least, LONGEST if each.back and not stretches else each.most, each.start, told),
+            running=True,
+        )
+        for each in since(told, today)
+        if not each.back or stretches <= 1
+    )
     if spans and _SO_FAR.search(told):
         return (spans[-1],)
-    if any(each.broken and each.places != (lexicon("people")["elsewhere"],) for each in spans):
-        started = tuple(each for each in started if each.most < LONGEST)
     if any(not each.career for each in started) and not _BROKEN.search(told):
         spans = tuple(each for each in spans if each.places or each.before)
     new = (Time(RECENT, 1.0),) if not (started or spans) and _NEW.search(told) else ()
@@ -111,6 +115,8 @@ def worked(told: Sequence[Time], region: str = "") -> Time | None:
     sum_ = _sum(here) if broken or several else 0
     elsewhere = sum(each.most for each in away if each.part)
     least = here[-1].least if broken else max(0, max(each.least for each in here) - elsewhere)
+    if region and not (broken or away or new):
+        least += sum(each.least for each in left if each.before and each.places)
     return Time(least, max(*(each.most for each in here), *perhaps, sum_))
 
 
