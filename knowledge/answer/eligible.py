@@ -120,6 +120,8 @@ def _plainly_refused(asked: Asked, library: Library, today: date) -> bool:
     heard = asked.heard
     if len(asked.notices) != 1 or not heard.person.told or not (heard.is_("able") or heard.is_("apply")):
         return False
+    if heard.is_("who_else"):
+        return False
     if not {each for each in asked.topics if not topics()[each].condition} <= _YIELDING:
         return False
     edition = library[asked.notices[0]]
@@ -179,6 +181,9 @@ def _from_outside(asked: Asked, notice: Notice) -> Answer | None:
     text = asked.heard.text
     names = [*lexicon("places")["not_the_same"], *asked.heard.named.works_at, *_homes(text)]
     found = [name for name in names if name in text and not lies_in(name, notice.region)]
+    rows = notice.quotas.rows if notice.quotas else ()
+    if any(row.unit in asked.heard.named.units for row in rows if row.unit):  # 九江县，现在叫柴桑
+        found = [name for name in found if name not in lexicon("places")["not_the_same"]]
     tested = {trait for rule in notice.rules for trait in traits_in(rule.when)}
     if not found or tested & {"years_in_post", "years_in_province"}:
         return None

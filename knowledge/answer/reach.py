@@ -33,6 +33,8 @@ def _level(asked: Asked, notice: Notice) -> Answer | None:
     person = asked.heard.person
     if not _patterns()["reaches"].search(asked.heard.text) or asked.heard.is_("apply"):
         return None
+    if asked.about_person and person.sayings > 1 and not asked.heard.is_("counted"):
+        return None  # the verdict tells what is preferred, too
     rule = next(_of_honours(notice), None)
     told = person.profile.keys() | person.open
     if rule is None or rule.force not in _TOPIC or _HONOUR not in told or rule.when is None:
