@@ -18,6 +18,7 @@ from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner, wants
 from knowledge.understand.numbers import NUMERAL
+from knowledge.understand.place import places, region_name
 from knowledge.understand.topic import MOST, hints, topics
 
 _DATED = re.compile(r"\d|季度|后$")
@@ -117,6 +118,8 @@ def _by_words(text: str, wanted: tuple[str, ...], notice: Notice) -> tuple[str, 
 def _with_way(asked: Asked, notice: Notice) -> tuple[str, ...]:
     """Who takes the papers there, and whether one must go, is told by how they are handed in: 我自己送吗."""
     wanted = asked.topics[:MOST]
+    if wanted[0] == "quota" and not stated(notice, "quota") and _of_prize(asked, notice):
+        return tuple(dict.fromkeys(("winners", *wanted)))
     if wanted[0] not in _BY_HAND or not asked.heard.is_("who_sends"):
         return wanted
     ways = tuple(each for each in _BY_HAND[wanted[0]] if _own(notice, each))
@@ -128,6 +131,13 @@ def _named_by_number(asked: Asked, found: Answer, notice: Notice) -> Answer:
     called = found.kind is AnswerKind.ANSWER and DOCUMENT.search(asked.heard.text)
     own = stated(notice, "number") if called and "number" not in asked.topics else ()
     return replace(found, facts=(*found.facts, *own))
+
+
+def _of_prize(asked: Asked, notice: Notice) -> bool:
+    """Is it asked how many of an award there are, and not how many somebody gets: 提名奖名额?"""
+    named = asked.heard.named
+    local = named.units or any(each in places() for each in {*named.places} - {region_name(notice.region)})
+    return asked.heard.is_("prize") and not local and not asked.heard.is_("our_share")
 
 
 def _in_annex(asked: Asked, notice: Notice) -> Answer | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.answer.facts import stated
-from knowledge.answer.verbatim import LONGEST_QUOTE, passage_with
+from knowledge.answer.verbatim import LONGEST_QUOTE, clause_of, passage_with
 from knowledge.model import Citation, Clause, Fact, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
@@ -33,7 +33,7 @@ def said_where(asked: Asked, notice: Notice) -> Answer | None:
     said = passage_with(notice, found["words"] or found["what"]) if found else None
     meant = said or (_meant(asked, notice) if found and not asked.about_person else None)
     heading = _heading(notice, meant.cites) if meant else None
-    if meant and heading:
+    if meant and heading and heading.cites != meant.cites:
         return Answer(AnswerKind.ANSWER, (notice.id,), heading.topic, (heading, meant))
     return Answer(AnswerKind.ANSWER, (notice.id,), "", (said,), manner="literal") if said else None
 
@@ -51,13 +51,23 @@ def numbered(asked: Asked, notice: Notice) -> Answer | None:
 
 
 def _meant(asked: Asked, notice: Notice) -> Fact | None:
-    """Of the facts that are asked, the one that shares most with the question."""
-    facts = [fact for topic in asked.topics for fact in stated(notice, topic)]
+    """Of the facts that are asked, the one that shares most with the question; else of all conditions."""
+    own = tuple(each for each in asked.topics if each not in _LISTED)
+    facts = [fact for topic in (own or _LISTED[:2]) for fact in stated(notice, topic)]
     text = asked.heard.text.replace(notice.award, "|")
     for word in lexicon("words")["awards"]:
         text = text.replace(word, "|")
     pairs = {text[start : start + PAIR] for start in range(len(text) - PAIR + 1)}
-    return max(facts, key=lambda fact: sum(pair in fact.cites.quote for pair in pairs), default=None)
+
+    def shared(fact: Fact) -> int:
+        said = fact.cites.quote if own else notice.clause(fact.cites.clause).text
+        return sum(pair in said for pair in pairs)
+
+    best = max(facts, key=shared, default=None)
+    if best is None or own:
+        return best
+    alone = sum(shared(fact) == shared(best) for fact in facts) == 1
+    return clause_of(notice, best.cites)[0] if alone and shared(best) >= PAIR else None
 
 
 def _heading(notice: Notice, cites: Citation) -> Fact | None:
@@ -67,7 +77,7 @@ def _heading(notice: Notice, cites: Citation) -> Fact | None:
             fact
             for topic in _LISTED
             for fact in stated(notice, topic)
-            if fact.cites.clause == cites.clause and len(fact.value) <= SHORT and fact.cites != cites
+            if fact.cites.clause == cites.clause and len(fact.value) <= SHORT
         ),
         None,
     )

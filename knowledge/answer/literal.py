@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated, told
+from knowledge.answer.nearest import nearest
 from knowledge.answer.verbatim import filled, passage_with, plain_source, sentence
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
@@ -21,7 +22,9 @@ from knowledge.understand.weigh import NO_TOPIC
 
 _LARGE = re.compile(r"(?<!\d)\d{3}(?!\d)")
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
-_TOKEN = re.compile(r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)|(?<!\d)\d{3}(?=那[个边里])|(?<=[路街巷])\d{1,4}号")
+_TOKEN = re.compile(
+    r"[a-z][a-z0-9@._-]{3,}|\d{6,}[\d-]*|\d{3,4}-\d{7,}|\d{1,3}(?=室)|(?<!\d)\d{3}(?=那[个边里])|(?<=[路街巷])\d{1,4}号"
+)
 _NUMBER = re.compile(
     r"(?<![\d月])\d{1,3}号(?=(?:这|那)?[个份]?(?:文|通知|公?函)|(?:是|指)哪[^,。;!?]{0,4}的?(?:文|通知))"
 )
@@ -46,6 +49,8 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
             return Answer(AnswerKind.ANSWER, (key,), "", (found,), manner="literal")
     if len(focus) == 1 and (guess := _guessed(asked, library[focus[0]].notice, library)):
         return told(library[focus[0]].notice, guess)
+    if len(focus) == 1 and (found := _nearest(asked, library[focus[0]].notice)):
+        return Answer(AnswerKind.ANSWER, focus, "", (found,), manner="literal")
     if len(focus) == 1 and asked.heard.is_("private"):
         return Answer(
             AnswerKind.NOT_STATED, focus, manner="private", contact=contact(library[focus[0]].notice)
@@ -56,10 +61,18 @@ def literal(asked: Asked, library: Library, today: date) -> Answer:  # noqa: ARG
     return Answer(AnswerKind.CLARIFY, focus, choices=choices, manner="what")
 
 
+def _nearest(asked: Asked, notice: Notice) -> Fact | None:
+    """A short question of which only some words stand in the notice, and nobody is spoken of."""
+    heard = asked.heard
+    told = asked.about_person or heard.person.told or heard.is_("private") or not heard.is_("asks")
+    return None if told or len(heard.text) > LONG else nearest(notice, heard.text)
+
+
 def _half_told(text: str, notice: Notice) -> Fact | None:
     """The sentence of which the question has a part: 什么立区、什么强区, 十四五提到了吗."""
     found = manner(text, "said_at_all")
-    return filled(notice, text) or (passage_with(notice, found["words"] or found["what"]) if found else None)
+    words = next(filter(None, found.groupdict().values())).strip('“”"') if found else ""
+    return filled(notice, text) or (passage_with(notice, words) if words else None)
 
 
 def _word_for_word(text: str, notice: Notice, library: Library) -> Fact | None:

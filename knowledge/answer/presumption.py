@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from knowledge.answer.bounds import against
 from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
@@ -14,7 +15,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
 _COUNTED = re.compile(
-    rf"(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个|人|位|张|分|年|元|块|%|天|室|级|m|兆|寸)"
+    rf"(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个(?!阶段|步骤|环节|意思|部门|地方|月)|人|位|张|分|年|元|块|%|天|室|级|m|兆|寸)"
 )
 _DAY = re.compile(r"(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])(?:日|号)?")
 _MONTH = re.compile(
@@ -25,10 +26,13 @@ _RANGE = re.compile(
 )
 _BARE = re.compile(rf"(?:是|都|给|要|有|[区市县])(?P<words>(?P<count>{NUMERAL}))(?=[吧吗对呀啊?]|$)")
 _ANY_YEAR = 2001
+_AS_ONE = re.compile(r"(?<=[算同])一个")  # the same, no number
 _PHONE = re.compile(r"\d{7,}")
 _MAILBOX = re.compile(r"[a-z0-9._-]+@[a-z0-9.-]+[a-z]")
 _MONTH_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月底")
-_MORE = re.compile(rf"(?:多|少|再|另外|加|缺|差|漏|丢)(?:了|报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)")
+_MORE = re.compile(
+    rf"(?:多|少|再|另外|加|缺|差|漏|丢)(?:了|报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)"
+)
 _OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
 _YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of somebody's life
 _BOUNDED = re.compile(r"\d[^\w]+\d|不超过|以内|最多")
@@ -50,6 +54,8 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     plain = found.kind is AnswerKind.ANSWER and found.manner in _SHOWN and len(found.notices) == 1
     papers = _called("papers") if heard.is_("yes_or_no") else _called("papers") + _called("lasting")
     if plain and heard.is_("suffices") and (lead := _enough(heard.text, found, papers)):
+        return replace(found, lead=lead)
+    if plain and heard.is_("allowed") and not heard.is_("wh") and (lead := against(heard.text, found.facts)):
         return replace(found, lead=lead)
     if not plain or found.lead or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
@@ -108,6 +114,7 @@ def _counted(text: str, told: str) -> str:
     for value, unit, _ in _parts(told):
         known.setdefault(unit, set()).add(value)
     asked = list(_parts(_MORE.sub(" ", text)))
+    asked = [each for each in asked if each[2] not in _AS_ONE.findall(text)]
     if bare := _BARE.search(text):
         asked.append((number(bare["count"]), _called("people"), bare["words"]))
     if len({unit for _, unit, _ in asked}) != len(asked):

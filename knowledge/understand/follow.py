@@ -36,6 +36,7 @@ _FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as 
 _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch", "publication", "learning"})
 _CHECKS = frozenset({"police_check", "credit_check"})
 _PEOPLE_COUNTED = frozenset({"finalist_award", "winners", "sent_upward", "committee"})
+_COUNTED_TRAITS = frozenset({"years_in_post", "years_in_province", "months_a_year", "age"})
 _OF_KINDS = frozenset({"civil_servant", "who", "rank", "unit_head"})
 _OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
 _OF_THE_PLACE = frozenset({"replacement"})  # what becomes of a place, whoever had it
@@ -87,13 +88,13 @@ def _turn(
     asked: Asked, turn: str, library: Library, today: date, awaited: Callable[[Asked], tuple[str, ...]]
 ) -> Asked:
     heard = hear(turn, library, today)
-    if asked.about_person and _bare_reply(heard):
+    if asked.about_person and (set_right := _set_right(asked, heard)):
+        heard = set_right
+    elif asked.about_person and _bare_reply(heard):
         heard = _completed(heard, awaited(asked))
     if _holds_against(asked, heard, library):
         both = replace(heard.named, notices=(*asked.notices, *heard.named.notices))
         heard = replace(heard, named=both, topics=heard.topics if heard.covered else asked.topics)
-    if asked.about_person and (set_right := _set_right(asked, heard)):
-        heard = set_right
     if _of_both(asked, heard):
         both = replace(heard.named, notices=asked.spoken_of[-TWO:])
         same = heard.cued or frozenset(asked.topics)  # 有什么不一样: in what was spoken of
@@ -141,8 +142,9 @@ def _set_right(before: Asked, heard: Heard) -> Heard | None:
         return None
     known = before.person.profile.keys() - heard.person.profile.keys()
     found = corrected(heard.text, tuple(before.person.profile)) if known else {}
-    told = Person(found, told=True, sayings=1)
-    return replace(heard, person=told, topics=(), cued=frozenset()) if found else None
+    said = {each: value for each, value in heard.person.profile.items() if each not in _COUNTED_TRAITS}
+    told = replace(heard.person, profile=said | found, told=True, sayings=1)
+    return replace(heard, person=told, topics=(), cued=frozenset(), like_talk=0.0) if found else None
 
 
 def _completed(heard: Heard, wanted: tuple[str, ...]) -> Heard:
@@ -241,8 +243,8 @@ def _person(before: Asked, heard: Heard) -> Person:
         return heard.person
     if heard.is_("follows") and _OCCUPATION & heard.person.profile.keys():
         return heard.person
-    another = heard.is_("follows") and not heard.person.told and len(heard.text) <= BARE
-    if another and set(heard.topics[:1]) & _OF_KINDS:
+    nothing_told = not (heard.person.profile or heard.person.open or heard.named.notices or heard.named.units)
+    if heard.is_("another_kind") and nothing_told and not set(heard.topics[:1]) - _OF_KINDS:
         return heard.person  # 公务员能报吗 / 那事业编呢
     return before.person.joined(heard.person)
 

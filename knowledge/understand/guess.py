@@ -73,6 +73,12 @@ def _weighted(text: str, rarity: Mapping[str, float]) -> dict[str, float]:
     return {gram: weight / length for gram, weight in known.items()}
 
 
+def rarity(pair: str) -> float:
+    """How telling a pair of characters is: those that no example has are the most."""
+    known = _model().rarity
+    return known.get(pair, max(known.values()))
+
+
 @cache
 def _model() -> Model:
     return taught(examples())
