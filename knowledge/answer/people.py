@@ -11,6 +11,7 @@ from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.index import named_people
+from knowledge.understand.manner import manner
 
 People = tuple[tuple[str, tuple[str, ...]], ...]
 _WAYS = ("phone", "email", "address")
@@ -29,6 +30,12 @@ _FROM = re.compile(
     r"|(?P<alone>[^,。;!? ]{2,6}?)(?:[那这]边)?[都来派]?[有是]?了?(?:谁|哪[几些两个位]+人?)(?:在|进|参加|当)"
     r"[^,。;!?]{0,6}(?:委员会|名单|里|组委会)"
 )
+_SENT = re.compile(
+    r"(?P<body>市?(?:妇联|团市?委|共青团|人大))[^,。;!?]{0,4}(?:出|派|来|进|占)(?:了|的)?(?:是|有)?(?:几|哪|谁|多少)"
+    r"|(?P<union>总工会)[^,。;!?]{0,4}(?:出|派|来|进|占)(?:了|的)?(?:几|哪|谁|多少)"
+    r"(?=[^。]*(?:委员会|名单|成员))"
+)
+_CLAUSE = re.compile(r"[^,。;!?]+")
 _OF_LISTS = frozenset({"committee", "office", "contact_person", "phone"})
 SURE = 2  # pairs of characters of a post by which it is meant
 
@@ -129,13 +136,14 @@ def _with_post(asked: Asked, library: Library) -> Answer | None:
     called = (heard.is_("calls") and not heard.is_("a_post")) or _OF_OFFICE.search(heard.text)
     counted = heard.is_("how_many_are")
     wanted = heard.is_("who_is") or (
-        any(map(heard.is_, ("how_many_are", "listed", "follows"))) and re.search(_ROLE, heard.text)
+        any(map(heard.is_, ("how_many_are", "listed", "follows")))
+        and (re.search(_ROLE, heard.text) or _SENT.search(heard.text))
     )
     other = heard.cued - _OF_LISTS and not (heard.is_("a_post") or heard.cued & _OF_LISTS)
     if len(asked.notices) != 1 or not wanted or called or other:
         return None
     notice, text = library[asked.notices[0]].notice, heard.text
-    facts = _counted(notice, text) if counted else _held(notice, text)
+    facts = _counted(notice, text) if counted and not _SENT.search(text) else _held(notice, text)
     return (
         Answer(AnswerKind.ANSWER, (notice.id,), "committee", facts, topics=("committee",)) if facts else None
     )
@@ -150,14 +158,16 @@ def _counted(notice: Notice, text: str) -> tuple[Fact, ...]:
 
 def _held(notice: Notice, text: str) -> tuple[Fact, ...]:
     """Those who hold a post in the committee, whatever else they are; else those whose post is named."""
-    listed, asked, of = tuple(_on_lists(notice)), _HELD.search(text), _FROM.search(text)
+    listed, asked = tuple(_on_lists(notice)), _HELD.search(text)
+    of = _SENT.search(text) or _FROM.search(text)
     roles = [found["role"] for found in re.finditer(_ROLE, text)] if asked else []
     holding = [(role, fact) for role, fact in listed if any(_same(role, each) for each in roles)]
-    if of and (sent := _best(holding or listed, of["body"] or of["alone"], 1)):
+    if of and (sent := _best(holding or listed, of[1] or of[2], 1)):
         return sent
     if holding:
         return tuple(fact for _, fact in holding)
-    return _best(listed, text, SURE)
+    asking = next((each for each in _CLAUSE.findall(text) if manner(each, "who_is")), text)
+    return _best(listed, asking, SURE)
 
 
 def _best(listed: Iterable[tuple[str, Fact]], text: str, least: int) -> tuple[Fact, ...]:

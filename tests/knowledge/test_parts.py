@@ -78,3 +78,9 @@ def test_what_an_answer_is_for_asks_for_nothing() -> None:
 def test_the_condition_is_found_by_a_word_of_its_clause() -> None:
     found = ask("他技术一般但人品好，讲人品的那条怎么写的", "suzhou-2021")
     assert {fact.cites.clause for fact in found.facts} == {"criteria.1"}
+
+
+def test_what_runs_now_is_told_by_the_day() -> None:
+    asked = Question(("现在是什么阶段",), "suzhou-2021")
+    found = answer(asked, library(), date(2021, 9, 15))
+    assert {fact.cites.clause for fact in found.facts} == {"naming"}

@@ -75,6 +75,8 @@ def test_a_post_that_is_taken_for_granted_wrongly_is_set_right(text: str, denied
         ("成员里团市委的是谁", ["吕纯宁"]),
         ("副主任里面总工会的是哪几位", ["朱建春", "陆怡"]),
         ("妇联有谁在委员会里", ["祁麟", "孙鹏"]),
+        ("妇联出的是哪两位", ["祁麟", "孙鹏"]),
+        ("陆怡和朱建春谁是党组书记", ["朱建春", "陆怡"]),
     ],
 )
 def test_those_of_a_body_are_picked_from_the_list(text: str, names: list[str]) -> None:
@@ -102,6 +104,8 @@ def test_whom_to_call_is_no_question_about_a_post() -> None:
         ("女的报了一半，够了吧", "enough"),
         ("男的占七成行吗", "over"),
         ("女的占四成可以吗", "enough"),
+        ("女的不到四成行吗", "short"),
+        ("45岁以下的不够40%怎么办", "short"),
     ],
 )
 def test_whether_a_part_that_is_told_is_enough(text: str, lead: str) -> None:
@@ -114,3 +118,13 @@ def test_a_share_that_is_taken_for_granted_wrongly_is_denied() -> None:
 
 def test_the_awards_of_a_notice_are_added_up() -> None:
     assert ask("提名奖和正奖加起来几个", "jiangsu-2023").figures[0].value == "40"
+
+
+def test_who_asks_for_whom_is_nobody_on_the_list() -> None:
+    assert ask("区总工会主席问活动办公室放在哪家，平时谁干活", "suzhou-2021").topic == "office"
+    assert ask("总工会说要评选，想问文号多少、谁发的", "suzhou-2021").topic != "committee"
+
+
+def test_whose_a_number_is_is_told_alone() -> None:
+    (fact,) = ask("15651085133是谁的电话", "suzhou-2021").facts
+    assert "朱明娟" in fact.value
