@@ -59,13 +59,20 @@ def _told(text: str) -> dict[str, list[str]]:
         clause = found.group()
         if _pattern("listed").match(clause):
             continue
-        if start := _pattern("who").match(clause):
+        start = _pattern("who").match(clause)
+        if start and not (name and _same(start, text)):
             name = _name(start, clause)
         elif name == _you() and _pattern("they").match(clause):
             name = clause[0]
         if name and not _asks(clause):
             told.setdefault(name, []).append(clause)
     return told
+
+
+def _same(start: re.Match[str], text: str) -> bool:
+    """Is 他自己 he who was spoken of: 我老公是公务员，他自己想报? Not beside his family: 他媳妇是公务员."""
+    him = start["name"] or ""
+    return him in lexicon("people")["group"]["him"] and not text.startswith(him)
 
 
 def _name(start: re.Match[str], clause: str) -> str:
