@@ -31,7 +31,7 @@ _AGED = re.compile(
 _WORKING = range(16, 91)  # years of age of somebody who works
 _BORN = re.compile(r"(?<!\d)(?P<year>(?:19|20)?\d\d)年(?:\d+月)?(?:生人|生的|生|出生|的人)")
 _UNSURE = re.compile(
-    r"([一-鿿])没有?\1|[搞说闹弄记分]不清|不清楚|不确定|拿不准|吃不准|说不(?:[好准]|上来?)|打不了包票|不敢(?:打包票|说|保证|肯定)|不好说|不?记不?得了?$"
+    r"([一-鿿])没有?\1|[搞说闹弄记分]不清|不清楚|不确定|不懂(?!事|规矩|行|法)|不了解|没听说过?|拿不准|吃不准|说不(?:[好准]|上来?)|打不了包票|不敢(?:打包票|说|保证|肯定)|不好说|不?记不?得了?$"
     r"|记不得|忘了(?:有没有|是不是|算不算|录|入)|没(?:去)?(?:查|问|留意|注意)过|(?:有没有|有无|是否)(?:已经?|被|给|把|我|他|她|人)*[录登入进加在]"
     r"|不知道(?:名字|信息|实名|工会|系统|会员|到底|究竟|我)*(?:里|的)?(?:有没有|是不是|算不算|录|入)|好像|似乎|貌似"
 )
@@ -66,6 +66,8 @@ _SOMEBODYS = re.compile(
 _DOUBTED = re.compile(
     r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上|够不够|够|顶得上|能?顶|抵得上|达到)(?:有|个|受过?|不)?$"
 )
+_BLEMISHES = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
+"""A deed that is told weighs although somebody calls it harmless: 偷过东西，没留案底."""
 _RECORD = frozenset(
     {
         "rank",
@@ -119,7 +121,9 @@ class Person:
     def _still(self, later: "Person") -> Profile:
         """What still holds: a post that is told anew is not the one told before, 不是厂长，是副厂长."""
         joins = later.profile.get("union_member") is True and self.profile.get("union_member") is False
-        gone = (_POST & later.open) | ({"union_real_name"} if joins else set())  # no member, so not on its list
+        gone = (_POST & later.open) | (
+            {"union_real_name"} if joins else set()
+        )  # no member, so not on its list
         return {key: value for key, value in self.profile.items() if key not in gone}
 
     def _times(self, later: "Person") -> tuple[Time, ...]:
@@ -163,7 +167,8 @@ def person(told: str, today: date) -> Person:
     if profile.get("rank") in LEADING:
         soft.pop("role", None)
     opened |= hinted - profile.keys()
-    opened |= {trait for trait in _unread(text, frozenset(chars)) if trait not in profile}
+    weighty = set(_unread(text, frozenset(chars)))
+    opened |= {each for each in weighty if each not in profile or _made_light(each, profile[each])}
     told_times = times(text, today)
     numbers = _numbers(text, today, told_times)
     if (away := stay(text)) and away.months is None:
@@ -228,6 +233,11 @@ def _unknown(before: str, after: str) -> bool:
     rest = _BREAK.split(after)[0]
     clause = before + rest
     return bool(_UNSURE.search(clause) or (_WHETHER.search(clause) and _IGNORANT.match(after[len(rest) :])))
+
+
+def _made_light(trait: str, value: object) -> bool:
+    """Is a deed that is told called harmless all the same?"""
+    return trait in _BLEMISHES and value is False
 
 
 def _unread(text: str, chars: frozenset[int]) -> Iterator[str]:

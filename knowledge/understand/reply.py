@@ -10,7 +10,10 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
 LONGEST = 20  # characters; what is longer speaks for itself
-_NUMBER = re.compile(rf"(?P<count>{NUMERAL})(?:多|来)?(?:个)?(?P<unit>年|月|岁)?(?P<half>半)?")
+_NUMBER = re.compile(
+    rf"(?P<count>{NUMERAL})(?:多|来)?(?:个)?(?P<unit>年|月|岁)?(?P<half>半)?"
+    rf"(?:零|又)?(?:(?P<months>{NUMERAL})个月)?"
+)
 _CLAUSE = re.compile(r"[^,。;!? 、]+")
 MONTHS = 12
 
@@ -23,6 +26,17 @@ def answered(text: str, wanted: Sequence[str]) -> dict[str, object]:
     for clause in _CLAUSE.findall(text):
         left = [each for each in wanted if each not in found]
         found |= dict(_in_clause(clause, [traits()[each] for each in left if each in traits()]))
+    return found
+
+
+def corrected(text: str, told: Sequence[str]) -> dict[str, object]:
+    """What a short message puts right of traits that were told before: 不对，是一年八个月."""
+    known = [traits()[each] for each in told if each in traits()]
+    found: dict[str, object] = {}
+    for clause in _CLAUSE.findall(_pattern("corrects").sub("", text)):
+        found |= dict(
+            _in_clause(clause, [each for each in known if each.type == "number" or _names(each, clause)])
+        )
     return found
 
 
@@ -71,6 +85,7 @@ def _numbers(clause: str, wanted: Sequence[Trait]) -> Iterator[tuple[str, object
     if found is None or count is None:
         return
     count += 0.5 if found["half"] else 0
+    count += (number(found["months"] or "") or 0) / MONTHS
     kinds: dict[str, str] = lexicon("people")["answers"]["units"]
     called: dict[str, str] = lexicon("numbers")["words"]
     numeric = [each.id for each in wanted if each.type == "number"]
