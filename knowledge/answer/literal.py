@@ -96,8 +96,9 @@ def held(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa:
     """Where a number or address is all that is told, 915室是莱芜的吗: the sentence that holds it."""
     if unknown := _unknown(asked, library):
         return unknown
-    if len(asked.notices) == 1 and (said := _half_told(asked.heard.text, library[asked.notices[0]].notice)):
-        return Answer(AnswerKind.ANSWER, asked.notices, "", (said,), manner="literal")
+    near = asked.notices or tuple(key for key in library if filled(library[key].notice, asked.heard.text))
+    if len(near) == 1 and (said := _half_told(asked.heard.text, library[near[0]].notice)):
+        return Answer(AnswerKind.ANSWER, near, "", (said,), manner="literal")
     if asked.heard.covered or asked.about_person:
         return None
     named = asked.heard.named.notices

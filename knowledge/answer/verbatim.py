@@ -71,7 +71,8 @@ def filled(notice: Notice, text: str) -> Fact | None:
     found = _BLANKS.search(text)
     if found is None:
         return None
-    pieces = (re.escape(each) for each in _BETWEEN.split(found.group().replace(_BLANK, "|")) if each)
+    said = _BETWEEN.split(found.group().replace(_BLANK, "|"))
+    pieces = ("[，、]?".join(map(re.escape, each)) for each in said if each)
     gaps = re.compile(r"[^。；，\n]{1,6}?[^\w。；\n]{0,2}".join(["", *pieces]))
     for clause in notice.clauses:
         for passage in _SENTENCE.findall(clause.text):
