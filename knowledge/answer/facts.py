@@ -23,6 +23,7 @@ from knowledge.understand.topic import MOST, hints, topics
 
 _DATED = re.compile(r"\d|季度|后$")
 LONG = 6  # characters of the notice's own words that show which sentence is meant
+_IN_MONTH = re.compile(r"[\d一二三四五六七八九十]月")
 _BROAD = frozenset(
     {"criteria", "who", "focus", "unit_duties", "five_beauties", "aim", "guiding", "learning", "launch"}
 )
@@ -75,7 +76,7 @@ def facts(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     if verbatim and found.kind is AnswerKind.ANSWER and not _holds(found, verbatim):
         broad = wanted[0] in _BROAD
         found = replace(found, facts=(verbatim, *found.facts) if broad else (*found.facts, verbatim))
-    if timed := _timed(asked, notice) if asked.heard.is_("when") and wanted[0] in _STAGED else ():
+    if timed := _timed(asked, notice) if _of_time(asked) and wanted[0] in _STAGED else ():
         return replace(found, kind=AnswerKind.ANSWER, facts=(*timed, *found.facts))
     return found
 
@@ -242,6 +243,12 @@ def _unnamed(asked: Asked) -> str:
 def _holds(found: Answer, verbatim: Fact) -> bool:
     """Is the whole sentence told already?"""
     return any(verbatim.cites.quote in fact.cites.quote for fact in found.facts)
+
+
+def _of_time(asked: Asked) -> bool:
+    """Is it asked when, or whether in a month that is named: 六月底能结束吗?"""
+    heard = asked.heard
+    return heard.is_("when") or bool(heard.is_("yes_or_no") and _IN_MONTH.search(heard.text))
 
 
 def _timed(asked: Asked, notice: Notice) -> tuple[Fact, ...]:

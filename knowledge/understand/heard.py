@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r"[^,。;!? ]+")
 _ONCE = re.compile(r"[^,。;!? ]+(?:以后|之后|完后|了后|完了|的时候|的话)(?=,)")
 _NOTICES = re.compile(r"(哪|这|几|[二两三四五])([几一])?(个|份|家)(通知|文件|活动|评选|是|里|当中)")
 _NUMBERED = re.compile(r"\d+号(?:文|公?函)?(?!是|指|对应)")
+_OF_RANKS = ("honours_required",)  # what 算国家级吗 asks
 DOCUMENT = re.compile(r"(?<![\d月])\d{1,3}号(?:文件?|公?函)(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
@@ -165,6 +166,7 @@ def hear(text: str, library: Library, today: date) -> Heard:
     found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
     asked = weighed(_asking(said, found), said, lambda piece: shaped(piece, library))
+    asked = asked or (_OF_RANKS if manner(said, "ranks") else ())
     like = likeness(shaped(said, library))
     covered = frozenset().union(*(hint.chars for hint in found))
     return Heard(
