@@ -17,6 +17,7 @@ _BEFORE = re.compile(
     r"(?=(?:就|就能|能|可以|够|可)[^,。;!?]{0,4}(?:撤|摘|揭|满|完|结束))"
 )
 _SO_MANY = re.compile(rf"(?P<count>{NUMERAL})个?级")
+_LEVEL = re.compile(r"级$")
 _DEADLINE = re.compile(r"截止")
 _MONTH_END = re.compile(r"(?<!\d月)(?<!\d)月[底末]")
 _WHEN = re.compile(r"最(晚|迟)|哪天|几号|什么时候")
@@ -127,7 +128,17 @@ def _in_time(asked: Asked, edition: Edition, count: int, today: date) -> Answer:
     verdict = "post_in_time" if start <= every else "post_tight" if start <= first else "post_late"
     manner = "post_by" if _WHEN.search(asked.heard.text) else verdict
     duty = edition.notice.public_notice
-    return _answer(edition, figures, manner, later=duty.unstated if duty else ())
+    later = duty.unstated if duty else ()
+    if manner == "post_by" and (own := _of_level(asked.heard.text, backward)):
+        figures = (Figure("begin", own.begin.isoformat()), *figures[1:])
+        return _answer(edition, figures, manner, own.level, later)
+    return _answer(edition, figures, manner, later=later)
+
+
+def _of_level(text: str, backward: Plan) -> Posting | None:
+    """The level that is named, if it is not the first: 县里最晚哪天公示."""
+    rest = backward.postings[1:]
+    return next((each for each in rest if _LEVEL.sub("", each.level) in text), None)
 
 
 def _begins(edition: Edition, backward: Plan, count: int) -> tuple[date, date]:

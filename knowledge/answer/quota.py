@@ -37,7 +37,9 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     apart = both and bool(asked.heard.is_("difference") or asked.heard.is_("more"))
     if counted and (both or asked.heard.is_("sum")) and (found := of_awards(notice, apart=apart)):
         return found
-    reckoned = asked.topics[0] == "winners" and len(asked.heard.named.units) > 1 and asked.heard.is_("sum")
+    unsaid = not asked.heard.cued and not stated(notice, "winners")
+    of_places = len(asked.heard.named.units) > 1 or unsaid
+    reckoned = asked.topics[0] == "winners" and of_places and asked.heard.is_("sum")
     if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None:
         return None
     return _of_units(asked, notice)

@@ -17,6 +17,7 @@ _OVER = re.compile(r"结束|完|满|截止")
 _BEGUN = re.compile(r"开始|起")
 _EXACT = re.compile(r"\d+日|[上中下]旬")  # a day, not merely a month
 _CLAUSE_END = 4  # characters after a stage in which it may be said that its end is meant
+_NO_STAGE = frozenset({"submission", "issued"})
 _VOTE = "online_vote"
 PART = 2  # characters of a stage's name that tell it apart
 
@@ -44,7 +45,8 @@ def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
 def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
     """How many days it is until a stage begins or ends, or that it has passed."""
     heard, text, notice = asked.heard, asked.heard.text, edition.notice
-    now = bool(heard.is_("going_on") and _VOTE in asked.topics)
+    named = any(each.id not in _NO_STAGE for each in _named(text, notice))
+    now = bool(heard.is_("going_on") and _VOTE in asked.topics) or bool(named and heard.is_("begun"))
     if heard.is_("between") or not (heard.is_("until") or heard.is_("left") or now):
         return None
     if _VOTE in heard.cued and not stated(notice, _VOTE):
@@ -82,7 +84,7 @@ def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
 
 def _step(asked: Asked, notice: Notice, *, now: bool) -> "_Step | None":
     """The stage that is named, or of which it was spoken before; not the hand-in."""
-    named = [each for each in _named(asked.heard.text, notice) if each.id not in ("submission", "issued")]
+    named = [each for each in _named(asked.heard.text, notice) if each.id not in _NO_STAGE]
     if named:
         return max(named, key=lambda each: each.place)
     stage = notice.stage(_VOTE if now else next(iter(asked.topics), ""))
