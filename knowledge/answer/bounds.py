@@ -28,7 +28,7 @@ class _Limit:
 
 
 def against(text: str, facts: Iterable[Fact]) -> str:
-    """Can, over or short, in small letters, where one count and one limit of its kind are given; else nothing."""
+    """How a count stands to a limit: can, over or short; nothing where there is not one of each."""
     told = [(number(each["count"]) or 0, _alike(each["unit"])) for each in _SAID.finditer(text)]
     if len(told) != 1:
         return ""

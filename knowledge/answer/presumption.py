@@ -55,8 +55,9 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     papers = _called("papers") if heard.is_("yes_or_no") else _called("papers") + _called("lasting")
     if plain and heard.is_("suffices") and (lead := _enough(heard.text, found, papers)):
         return replace(found, lead=lead)
-    if plain and heard.is_("allowed") and not heard.is_("wh") and (lead := against(heard.text, found.facts)):
-        return replace(found, lead=lead)
+    limit = against(heard.text, found.facts) if plain and not heard.is_("wh") else ""
+    if limit and heard.is_("allowed") and (limit == "can" or not heard.is_("confirms")):
+        return replace(found, lead=limit)
     if not plain or found.lead or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
     told = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
