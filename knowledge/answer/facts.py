@@ -13,7 +13,7 @@ from knowledge.question import Answer, AnswerKind
 from knowledge.understand.aspect import lacking
 from knowledge.understand.follow import Asked
 from knowledge.understand.guess import likeness
-from knowledge.understand.heard import DOCUMENT, shaped
+from knowledge.understand.heard import shaped
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner, wants
@@ -24,6 +24,7 @@ from knowledge.understand.topic import MOST, hints, topics
 _DATED = re.compile(r"\d|季度|后$")
 LONG = 6  # characters of the notice's own words that show which sentence is meant
 _IN_MONTH = re.compile(r"[\d一二三四五六七八九十]月")
+_NUMBER_OF_ONE = re.compile(r"(?<![\d月])\d{1,3}号(?:文|公?函)")
 _BROAD = frozenset(
     {"criteria", "who", "focus", "unit_duties", "five_beauties", "aim", "guiding", "learning", "launch"}
 )
@@ -129,7 +130,7 @@ def _with_way(asked: Asked, notice: Notice) -> tuple[str, ...]:
 
 def _named_by_number(asked: Asked, found: Answer, notice: Notice) -> Answer:
     """A document that was called by its number is shown to be the one that is meant: 47号函是谁发的."""
-    called = found.kind is AnswerKind.ANSWER and DOCUMENT.search(asked.heard.text)
+    called = found.kind is AnswerKind.ANSWER and _NUMBER_OF_ONE.search(asked.heard.text)
     own = stated(notice, "number") if called and "number" not in asked.topics else ()
     return replace(found, facts=(*found.facts, *own))
 

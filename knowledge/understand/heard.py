@@ -28,7 +28,7 @@ _ONCE = re.compile(r"[^,。;!? ]+(?:以后|之后|完后|了后|完了|的时候
 _NOTICES = re.compile(r"(哪|这|几|[二两三四五])([几一])?(个|份|家)(通知|文件|活动|评选|是|里|当中)")
 _NUMBERED = re.compile(r"\d+号(?:文|公?函)?(?!是|指|对应)")
 _OF_RANKS = ("honours_required",)  # what 算国家级吗 asks
-DOCUMENT = re.compile(r"(?<![\d月])\d{1,3}号(?:文件?|公?函)(?!是|指|对应)")
+_DOCUMENT = re.compile(r"(?<![\d月])\d{1,3}号(?:文件?|公?函)(?!是|指|对应)")
 AWARD = "◇"  # stands for the name of one of the awards
 ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
 """What stands against somebody is told for the sake of the selection, whatever else it speaks of."""
@@ -200,7 +200,7 @@ def _without_purpose(text: str) -> str:
 
 def shaped(text: str, library: Library) -> str:
     """The plain text without the names of places, units and awards."""
-    return shape(without_names(DOCUMENT.sub(AWARD, text), library), index_of(library).words)
+    return shape(without_names(_DOCUMENT.sub(AWARD, text), library), index_of(library).words)
 
 
 def _beside_number(text: str, found: tuple[Hint, ...]) -> tuple[Hint, ...]:
