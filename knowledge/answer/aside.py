@@ -101,7 +101,7 @@ def _unrelated(asked: Asked, about_person: bool) -> bool:  # noqa: FBT001 - a pl
         return True
     if about_person:
         return False
-    if heard.is_("other_matter") and not heard.person.sayings:
+    if heard.is_("other_matter") and heard.person.sayings <= 1:
         return True
     if heard.is_("errand") and not (heard.named.notices and heard.topics):
         return True
