@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.facts import contact, stated
-from knowledge.answer.judging import ADVERSE, awards, judged, of_awards, together
+from knowledge.answer.judging import ADVERSE, awards, judged, of_awards, together, told_enough
 from knowledge.answer.presumed import tested, traits_in
 from knowledge.answer.unclear import over_all
-from knowledge.model import Edition, Fact, Force, Library, Notice
+from knowledge.model import Decision, Edition, Fact, Force, Library, Notice
 from knowledge.question import Answer, AnswerKind, Judgement
 from knowledge.rules import decide
 from knowledge.traits import traits
@@ -49,6 +49,7 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
     notice = library[asked.notices[0]].notice
     if outside := _from_outside(asked, notice):
         return outside
+    judgements = tuple(map(_certain, judgements))
     return Answer(
         AnswerKind.VERDICT,
         asked.notices,
@@ -62,6 +63,14 @@ def eligible(asked: Asked, library: Library, today: date) -> Answer | None:
         near=_nearby(asked, notice),
         unstated=_unlimited(asked, notice, judgements),
     )
+
+
+def _certain(judgement: Judgement) -> Judgement:
+    """Somebody is called eligible only for what he told: a wrong yes costs more than a question."""
+    verdict = judgement.verdict
+    if verdict.decision is not Decision.ELIGIBLE or told_enough(judgement):
+        return judgement
+    return replace(judgement, verdict=replace(verdict, decision=Decision.UNCERTAIN))
 
 
 def _place(member: Member, asked: Asked, library: Library) -> str:
@@ -205,6 +214,8 @@ def _homes(text: str) -> tuple[str, ...]:
 
 
 def _asked_for(judgements: tuple[Judgement, ...], open_: frozenset[str]) -> tuple[str, ...]:
-    """What to ask for; not again what was told in words that settle nothing."""
-    wanted = dict.fromkeys(trait for each in judgements for trait in each.verdict.missing)
+    """What to ask for: what is missing or was taken for granted; not again what settled nothing when told."""
+    missing = (trait for each in judgements for trait in each.verdict.missing)
+    needed = (rule for each in judgements for rule in each.presumed if rule.force is Force.NEEDS)
+    wanted = dict.fromkeys((*missing, *(trait for rule in needed for trait in traits_in(rule.when))))
     return tuple(trait for trait in wanted if trait not in open_)

@@ -46,6 +46,14 @@ def together(judgements: tuple[Judgement, ...]) -> Decision:
     return Decision.INELIGIBLE
 
 
+def told_enough(judgement: Judgement) -> bool:
+    """Was something told that the notice decides on, and nothing it needs taken for granted but service?"""
+    taken = {each.id for each in judgement.presumed}
+    told = any(each.id not in taken and each.force not in LISTED for each in judgement.touched)
+    needs = (each for each in judgement.presumed if each.force is Force.NEEDS)
+    return told and all(set(traits_in(each.when)) <= {_SERVICE} for each in needs)
+
+
 def of_awards(wanted: tuple[str, ...], judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
     """The judgements on the awards that are asked about."""
     return tuple(each for each in judgements if each.award in wanted) or judgements
