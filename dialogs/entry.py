@@ -26,7 +26,11 @@ def heard(scene: Scene, draft: Draft, field: Field, text: str) -> Turn:
     today = scene.world.now.date()
     if not draft.submitted and (proposals := fields.several(draft.form, text, today, at=field.id)):
         return propose(draft, proposals, field)
-    return take(scene, draft, field, fields.read(field, text, today))
+    reading = fields.read(field, text, today)
+    other = fields.misplaced(draft.form, field, text)
+    if other and reading.value and not (reading.doubt or reading.complaint):
+        reading = replace(reading, doubt="misplaced", details={"label": other.label})
+    return take(scene, draft, field, reading)
 
 
 def take(scene: Scene, draft: Draft, field: Field, reading: Reading) -> Turn:

@@ -3,6 +3,6 @@
 from knowledge.fields.cross import cross
 from knowledge.fields.named import named
 from knowledge.fields.reading import TYPES, Kind, read, shown
-from knowledge.fields.several import several
+from knowledge.fields.several import misplaced, several
 
-__all__ = ["TYPES", "Kind", "cross", "named", "read", "several", "shown"]
+__all__ = ["TYPES", "Kind", "cross", "misplaced", "named", "read", "several", "shown"]

@@ -19,6 +19,8 @@ _Labelled = list[tuple[Field, str]]
 _ENDS = " \n,，;；、。.|"
 _MANY_LINES = frozenset({"list", "long_text"})
 _FREE = frozenset({"choice", "month", "ethnicity", "politics", "education", "phone"})
+_WORDS = frozenset({"text", "address"})
+_LISTED = frozenset({"ethnicity", "politics", "education"})  # their answers are known by themselves
 _SPLITS = _FREE | {"name", "postcode"}  # an entry of these has no spaces of its own
 _LONGEST, _LONGEST_TOKEN, _MOST_TOKENS = 6000, 40, 20
 
@@ -130,6 +132,13 @@ def _recognised(form: Form, token: str, today: date, *, named: bool, at: str) ->
     reading = read(meant[0], token, today)
     certain = reading.value and not reading.complaint and not reading.doubt
     return (meant[0].id, reading.value) if certain or reading.choices else None
+
+
+def misplaced(form: Form, field: Field, text: str) -> Field | None:
+    """The field to which an answer in free words plainly belongs instead: 群众 where a post is asked."""
+    if field.type not in _WORDS:
+        return None
+    return next((each for each in form.asked if each.type in _LISTED and _unmistakable(each, text)), None)
 
 
 def _unmistakable(field: Field, token: str) -> bool:

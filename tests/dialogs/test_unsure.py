@@ -55,3 +55,15 @@ def test_a_button_that_begins_a_form_begins_it_once_however_often_it_is_pressed(
     with chat.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM nominations").scalar() == 1
     chat.stop()
+
+
+def test_an_answer_that_plainly_belongs_elsewhere_is_asked_about(tmp_path: Path) -> None:
+    chat = Chat(tmp_path / "zuimei.db", datetime.fromisoformat("2022-06-20T09:00:00+08:00"))
+    person = chat.caller()
+    person.say("/fill jiujiang-2022")
+    person.press("同意并开始")
+    told = after(person, "改职务职称", "群众")
+    assert "“群众”像是政治面貌。“职务职称”真的写这个吗？" in told
+    assert "【职务职称】" in after(person, "不对")
+    assert "已记下：职务职称 快递员" in after(person, "快递员")
+    chat.stop()

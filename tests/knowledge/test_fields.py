@@ -198,7 +198,7 @@ def test_work_begins_after_the_sixteenth_birthday(field_id: str, entries: dict[s
 
 def codes() -> set[str]:
     refused = {row.expected for row in rows("refuses")} | {row.expected[0] for row in rows("doubts")}
-    return refused | {"which", "work_before_birth", "work_under_16"}
+    return refused | {"which", "work_before_birth", "work_under_16", "misplaced"}
 
 
 def test_every_code_has_its_sentence_and_every_sentence_its_code() -> None:
