@@ -8,7 +8,7 @@ from knowledge.answer.boxes import box
 from knowledge.answer.contacts import reached
 from knowledge.answer.days import in_days, too_late
 from knowledge.answer.eligible import eligible, expected
-from knowledge.answer.facts import facts, ordered
+from knowledge.answer.facts import facts
 from knowledge.answer.literal import held, literal
 from knowledge.answer.mentioned import mentioned
 from knowledge.answer.parts import parts
@@ -20,6 +20,7 @@ from knowledge.answer.reach import reach
 from knowledge.answer.settled import settled
 from knowledge.answer.several import several
 from knowledge.answer.side import parted
+from knowledge.answer.stated import ordered
 from knowledge.answer.steps import beside
 from knowledge.answer.unclear import compared, unclear, unnumbered
 from knowledge.answer.unwritten import unwritten

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.answer.facts import contact
+from knowledge.answer.stated import contact
 from knowledge.model import Citation, Field, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked

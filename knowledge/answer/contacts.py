@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from knowledge.answer.facts import contact
+from knowledge.answer.stated import contact
 from knowledge.answer.verbatim import plain_source
 from knowledge.model import Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from knowledge.answer.facts import stated
 from knowledge.answer.postings import posted
 from knowledge.answer.stages import between, lasting, until
+from knowledge.answer.stated import stated
 from knowledge.calendar import at_latest, working_days
 from knowledge.model import Edition, Fact, Library
 from knowledge.question import Answer, AnswerKind, Figure

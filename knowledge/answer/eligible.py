@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answer.facts import contact, stated
 from knowledge.answer.judging import ADVERSE, awards, judged, of_awards, together, told_enough
 from knowledge.answer.presumed import tested, traits_in
+from knowledge.answer.stated import contact, stated
 from knowledge.answer.unclear import over_all
 from knowledge.model import Decision, Edition, Fact, Force, Library, Notice
 from knowledge.question import Answer, AnswerKind, Judgement

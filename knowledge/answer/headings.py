@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.answer.facts import stated
+from knowledge.answer.stated import stated
 from knowledge.answer.verbatim import LONGEST_QUOTE, clause_of, passage_with
 from knowledge.model import Citation, Clause, Fact, Notice
 from knowledge.question import Answer, AnswerKind

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answer.facts import stated
 from knowledge.answer.presumed import ALL_YEAR, presumption, straddling, tested, traits_in
+from knowledge.answer.stated import stated
 from knowledge.model import Decision, Edition, Force, Notice, Profile, Rule, Verdict
 from knowledge.question import Judgement
 from knowledge.rules import LISTED, decide, holds

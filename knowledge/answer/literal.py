@@ -5,8 +5,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answer.facts import contact, stated, told
 from knowledge.answer.nearest import nearest
+from knowledge.answer.stated import contact, stated
+from knowledge.answer.told import told
 from knowledge.answer.verbatim import filled, passage_with, plain_source, sentence
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind

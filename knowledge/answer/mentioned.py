@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cache
 
-from knowledge.answer.facts import stated
+from knowledge.answer.stated import stated
 from knowledge.answer.verbatim import longest_in, passage_with, plain_source
 from knowledge.model import Library, Notice
 from knowledge.question import Answer, AnswerKind

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.answer.facts import stated
 from knowledge.answer.headings import numbered, said_where, which_annex
+from knowledge.answer.stated import stated
 from knowledge.answer.verbatim import clause_of
 from knowledge.model import Edition, Fact, Library, Notice, Stage
 from knowledge.question import Answer, AnswerKind

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answer.facts import contact, stated, told
+from knowledge.answer.stated import contact, stated
+from knowledge.answer.told import told
 from knowledge.answer.verbatim import LONGEST_QUOTE
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.index import named_people
-from knowledge.understand.manner import manner
+from knowledge.understand.manner import clauses, manner
 
 People = tuple[tuple[str, tuple[str, ...]], ...]
 _WAYS = ("phone", "email", "address")
@@ -35,7 +36,6 @@ _SENT = re.compile(
     r"|(?P<union>总工会)[^,。;!?]{0,4}(?:出|派|来|进|占)(?:了|的)?(?:几|哪|谁|多少)"
     r"(?=[^。]*(?:委员会|名单|成员))"
 )
-_CLAUSE = re.compile(r"[^,。;!?]+")
 _OF_LISTS = frozenset({"committee", "office", "contact_person", "phone"})
 SURE = 2  # pairs of characters of a post by which it is meant
 
@@ -166,7 +166,7 @@ def _held(notice: Notice, text: str) -> tuple[Fact, ...]:
         return sent
     if holding:
         return tuple(fact for _, fact in holding)
-    asking = next((each for each in _CLAUSE.findall(text) if manner(each, "who_is")), text)
+    asking = next((each for each in clauses(text) if manner(each, "who_is")), text)
     return _best(listed, asking, SURE)
 
 

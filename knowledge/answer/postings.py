@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from knowledge.answer.facts import stated
+from knowledge.answer.stated import stated
 from knowledge.calendar import Plan, Posting, after, onward, period, plan, postings
 from knowledge.model import Edition, PublicNotice
 from knowledge.question import Answer, AnswerKind, Figure

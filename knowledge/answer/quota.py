@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 from knowledge.answer.extremes import standing_out
-from knowledge.answer.facts import contact, stated
 from knowledge.answer.quota_rows import Named, figure, is_for, rows_for, told
 from knowledge.answer.shares import TRAITS, in_people, of_a_part
+from knowledge.answer.stated import contact, stated
 from knowledge.answer.sums import of_awards, sums
 from knowledge.model import Library, Notice, QuotaRow
 from knowledge.question import Answer, AnswerKind

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from knowledge.answer.facts import stated
 from knowledge.answer.presumed import tested
+from knowledge.answer.stated import stated
 from knowledge.model import Fact, Force, Library, Notice, Rule
 from knowledge.question import Answer, AnswerKind
 from knowledge.rules import holds

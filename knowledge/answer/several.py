@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 from knowledge.answer.across import across
-from knowledge.answer.facts import stated
 from knowledge.answer.literal import holders
 from knowledge.answer.picking import Found, bodies, holds, naming, own_words, picked
+from knowledge.answer.stated import stated
 from knowledge.calendar import working
 from knowledge.model import Fact, Library, Material, Notice
 from knowledge.question import Answer, AnswerKind, Figure

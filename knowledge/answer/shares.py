@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.answer.facts import stated
 from knowledge.answer.quota_rows import Named
+from knowledge.answer.stated import stated
 from knowledge.model import Citation, Notice, Share
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.shares import least

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.answer.facts import silent, stated
+from knowledge.answer.stated import stated
+from knowledge.answer.told import silent
 from knowledge.model import Citation, Edition, Notice, Stage
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from knowledge.answer.facts import stated
+from knowledge.answer.stated import stated
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked

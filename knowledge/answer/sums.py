@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.answer.extremes import of_kind
-from knowledge.answer.facts import stated
 from knowledge.answer.quota_rows import Named, figure, rows_for, told
+from knowledge.answer.stated import stated
 from knowledge.model import Notice
 from knowledge.question import Answer, Figure
 from knowledge.understand.follow import Asked

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from knowledge.answer.facts import NEAR, contact, stated
+from knowledge.answer.stated import contact, stated
+from knowledge.answer.told import NEAR
 from knowledge.answer.verbatim import plain_source
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind

@@ -8,6 +8,13 @@ from knowledge.understand.lexicon import lexicon
 MEANINGLESS = re.compile(r"^[\W\d_a-z]*$")
 """Nothing but punctuation, pictures, digits or Latin letters."""
 
+_CLAUSE = re.compile(r"[^,。;!?]+")
+
+
+def clauses(text: str) -> list[str]:
+    """What stands between the stops of a plain text."""
+    return _CLAUSE.findall(text)
+
 
 def manner(text: str, name: str) -> re.Match[str] | None:
     """Where the plain text is of this manner (a name of manner.yaml)."""

@@ -1,0 +1,49 @@
+"""When a step of the round is, where the question asks when."""
+
+import re
+
+from knowledge.answer.stated import stated
+from knowledge.model import Fact, Notice
+from knowledge.understand.follow import Asked
+from knowledge.understand.lexicon import lexicon
+from knowledge.understand.topic import topics
+
+STAGED = frozenset(
+    {
+        "launch",
+        "publicity",
+        "review",
+        "online_vote",
+        "publication",
+        "stages",
+        "result_time",
+        "deadline",
+        "ceremony",
+    }
+)
+"""Topics that are steps of a round, so that when they happen is told with them."""
+
+DATED = re.compile(r"\d|季度|后$")
+_IN_MONTH = re.compile(r"[\d一二三四五六七八九十]月")
+_PAIR = 2
+_SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
+
+
+def timed(asked: Asked, topic: str, notice: Notice) -> tuple[Fact, ...]:
+    """The stages that the question names, where it asks when: 宣传发动啥时候结束."""
+    if topic not in STAGED or not _of_time(asked):
+        return ()
+    said = (asked.heard.text, *(topics()[each].label for each in asked.topics[:1]))
+    pairs = {each[start : start + _PAIR] for each in said for start in range(len(each) - 1)}
+    pairs -= set(lexicon("words")["not_stages"])
+    dated = [fact for fact in stated(notice, "stages") if DATED.search(fact.value)]
+    counted = [(sum(pair in fact.value for pair in pairs), fact) for fact in dated]
+    best = max((count for count, _ in counted), default=0)
+    least = _SURE if asked.topics[0] == "deadline" else 1
+    return tuple(fact for count, fact in counted if count == best) if best >= least else ()
+
+
+def _of_time(asked: Asked) -> bool:
+    """Is it asked when, or whether in a month that is named: 六月底能结束吗?"""
+    heard = asked.heard
+    return heard.is_("when") or bool(heard.is_("yes_or_no") and _IN_MONTH.search(heard.text))
