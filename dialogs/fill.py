@@ -45,6 +45,12 @@ def fill(scene: Scene, wanted: str = "") -> Turn:
     return _about(scene, edition, _begin_or_resume(scene, edition))
 
 
+def wished(scene: Scene, award: str) -> Turn:
+    """想报个名: the form of the award that is named, else of the one that was talked about."""
+    edition = find_edition(scene, award) if award else None
+    return fill(scene, edition.notice.id if edition else "")
+
+
 def agreed(scene: Scene, state: Consenting) -> Turn:
     """The person agreed to the card that is shown: the next card, or the form."""
     edition = scene.world.library.get(state.notice)

@@ -69,6 +69,14 @@ def _any(patterns: Sequence[re.Pattern[str]], texts: Iterable[str]) -> bool:
     return any(pattern.fullmatch(text) for pattern in patterns for text in texts)
 
 
+def fill_wish(text: str) -> str | None:
+    """The award whose form somebody wants to fill in, '' for any; None where something else is said."""
+    found = pattern("wish_to_fill").match(_bare(text))
+    if found is None or pattern("no_wish").search(text):
+        return None
+    return found["named"].strip(words()["of"])
+
+
 def token(text: str) -> str:
     """The token of an invitation in a message that is nothing else, link or not, or ''."""
     found = _TOKEN.fullmatch(text.strip())

@@ -22,7 +22,7 @@ from dialogs import (
 from dialogs.broadcasts import Announcing
 from dialogs.desk import bring, broadcast, invite, join, laureates, noted, rounds, unit, ways
 from dialogs.draft import Draft, draft_of
-from dialogs.heard import about_form, is_back, is_word
+from dialogs.heard import about_form, fill_wish, is_back, is_word
 from dialogs.heard import change as change_wished
 from dialogs.heard import code as code_in
 from dialogs.heard import token as token_in
@@ -346,6 +346,8 @@ def _idle(scene: Scene, text: str) -> Turn:
         return press.resume(scene)
     if is_word(text, "fill"):
         return fill.fill(scene)
+    if (award := fill_wish(text)) is not None and (not award or fill.find_edition(scene, award)):
+        return fill.wished(scene, award)
     if not is_question(text) and (turn := remind.typed(scene, text)):
         return turn
     draft = mine.latest(scene)
