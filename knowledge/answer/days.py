@@ -37,6 +37,8 @@ _OF_TIME = frozenset(
     {"deadline", "late", "nomination_ways", "materials", "hand_in_way", "incomplete", "stages", "seals"}
 )
 """Topics that a question about too late or in time may touch."""
+_OF_PLACE = frozenset({"hand_in_place", "receiver"})
+"""What 今天送到收吗 names without asking for it."""
 
 
 def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
@@ -62,7 +64,8 @@ def in_days(asked: Asked, library: Library, today: date) -> Answer | None:
     past = soon and any(day > edition.round.closes.date() for day in days(heard.text, today))
     if past and not heard.is_("then_what"):
         return _in_time(asked, edition, today)
-    if soon and not heard.is_("then_what") and _of_time(set(asked.topics)):
+    touched = set(asked.topics) - (_OF_PLACE if heard.is_("yes_or_no") and not heard.is_("wh") else set())
+    if soon and not heard.is_("then_what") and _of_time(touched):
         return _in_time(asked, edition, today)
     return None
 

@@ -82,9 +82,10 @@ def _pairs(text: str) -> set[str]:
 
 def _in_a_month(asked: Asked, edition: Edition, today: date) -> Answer | None:
     """What is done at a time that is named."""
-    if not asked.heard.is_("what_is_done"):
-        return None
     notice = edition.notice
+    nth = None if asked.heard.is_("who_is") else _nth_stage(asked.heard.text, notice)
+    if not asked.heard.is_("what_is_done"):
+        return Answer(AnswerKind.ANSWER, (notice.id,), "stages", (nth,)) if nth else None
     running = tuple(_running(asked.heard.text, notice, today))
     clauses = {stage.cites.clause for stage in running}
     names = tuple(
@@ -92,10 +93,19 @@ def _in_a_month(asked: Asked, edition: Edition, today: date) -> Answer | None:
         for fact in stated(notice, "stages")
         if fact.cites.clause in clauses or any(_ends(stage, fact.value) for stage in running)
     )
-    clauses |= {fact.cites.clause for fact in names}
+    names = (nth,) if nth else names
+    clauses = {fact.cites.clause for fact in names} | (set() if nth else clauses)
     done = [fact for topic in _DONE for fact in stated(notice, topic) if fact.cites.clause in clauses]
     found = tuple({fact.cites.quote: fact for fact in (*names, *done)}.values())
     return Answer(AnswerKind.ANSWER, (notice.id,), "stages", found[:SHOWN]) if names else None
+
+
+def _nth_stage(text: str, notice: Notice) -> Fact | None:
+    """The stage that is called by its place: 第二阶段什么时候结束."""
+    found = manner(text, "nth_stage")
+    place = int(number(found["nth"]) or 0) if found else 0
+    listed = stated(notice, "stages")
+    return listed[place - 1] if 0 < place <= len(listed) else None
 
 
 def _running(text: str, notice: Notice, today: date) -> Iterator[Stage]:

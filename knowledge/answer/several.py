@@ -51,7 +51,7 @@ def _located(asked: Asked, library: Library) -> bool:
 def _spans(asked: Asked) -> bool:
     """Is it asked across the notices? Where one is open, only words for several of them say so."""
     strict = bool(asked.notices)
-    return asked.heard.is_("which_notice" if strict else "which") or asked.heard.is_(
+    return asked.heard.is_("of_notices" if strict else "which") or asked.heard.is_(
         "each_notice" if strict else "each"
     )
 

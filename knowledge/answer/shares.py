@@ -79,6 +79,8 @@ def _reached(share: Share, text: str) -> str:
     found = _PART.search(text)
     if found is None or not manner(text, "enough") or manner(text, "given"):
         return ""
+    if manner(text, "how_to") and not manner(text, "below"):
+        return ""
     tenths, percent = number(found["tenths"] or ""), number(found["percent"] or "")
     part = percent or (tenths * 10 if tenths else 50)
     if manner(text, "below"):
@@ -119,7 +121,7 @@ def _bases(asked: Asked, numbers: list[int], rows: Iterable[Named]) -> list[_Bas
         own = 0  # 女的报260个够不够，我们是吴中区
     if own and own not in {each.row.most for each in exact}:
         return [_Base(str(own), own)]
-    bases = [_Base(each.name, each.row.most, each.row.cites) for each in exact]
+    bases = [_Base(f"{each.name}{each.row.most}", each.row.most, each.row.cites) for each in exact]
     return _together(bases) if asked.heard.is_("sum") else bases
 
 
