@@ -39,9 +39,8 @@ def across(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer | Non
 
 def _compares(heard: Heard) -> bool:
     """Is a difference asked for, or which has more; 哪家最多 is another matter."""
-    return (heard.is_("difference") or heard.is_("more") or heard.is_("days_apart")) and not (
-        heard.is_("first") or heard.is_("last")
-    )
+    compares = any(map(heard.is_, ("difference", "more", "days_apart", "sooner")))
+    return compares and not (heard.is_("first") or heard.is_("last"))
 
 
 def _topic(asked: Asked) -> str:

@@ -1,5 +1,6 @@
 """The rows of a quota table that stand out: the most, the fewest, those with so many, as many as another."""
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -8,11 +9,20 @@ from knowledge.answer.quota_rows import Named, figure, rows_for, told
 from knowledge.model import Notice, QuotaRow
 from knowledge.question import Answer
 from knowledge.understand.follow import Asked
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
 _PLACES = re.compile(rf"(?P<count>{NUMERAL})(?:个|名)(?:名额|的)?")
+_SIZED = re.compile(rf"(?:名额|指标)(?:数|都)?(?:为|是|有)(?P<count>{NUMERAL})")
+_HAVING = re.compile(rf"{NUMERAL}(?:个|名)(?:名额|指标)?的|{_SIZED.pattern}")
 _OF_KIND = re.compile(r"(?:几|哪一?|多少|哪些|哪几|[多少]的)个?(?P<kind>[县区市])(?![县区市])")
 _FEWER = re.compile("少")
+_SIDES: dict[str, Callable[[float, float], bool]] = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "more": operator.gt,
+    "fewer": operator.lt,
+}
 _UNION = re.compile(r"总?工会$")
 WORD = 3  # characters of a mere word for a kind of unit: 哪个区
 
@@ -94,9 +104,38 @@ def _as_many(asked: Asked, notice: Notice) -> Answer | None:
     return _told("as_many", (own, *others), notice)
 
 
+def with_count(asked: Asked, notice: Notice) -> Answer | None:
+    """How many units have so many places, 拿4个名额的一共几家: no sum, whatever 一共 says."""
+    heard = asked.heard
+    if heard.named.units or not (heard.is_("holders") or heard.is_("reverse")):
+        return None
+    if (rows := beyond(heard.text, notice)) is not None:
+        return _told("with_counts", rows, notice)
+    return _with_count(heard.text, notice) if _HAVING.search(heard.text) and heard.is_("holders") else None
+
+
+def beyond(text: str, notice: Notice) -> tuple[QuotaRow, ...] | None:
+    """The rows with more or fewer places than are named, 不足3个的, from the most to the fewest."""
+    for name, holds in _SIDES.items():
+        found = re.search(lexicon("numbers")["beyond"][name].replace("{}", NUMERAL), text)
+        said = next(filter(None, found.groupdict().values())) if found else ""
+        if (count := number(said)) is not None:
+            rows = (row for row in notice.quotas.rows if row.least in (0, row.most)) if notice.quotas else ()
+            return tuple(sorted((row for row in rows if holds(row.most, count)), key=lambda row: -row.most))
+    return None
+
+
+def sized(text: str, notice: Notice) -> tuple[QuotaRow, ...]:
+    """The rows with just so many places, of whose units it is spoken: 4名的县市区合计."""
+    found = _HAVING.search(text)
+    count = number(re.findall(NUMERAL, found.group())[0]) if found else None
+    return tuple(row for row in notice.quotas.rows if row.most == count) if notice.quotas else ()
+
+
 def _with_count(text: str, notice: Notice) -> Answer | None:
     """Which units have so many places."""
-    counts = dict.fromkeys(number(each["count"]) for each in _PLACES.finditer(text))
+    said = (*_PLACES.finditer(text), *_SIZED.finditer(text))
+    counts = dict.fromkeys(number(each["count"]) for each in said)
     each_of = [
         row for count in counts for row in (notice.quotas.rows if notice.quotas else ()) if row.most == count
     ]

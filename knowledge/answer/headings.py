@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.answer.stated import stated
-from knowledge.answer.verbatim import LONGEST_QUOTE, clause_of, passage_with
+from knowledge.answer.verbatim import LONGEST_QUOTE, SHORTEST, clause_of, passage_with
 from knowledge.model import Citation, Clause, Fact, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
@@ -16,6 +16,8 @@ _LISTED = ("five_beauties", "criteria", "stages", "unit_duties")
 """Topics whose facts name the headings of a notice."""
 _LABEL = re.compile(r"(?P<part>[一二三四五六七八九十]+)(?:[（第]?(?P<item>[一二三四五六七八九十\d]+))?")
 _ENDS = re.compile(r"[。；]")
+_QUOTES = "“”\"' "
+_MARKS = re.compile(rf"[{_QUOTES}]+")
 SHOWN = 4
 PAIR = 2
 SHORT = 20  # characters of a heading
@@ -29,12 +31,24 @@ def which_annex(asked: Asked, notice: Notice) -> Answer | None:
 
 def said_where(asked: Asked, notice: Notice) -> Answer | None:
     """The sentence that holds the words of which it is asked where they stand, under its heading."""
-    found = manner(asked.heard.text, "where_said")
-    said = passage_with(notice, found["words"] or found["what"]) if found else None
-    meant = said or (_meant(asked, notice) if found and not asked.about_person else None)
+    text = asked.heard.text
+    placed = manner(text, "where_said")
+    found = manner(text, "speaks_of") or placed
+    if found is None:
+        return _worded(asked, notice)
+    said = passage_with(notice, next(words for words in found.groupdict().values() if words))
+    meant = said or (_meant(asked, notice) if placed and not asked.about_person else None)
     heading = _heading(notice, meant.cites) if meant else None
     if meant and heading and heading.cites != meant.cites:
         return Answer(AnswerKind.ANSWER, (notice.id,), heading.topic, (heading, meant))
+    return Answer(AnswerKind.ANSWER, (notice.id,), "", (said,), manner="literal") if said else None
+
+
+def _worded(asked: Asked, notice: Notice) -> Answer | None:
+    """The sentence with the words of which the very wording is wanted: 副处级以上原话."""
+    found = manner(asked.heard.text, "worded")
+    words = _MARKS.split(found["words"].rstrip(_QUOTES))[-1] if found else ""
+    said = passage_with(notice, words) if len(words) >= SHORTEST else None
     return Answer(AnswerKind.ANSWER, (notice.id,), "", (said,), manner="literal") if said else None
 
 
@@ -98,4 +112,4 @@ def _opening(notice: Notice, clause: Clause) -> Fact:
     text = clause.text.strip()[:LONGEST_QUOTE]
     ends = [at.end() for at in _ENDS.finditer(text)] or [len(text)]
     quote = text[: ends[-1]].strip()
-    return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
+    return Fact("", " ".join(quote.split()).rstrip("。；"), Citation(notice.id, clause.id, quote))

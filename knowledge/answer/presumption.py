@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answer.bounds import against
+from knowledge.answer.shares import people_in
 from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
@@ -53,9 +54,14 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     heard = asked.heard
     plain = found.kind is AnswerKind.ANSWER and found.manner in _SHOWN and len(found.notices) == 1
     papers = _called("papers") if heard.is_("yes_or_no") else _called("papers") + _called("lasting")
-    if plain and heard.is_("suffices") and (lead := _enough(heard.text, found, papers)):
+    if (
+        plain
+        and heard.is_("suffices")
+        and not heard.is_("how_to")
+        and (lead := _enough(heard.text, found, papers))
+    ):
         return replace(found, lead=lead)
-    limit = against(heard.text, found.facts) if plain and not heard.is_("wh") else ""
+    limit = _limit(heard.text, found) if plain and not heard.is_("wh") else ""
     if limit and heard.is_("allowed") and (limit == "can" or not heard.is_("confirms")):
         return replace(found, lead=limit)
     if not plain or found.lead or heard.is_("wh") or not heard.is_("yes_or_no"):
@@ -65,6 +71,16 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     if said := denied(told, found) or _another(heard.text, found, library):
         return replace(found, denied=said)
     return replace(found, lead=_lead(asked, found))
+
+
+def _limit(text: str, found: Answer) -> str:
+    """How a count stands to what is told: of papers to their limits, of people to everybody's places."""
+    places = {figure.value for figure in found.figures if found.manner in {"quota", "quotas"}}
+    people = people_in(text)
+    if len(places) != 1 or len(people) != 1:
+        return against(text, found.facts)
+    (most,) = places
+    return ("over" if people[0] > int(most) else "can") if most.isdigit() else ""
 
 
 def _enough(text: str, found: Answer, units: Collection[str]) -> str:

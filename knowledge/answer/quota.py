@@ -3,22 +3,25 @@
 import re
 from datetime import date
 
-from knowledge.answer.extremes import standing_out
+from knowledge.answer.extremes import standing_out, with_count
 from knowledge.answer.quota_rows import Named, figure, is_for, rows_for, told
 from knowledge.answer.shares import TRAITS, in_people, of_a_part
 from knowledge.answer.stated import contact, stated
-from knowledge.answer.sums import of_awards, sums
+from knowledge.answer.sums import listed, of_awards, sums
 from knowledge.model import Library, Notice, QuotaRow
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import places
+from knowledge.understand.topic import hints
 
 _UNIT_LIKE = re.compile(
     r"(?:市|区|县|省)直(?:机关|单位|部门)+|驻市单位|机关工会|"
     r"[^\W\da-z每各哪全其他个的我是几有和跟与在这那能给四两三]{2,4}(?:县|区|市|镇|街道|乡)(?!直|级|里|上|场)"
 )
 _AWARDED = frozenset({"winners", "finalist_award"})
+_OF_SHARES = frozenset({"share", "age", *TRAITS})
+_CLAUSE = re.compile(r"[^,。;!? ]+")
 SHOWN = 2  # of what the notice does say, where a unit is not listed
 TELLING = 3  # characters of a unit's name that tell it apart
 _COMMON = re.compile(r"总?工会$|各")  # no part of what tells it apart
@@ -30,7 +33,8 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     notice = library[asked.notices[0]].notice
     part = of_a_part(asked, notice)
     if part or (set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age"):
-        return in_people(asked, notice, _rows(asked, notice), part)
+        found = in_people(asked, notice, _rows(asked, notice), part)
+        return None if found and not found.figures and _asks_more(asked) else found
     alone = asked.heard.cued <= {*_AWARDED, "quota"}
     both = alone and "finalist_award" in asked.topics and asked.heard.is_("main_award")
     counted = asked.topics[0] in _AWARDED or (notice.quotas is None and _AWARDED & set(asked.topics))
@@ -45,6 +49,12 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     return _of_units(asked, notice)
 
 
+def _asks_more(asked: Asked) -> bool:
+    """Does a clause without a share ask something else, so that all of it is to be told?"""
+    of_clauses = [{hint.topic for hint in hints(each)} for each in _CLAUSE.findall(asked.heard.text)]
+    return any(each and not each & _OF_SHARES for each in of_clauses) and bool(asked.heard.is_("wh"))
+
+
 def _rows(asked: Asked, notice: Notice) -> tuple[Named, ...]:
     """The rows of whose places a share is taken."""
     named = rows_for(asked.heard.named.units, notice)
@@ -53,14 +63,17 @@ def _rows(asked: Asked, notice: Notice) -> tuple[Named, ...]:
 
 def _of_units(asked: Asked, notice: Notice) -> Answer | None:
     assert notice.quotas is not None
-    if reckoned := sums(asked, notice):
+    if asked.heard.is_("rows_counted") and (counted := listed(notice)):
+        return counted
+    if reckoned := with_count(asked, notice) or sums(asked, notice):
         return reckoned
     if picked := standing_out(asked, notice):
         return picked
-    rows = rows_of(asked, notice)
+    rows = tuple(Named(name, row) for name, row in rows_of(asked, notice))
     if not rows:
         return _unlisted(asked, notice)
-    return told(notice, tuple(figure(Named(name, row)) for name, row in rows), "quota")
+    several = rows_for((each for each in asked.units if each in places()), notice)
+    return told(notice, tuple(map(figure, several if len(several) > len(rows) else rows)), "quota")
 
 
 def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:

@@ -31,7 +31,8 @@ def reach(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
 def _level(asked: Asked, notice: Notice) -> Answer | None:
     """Is the honour that was told as high as the one that is preferred or needed?"""
     person = asked.heard.person
-    if not _patterns()["reaches"].search(asked.heard.text) or asked.heard.is_("apply"):
+    heard = asked.heard
+    if not _patterns()["reaches"].search(heard.text) or heard.is_("apply") or heard.is_("either"):
         return None
     if asked.about_person and person.sayings > 1 and not asked.heard.is_("counted"):
         return None  # the verdict tells what is preferred, too

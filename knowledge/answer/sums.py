@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.answer.extremes import of_kind
+from knowledge.answer.extremes import of_kind, sized
 from knowledge.answer.quota_rows import Named, figure, rows_for, told
 from knowledge.answer.stated import stated
 from knowledge.model import Notice
@@ -16,6 +16,13 @@ from knowledge.understand.numbers import NUMERAL, number
 _KIND = re.compile(
     r"(?<!县)(?<!市)(?P<kind>县级市|区|县)(?:里|总工会|工会)?(?:一共|合计|总共|加起来|总计|的名额)"
     r"|(?:只|光|单)(?:算|看|说|数)(?P<only>县级市|区|县)(?![县市区])"
+)
+_KIND_NAME = re.compile(r"[县市区]")
+_LEVEL = re.compile(
+    r"(?:所有|全部|单是|光是)的?(?P<kind>县级市|县|区)(?![县市区直])|(?<![县市省])(?P<level>县级市|县|区)(?:这)?一级"
+)
+_OUT = re.compile(
+    r"(?:除了?|除去|除开|不算|不含|刨去|刨掉|去掉|扣掉|扣除)(?P<kinds>[县市区](?:[和与跟、及]*[县市区])*)"
 )
 _ALL = re.compile(
     r"(?:各|每|全部|所有|其他|别的|几)?个?(?:县|市|区|县区|县市区|各市|各区|各县)+(?:总工会|总)?"
@@ -35,6 +42,8 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
         return _difference(asked, notice, units)
     if not heard.is_("sum") and not (heard.is_("adds_on") and heard.named.units):
         return None
+    if not units and (some := _some(heard.text, notice)) is not None:
+        return _sum(notice, some) if _several(some) else None
     if heard.is_("whole") and (heard.is_("adds") or not _several(units)):
         return _all(notice)
     if _several(units):
@@ -44,6 +53,13 @@ def sums(asked: Asked, notice: Notice) -> Answer | None:
     if units:
         return None
     return _of_kind(heard.text, notice) or (None if _unknown(heard.named.units) else _all(notice))
+
+
+def listed(notice: Notice) -> Answer | None:
+    """How many units the table lists by name."""
+    rows = _table(notice)
+    count = Figure("listed", str(len(rows)), (notice.quotas.cites,) if notice.quotas else ())
+    return told(notice, (count,), "listed") if len(rows) >= TWO else None
 
 
 def of_awards(notice: Notice, *, apart: bool = False) -> Answer | None:
@@ -102,6 +118,20 @@ def _of_kind(text: str, notice: Notice) -> Answer | None:
     ending = (found["kind"] or found["only"])[-1] if found else ""
     units = tuple(unit for unit in _table(notice) if ending and unit.name.endswith(ending))
     return _sum(notice, units) if _several(units) else None
+
+
+def _some(text: str, notice: Notice) -> tuple[Named, ...] | None:
+    """Those that are summed where not all are meant: of one kind, all but some kinds, with so many each."""
+    table = _table(notice)
+    level, out = _LEVEL.search(text), _OUT.search(text)
+    if rows := sized(text, notice):
+        return tuple(unit for unit in table if unit.row in rows)
+    if level:
+        return tuple(unit for unit in table if unit.name.endswith((level["kind"] or level["level"])[-1]))
+    if out:
+        endings = tuple(_KIND_NAME.findall(out["kinds"]))
+        return tuple(unit for unit in table if not unit.name.endswith(endings))
+    return None
 
 
 def _number_of(text: str, notice: Notice) -> Named | None:

@@ -16,6 +16,7 @@ _BLANK = "什么"
 _BLANKS = re.compile(  # 什么立区、什么强区, 学习什么争当什么
     rf"(?:{_BLANK}[一-鿿]{{2,4}}[、,。 ]?){{2,}}|(?:[一-鿿]{{2}}{_BLANK}[、,。 ]?){{2,}}"
 )
+_WHOLE = r"(?<!\d)"  # before a number that is looked for
 _COMMAS = "，,：:"
 _PART_ENDS = re.compile(rf"[{_COMMAS}]|$")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
@@ -57,7 +58,8 @@ def _telling(passage: str, stretches: list[str]) -> str:
 def passage_with(notice: Notice, words: str) -> Fact | None:
     """The sentence that holds these very words; of a long one the part around them."""
     packed = "".join(words.split())
-    spread = re.compile(r"[\s“”]*".join(map(re.escape, packed)), re.IGNORECASE)
+    inner = r"[\s“”]*".join(map(re.escape, packed))
+    spread = re.compile(f"{_WHOLE if packed[:1].isdigit() else ''}{inner}", re.IGNORECASE)
     for clause in notice.clauses:
         for passage in _SENTENCE.findall(clause.text):
             if found := spread.search(passage):
@@ -92,6 +94,8 @@ def clause_of(notice: Notice, cites: Citation) -> tuple[Fact, ...]:
 
 def _around(passage: str, start: int, end: int) -> str:
     """The part of the passage between two commas, with as many parts after it as are soon read."""
+    if len(passage.strip()) <= SOON_READ:
+        return passage.strip()
     left = max(passage.rfind(mark, 0, start) for mark in _COMMAS) + 1
     parts = [found.start() for found in _PART_ENDS.finditer(passage, end)] or [len(passage)]
     right = max((each for each in parts if each - left <= SOON_READ), default=parts[0])

@@ -106,7 +106,9 @@ def _turn(
 
 def _goes_on(before: Asked, heard: Heard) -> bool:
     """Only likeness finds a topic in what is told of somebody; or 你确定？ asks the same again."""
-    if heard.is_("sure") and before.topics:
+    if before.topics and heard.only_reckons:
+        return True
+    if (heard.is_("sure") or heard.is_("bare_source")) and before.topics:
         return True
     if before.about_person and heard.is_("still_able"):
         return True
@@ -291,6 +293,10 @@ def _of_a_rule(heard: Heard) -> bool:
         return True
     if heard.named.units and manner(heard.text, "of_a_part"):
         return True  # 吴中区女的要推340吧
+    if (heard.is_("kinds_compared") and "prefer" in heard.topics) or (
+        heard.is_("which_award") and heard.topics
+    ):
+        return True
     if heard.topics[:1] == ("deadline",) and heard.is_("limits"):
         return True  # 两边都要报，各自几号之前
     return not heard.is_("myself") and (

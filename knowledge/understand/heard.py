@@ -34,6 +34,7 @@ ADVERSE = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "acc
 """What stands against somebody is told for the sake of the selection, whatever else it speaks of."""
 OF_WORK = frozenset({"role", "rank", "work_form", "industry"})
 OF_TRADE = frozenset({"unit_head", "technical_worker", "industry"})
+PLACES = "quota"
 UNION = ("union_member", "union_real_name")
 FIRST_STEPS = frozenset(
     {
@@ -155,6 +156,15 @@ class Heard:
         return self.like_talk >= least and self.like_talk > max(self.like_topic, self.like_person)
 
     @property
+    def only_reckons(self) -> bool:
+        """Are there only words of reckoning, 加起来最多, which are likest to places and may be of anything?"""
+        return self.topics[:1] == (PLACES,) and not self.cued and self.reckons and not self.named.units
+
+    @property
+    def reckons(self) -> bool:
+        return self.is_("sum") or self.is_("difference")
+
+    @property
     def empty(self) -> bool:
         return bool(MEANINGLESS.match(self.text)) and not self.topics and not any(map(str.isdigit, self.text))
 
@@ -166,6 +176,7 @@ def hear(text: str, library: Library, today: date) -> Heard:
     found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
     asked = weighed(_asking(said, found), said, lambda piece: shaped(piece, library))
+    asked = _without_places(said, asked, found)
     asked = asked or (_OF_RANKS if manner(said, "ranks") else ())
     like = likeness(shaped(said, library))
     covered = frozenset().union(*(hint.chars for hint in found))
@@ -185,6 +196,15 @@ def hear(text: str, library: Library, today: date) -> Heard:
         unsure=bool(asked)
         and like.get(asked[0], 0.0) < (BARELY if asked[0] in {each.topic for each in found} else SURELY),
     )
+
+
+def _without_places(text: str, asked: tuple[str, ...], found: tuple[Hint, ...]) -> tuple[str, ...]:
+    """Without places where only words of reckoning are like them and something else is named: 奖金差多少."""
+    cued = {hint.topic for hint in found}
+    reckons = manner(text, "sum") or manner(text, "difference")
+    if asked[:1] != (PLACES,) or PLACES in cued or not reckons or not cued & set(asked):
+        return asked
+    return tuple(each for each in asked if each != PLACES)
 
 
 def _without_purpose(text: str) -> str:
