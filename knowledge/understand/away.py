@@ -11,10 +11,15 @@ YEAR = 12
 _HALF = YEAR / 2
 _MOSTLY = 7  # 大半年: more than half of it
 _MONTHS = rf"(?P<months>{NUMERAL})(?:来|多|几)?个(?:来|多)?(?P<half>半)?月"
-_OUTSIDE = re.compile("外省|省外|国外|外地|外面|老家|援外|外派|海外|别的省|驻外")
-_SOMEWHERE = re.compile("外地|外面|出差|出去|出过门|跑外|在外(?!贸|企|资|卖|省)")  # perhaps in the province
+_OUTSIDE = re.compile("外省|省外|国外|外海|公海|远洋|外地|外面|老家|援外|外派|海外|别的省|驻外")
+_SOMEWHERE = re.compile(
+    "外地|外面|出差|出去|出过门|跑外|在外(?!贸|企|资|卖|省|海|国)"
+)  # perhaps in the province
 _MISSING = re.compile("没回|没在|不在|出差|出去|出过门|离开|跑外|在外(?!贸|企|资|卖)")
 _AFLOAT = re.compile("船|海上|路上|列车上|飞机|航线")
+_BUSY = re.compile(
+    "总部|总公司|开会|探亲|回家|家里|乡下|过年|农忙|学习|进修|培训|度假|旅游|看病|带孩子|伺候|照顾|歇|休|闲"
+)  # not at work here, wherever it is
 _HOME = re.compile("每年|一年|年年|在|省内|实地|待|干|上班|工作|本地|回")
 _YEARLY = re.compile(
     rf"(?:(?:每年|一年|年年|全年|当年|那年)[^。;!?]{{0,14}}?|20\d\d年[^,。;!?]{{0,14}}?)(?<!差)(?<!满)(?:{_MONTHS}|大半年|多半年)(?P<rest>[^,。;!?]*)"
@@ -96,6 +101,8 @@ def _yearly(text: str) -> Stay | None:
     if found is None or not 0 < (months := _count(found)) <= YEAR:
         return None
     gone = is_away(found.group()) or _OFF.search(found.group()) or _LENT.search(found.group())
+    if not gone and _BUSY.search(found.group()):
+        return _stay(YEAR - months if YEAR - months >= _HALF else None, found)
     at_home = _HOME.search(found.group()) and not _AFLOAT.search(found.group())
     if gone and YEAR - months < _HALF and _perhaps_near(found.group()):
         return _stay(None, found)

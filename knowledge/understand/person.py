@@ -12,6 +12,14 @@ from knowledge.traits import traits
 from knowledge.understand.away import stay
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
+from knowledge.understand.plainly import (
+    denied_far,
+    described,
+    hearsay,
+    missed,
+    not_lacking,
+    of_others_deeds,
+)
 from knowledge.understand.since import unread
 from knowledge.understand.span import Time, times, worked
 from knowledge.understand.subject import of_others, of_the_asked
@@ -42,7 +50,9 @@ _IGNORANT = re.compile(
 )
 _UNION = frozenset({"union_member", "union_real_name"})
 _POST = frozenset({"unit_head", "rank", "role"})
-_ONCE = re.compile(r"原来|以前|之前|曾经|先前|早先|早年|当过|做过|干过|前任")
+_ONCE = re.compile(
+    r"(?:退休|离职|转业|下岗|辞职|改制|退下来)(?:之|以)?前|原来|以前|之前|曾经|先前|早先|早年|当过|做过|干过|前任"
+)
 _NOW = re.compile(
     r"辞职|离职|转行|下海|进(?:了|的)?厂|改行|现在|如今|目前|后来|退(?:下来|居|到)|不(?:当|干|做|是)了|免了|辞了|卸任|转(?:到|岗|为)|调(?:到|去|进)|安置|分流|下来(?:当|做|了)|改(?:当|做)|当(?:普通|一线)?(?:工人|职工|员工)"
 )
@@ -51,6 +61,7 @@ _WAS = re.compile(
 )
 _BY_ORIGIN = re.compile(r"工?出身")
 _TRADE = "technical_worker"
+_SERVANT = "civil_servant"
 _LEFT = re.compile(
     r"(?:的?(?:位置|位子|岗位|职务|任)上?)?"
     r"(?:转(?:企|行|岗|到|业)|辞(?:了|职|去)|不(?:当|干|做)了|下海|退出|退了?下来?(?:当|做|干|到|去|在)|卸任|免[了职])"
@@ -64,13 +75,16 @@ _SOMEBODYS = re.compile(
     r"(?:代表|人)?是(?:我|他|她)?(?:的)?(?:老婆|媳妇|爱人|老公|丈夫|妻子|爸|妈|哥|弟|姐|妹|儿子|女儿|别人|亲戚|朋友)|(?:的)?(?:助理|秘书|办公室|身边|手下|司机|老婆|爱人|儿子|女儿)"
 )
 _DOUBTED = re.compile(
-    r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上|够不够|够|顶得上|能?顶|抵得上|达到)(?:有|个|受过?|不)?$"
+    r"(?:算不算|算(?:是|成|得上)?|属不属于|属于|够得上|够不够|够|顶得上|能?顶|抵得上|达到)(?:有|个|受过?|不|没)?$"
 )
 _BLEMISHES = frozenset({"violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable"})
 """A deed that is told weighs although somebody calls it harmless: 偷过东西，没留案底."""
 _RECORD = frozenset(
     {
         "rank",
+        "union_member",
+        "union_real_name",
+        "media_coverage",
         "honour_by",
         "highest_honour",
         "work_form",
@@ -204,6 +218,8 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
             before = _BREAK.split(text[: found.start()])[-1]
             if _POST & {*saying.gives, *saying.open} and _former(before, text[found.end() :]):
                 continue
+            if _not_told(saying, before, text[found.end() :]):
+                continue
             if _unknown(before, text[found.start() :]):
                 yield saying, found.span(), _How.UNSURE
                 continue
@@ -218,14 +234,36 @@ def _said(text: str, sayings: tuple[_Saying, ...]) -> Iterator[tuple[_Saying, tu
                 other
                 or bool(_asked_for().search(before))
                 or _denies(before)
+                or (bool(_BLEMISHES & saying.gives.keys()) and denied_far(before))
                 or bool(_DENIED_AFTER.match(text[found.end() :]))
                 or bool(_WITHIN.search(found.group()))
             )
-            doubt = _DOUBTED.search(before) is not None and not saying.gives.keys() - _RECORD
+            of_record = not saying.gives.keys() - _RECORD or saying.gives.get("role") == _SERVANT
+            doubt = _DOUBTED.search(before) is not None and of_record
             once = _TRADE in saying.gives and _learnt(before, text[found.end() :])
             planned = not denied and saying.gives.keys() & _UNION and _plans().search(before)
-            how = _How.DOUBTED if doubt or planned or once else _How.DENIED if denied else _How.SAID
+            blamed = not denied and _BLEMISHES & saying.gives.keys() and hearsay(_around(text, found.span()))
+            how = (
+                _How.DOUBTED
+                if doubt or planned or once or blamed or (saying.plain and not_lacking(before))
+                else _How.DENIED
+                if denied
+                else _How.SAID
+            )
             yield saying, found.span(), how
+
+
+def _not_told(saying: _Saying, before: str, after: str) -> bool:
+    """Is it not told of anybody: 处级单位的, 给处长开车, 考过公务员没考上, 评上以后犯了错?"""
+    if {"rank", "unit_head"} & {*saying.gives, *saying.open} or saying.gives.get("role") == _SERVANT:
+        return described(before, after) or missed(before, after)
+    return bool(_BLEMISHES & {*saying.gives, *saying.open}) and of_others_deeds(before, after)
+
+
+def _around(text: str, span: tuple[int, int]) -> str:
+    """The clause of which something is part, and the next one."""
+    rest = _BREAK.split(text[span[1] :])
+    return _BREAK.split(text[: span[0]])[-1] + text[slice(*span)] + ",".join(rest[:2])
 
 
 def _unknown(before: str, after: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from knowledge.understand.away import is_outside, stay
 from knowledge.understand.lexicon import lexicon
@@ -46,7 +47,7 @@ _SEAT = re.compile(
 )
 _THERE = re.compile(r"(?:都|全|一直|就|全部)*在")
 _BROKEN = re.compile(
-    r"断过|中断|断断续续|又回|(?:走|离开|离职|辞职|辞了)[^。;!?]{0,10}回来|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
+    r"断过|中断|断断续续|[两二三四几]段|又回|(?:走|离开|离职|辞职|辞了)[^。;!?]{0,10}回来|中间(?:走|离|停|歇|辞)|走了又|实习|试用|见习|学徒"
 )
 _AGAIN = re.compile(r"全年|又|再|后来|然后|接着|换|加(?:上|起来)|两段|先")
 _WORK = re.compile(
@@ -79,7 +80,7 @@ class Time:
 
 def times(text: str, today: date) -> tuple[Time, ...]:
     """Every time at work that the text tells."""
-    told = _each_place(_ADDED.sub(",", undotted(_without_stay(text))))
+    told = _each_place(_ADDED.sub(",", undotted(_without_stay(_born().sub("", text)))))
     spans = _spans(undated(told))
     stretches = sum(each.broken and each.places != (lexicon("people")["elsewhere"],) for each in spans)
     started = tuple(
@@ -90,13 +91,26 @@ def times(text: str, today: date) -> tuple[Time, ...]:
         for each in since(told, today)
         if not each.back or stretches <= 1
     )
+    exact = [each for each in started if each.least == each.most]
     if spans and _SO_FAR.search(told):
-        return (spans[-1],)
+        return (exact[-1] if exact else spans[-1],)
     if any(not each.career for each in started) and not _BROKEN.search(told):
-        spans = tuple(each for each in spans if each.places or each.before)
+        spans = tuple(
+            _beside(each, started) for each in spans if each.places or each.before or _moved(started)
+        )
     new = (Time(RECENT, 1.0),) if not (started or spans) and _NEW.search(told) else ()
     full = tuple(_placed(1.0, 1.0, each.start(), told) for each in _FULL.finditer(told))
     return (*started, *spans, *full, *new)
+
+
+def _moved(started: Sequence[Time]) -> bool:
+    """Did somebody come from a place that is named, so that more years may be meant: 从无锡调到苏州?"""
+    return any(each.origin for each in started)
+
+
+def _beside(time: Time, started: Sequence[Time]) -> Time:
+    """Years told without a place beside a beginning in another are those of a whole working life."""
+    return time if time.places or time.before or not started else replace(time, career=True)
 
 
 def worked(told: Sequence[Time], region: str = "") -> Time | None:
@@ -161,6 +175,11 @@ def _within(names: tuple[str, ...], region: str) -> bool:
 def _provinces(names: tuple[str, ...]) -> set[str]:
     known = (places()[name] for name in names if name in places())
     return {place.within[-1] if place.within else place.name for place in known}
+
+
+@cache
+def _born() -> re.Pattern[str]:
+    return re.compile(lexicon("people")["born_in"])
 
 
 def _each_place(text: str) -> str:
