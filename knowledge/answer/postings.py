@@ -10,7 +10,7 @@ from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.understand.follow import Asked
 from knowledge.understand.numbers import NUMERAL, day_of_month, days, number, relative_day
 
-_SPAN = re.compile(rf"公示[了过满贴]*{NUMERAL}(?:个?工作日|天)|{NUMERAL}天.{{0,4}}够")
+_SPAN = re.compile(rf"公示[了过满贴够只就光上才]*{NUMERAL}(?:个?工作日|天)|{NUMERAL}天.{{0,4}}够")
 _BEFORE = re.compile(
     r"[^,。;!?]{0,6}?(?:(?:\d{1,2}月)?\d{1,2}[号日]|月底|月末|截止(?:日期?)?)(?:之|以)?前"
     r"|[^,。;!?]{0,2}?(?:(?:\d{1,2}月)?\d{1,2}[号日]|(?:周|星期|礼拜)[一二三四五六日天])"

@@ -46,6 +46,7 @@ _EMPTY = re.compile(
     "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
     "|候选人|推荐|通知|活动|时候|单位|应该|听说|据说|好像|规定|要求"
 )
+_POSTED = "public_notice"
 _SHOWN = frozenset({"", "quota", "quotas", "share", "literal"})
 
 
@@ -64,6 +65,9 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     limit = _limit(heard.text, found) if plain and not heard.is_("wh") else ""
     if limit and heard.is_("allowed") and (limit == "can" or not heard.is_("confirms")):
         return replace(found, lead=limit)
+    lasting = _enough(heard.text, found, _called("lasting")) if plain and found.topic == _POSTED else ""
+    if lasting and heard.is_("allowed") and not heard.is_("confirms"):
+        return replace(found, lead="short") if lasting == "short" else found
     if not plain or found.lead or heard.is_("wh") or not heard.is_("yes_or_no"):
         return found
     told = "".join(" " if place in heard.person.chars else char for place, char in enumerate(heard.text))
@@ -188,6 +192,8 @@ def _lead(asked: Asked, found: Answer) -> str:
     if _OTHERWISE.search(text):
         return ""
     stance = _stance(found.facts)
+    if len(asked.heard.cued & {fact.topic for fact in found.facts}) > 1:
+        return ""  # 电子版要不要盖章: of one thing it is so, of the other it is not said
     if stance == "must":
         if asked.heard.is_("no_rule"):
             return "stated"

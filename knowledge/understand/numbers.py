@@ -18,7 +18,8 @@ _MONTH_END = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三�
 _MONTH_START = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:头|初)")
 _NEXT_MONTH = re.compile(rf"下个?月(?:(?P<day>{NUMERAL})[日号]|初|头上)")
 _FEAST = re.compile(
-    r"(?P<name>五一|十一|国庆|元旦)(?:放假|假期|节|长假)?(?:(?P<after>后|回来|以后|之后|完|过)|(?=期间|那天|当天|放假|假期|节))"
+    r"(?P<name>五一|十一|国庆|元旦)(?:放假|假期|节|长假)?(?:(?P<after>后|回来|以后|之后|完|过)"
+    r"|(?P<before>之前|以前|前)|(?=期间|那天|当天|放假|假期|节))"
 )
 _HOUR = re.compile(
     r"(?:(?P<late>下午|晚上|傍晚)|上午|早上|中午)?(?P<hour>[\d一二两三四五六七八九十]+)\s*[点时]"
@@ -90,9 +91,9 @@ def _in_next_month(found: re.Match[str], today: date) -> date | None:
 
 
 def _feast(found: re.Match[str], today: date) -> date:
-    """五一回来 → the first day after the days off that are usual."""
+    """五一回来 → the first day after the days off that are usual; 五一前 → the day before."""
     month, day, off = lexicon("numbers")["feasts"][found["name"]]
-    return date(today.year, month, day) + timedelta(days=off if found["after"] else 0)
+    return date(today.year, month, day) + timedelta(days=off if found["after"] else -bool(found["before"]))
 
 
 def _arabic(text: str) -> str:
