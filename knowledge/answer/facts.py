@@ -9,7 +9,7 @@ from knowledge.answer.silence import beyond, in_annex, missed, set_right, silenc
 from knowledge.answer.stated import stated
 from knowledge.answer.timed import timed
 from knowledge.answer.told import told
-from knowledge.answer.verbatim import SHORTEST, sentence
+from knowledge.answer.verbatim import SHORTEST, sentence, shaped_like
 from knowledge.answer.wanted import equal_topics, unnamed, wanted_topics
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
@@ -47,6 +47,8 @@ def _instead(asked: Asked, topic: str, notice: Notice) -> Fact | None:
     Of what is asked in plain words, 网络报名要上传照片吗, a few common ones say nothing.
     """
     cued = topic in asked.heard.cued
+    if not stated(notice, topic) and (found := shaped_like(notice, asked.heard.text)):
+        return found
     if stated(notice, topic) or (cued and (topics()[topic].over or in_annex(asked, notice))):
         return None
     return sentence(notice, asked.heard.text, _LONG if cued else SHORTEST)

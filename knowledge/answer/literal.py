@@ -32,6 +32,9 @@ _NUMBER = re.compile(
 
 _CALLED = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{7,11}(?!\d)|[a-z0-9._-]+@[a-z0-9.-]+")
 _OF_YEAR = re.compile(r"(?P<year>20\d\d)年(?:发)?的?(?:那|这)(?:一)?(?:份|个|家)")
+_ROOM = re.compile(r"(?<!\d)\d{3}(?![\d名个人字元分份天家])")
+_PLACES = frozenset({"hand_in_place", "receiver", "address", "hand_in_way", "office"})
+"""Topics of a question in which a bare number is that of a room."""
 _WAYS = ("hand_in_place", "address", "email", "phone")
 FEW = 8  # characters of what may be an exclamation
 SHORT = 2  # characters; what is not longer asks nothing
@@ -203,7 +206,8 @@ def holders(asked: Asked, library: Library) -> tuple[str, ...]:
     """The notices that alone hold a number, address or name of the question."""
     text = asked.heard.text
     numbers = (f"〕{each}" for each in _NUMBER.findall(text))
-    words = (*_TOKEN.findall(text), *numbers, *(name for name, _ in named_people(text, library)))
+    rooms = (f"{each}室" for each in _ROOM.findall(text) if set(asked.topics) & _PLACES)
+    words = (*_TOKEN.findall(text), *numbers, *rooms, *(name for name, _ in named_people(text, library)))
     found = {key for word in words for key in _holding(word, library)}
     return tuple(key for key in library if key in found)
 

@@ -15,6 +15,7 @@ from knowledge.understand.manner import manner
 
 _QUOTED = re.compile(r"[“\"'‘「《](?P<what>[^”\"'’」》]{2,30})[”\"'’」》]")
 _GROUPS = (
+    "bare",
     "after",
     "before",
     "ahead",

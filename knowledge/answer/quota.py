@@ -56,7 +56,7 @@ def _asks_more(asked: Asked) -> bool:
 
 
 def _rows(asked: Asked, notice: Notice) -> tuple[Named, ...]:
-    """The rows of whose places a share is taken."""
+    """The rows with whose places it is reckoned."""
     named = rows_for(asked.heard.named.units, notice)
     return named if len(named) > 1 else tuple(Named(name, row) for name, row in rows_of(asked, notice))
 
@@ -65,7 +65,7 @@ def _of_units(asked: Asked, notice: Notice) -> Answer | None:
     assert notice.quotas is not None
     if asked.heard.is_("rows_counted") and (counted := listed(notice)):
         return counted
-    if reckoned := with_count(asked, notice) or sums(asked, notice):
+    if reckoned := with_count(asked, notice) or sums(asked, notice, _rows(asked, notice)):
         return reckoned
     if picked := standing_out(asked, notice):
         return picked

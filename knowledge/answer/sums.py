@@ -32,10 +32,11 @@ _AWARDED = re.compile(r"(\d+)名")
 TWO = 2  # units at least, for a sum or a difference
 
 
-def sums(asked: Asked, notice: Notice) -> Answer | None:
-    """The answer where the question reckons with places; None where it only asks for them."""
+def sums(asked: Asked, notice: Notice, rows: tuple[Named, ...] = ()) -> Answer | None:
+    """The answer where the question reckons with places; None where it only asks for those of the rows."""
     heard = asked.heard
     units = _units(asked, notice)
+    units = rows if len(rows) > max(1, len(units)) else units
     if units and heard.is_("except"):
         return _without(notice, units)
     if heard.is_("difference") or (heard.is_("more") and not heard.is_("as_many")):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from knowledge.model import Citation, Clause, Fact, Notice
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
+from knowledge.understand.numbers import NUMERAL
 
 _SENTENCE = re.compile(r"[^。；\n\t]+")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：、]{2,14}")
@@ -21,6 +22,10 @@ _COMMAS = "，,：:"
 _PART_ENDS = re.compile(rf"[{_COMMAS}]|$")
 SHORTEST = 4  # characters of Chinese that are rare enough to count as the notice's own words
 LONGEST_QUOTE = 120
+_SHAPE = re.compile(
+    r"(?:是|是个)?第几(?P<unit>[届期批次])|是(?P<one>[\w]{2,6})还是(?P<other>[一-鿿a-z]{2,6}?)(?:[吗呢啊?。]|$)"
+)
+NAMED = 3  # characters of what is named
 SOON_READ = 60  # characters
 TITLED = 6  # characters by which a quote is found in its clause
 TITLED = 6  # characters by which a quote is found in its clause
@@ -66,6 +71,18 @@ def passage_with(notice: Notice, words: str) -> Fact | None:
                 quote = _around(passage, found.start(), found.end())
                 return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
     return None
+
+
+def shaped_like(notice: Notice, text: str) -> Fact | None:
+    """Of what is named, which of two it is, 公众号还是APP, or which of a row, 第几届."""
+    shape = _SHAPE.search(text)
+    if shape is None:
+        return None
+    said = [each for each in _BETWEEN.split(text[: shape.start()]) if each]
+    words = re.sub(r"[是的在有叫算]+$", "", said[-1]) if said else ""
+    fact = passage_with(notice, words) if len(words) >= NAMED else None
+    asks = rf"第{NUMERAL}{shape['unit']}" if shape["unit"] else f"{shape['one']}|{shape['other']}"
+    return fact if fact and re.search(asks, fact.value, re.IGNORECASE) else None
 
 
 def filled(notice: Notice, text: str) -> Fact | None:

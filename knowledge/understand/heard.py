@@ -157,7 +157,7 @@ class Heard:
 
     @property
     def only_reckons(self) -> bool:
-        """Are there only words of reckoning, 加起来最多, which are likest to places and may be of anything?"""
+        """Only words of reckoning, 加起来最多: they are likest to places and may be of anything."""
         return self.topics[:1] == (PLACES,) and not self.cued and self.reckons and not self.named.units
 
     @property
