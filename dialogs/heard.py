@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r"(?:\S*(?:/join#|[?&]start=)|/start )?(?P<token>(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22})", re.ASCII
 )
 
-_ABOUT_FORM_LONGEST = 16  # characters of a question about the form itself
+_LONGEST = 20  # characters of a question about the form or the assistant itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,26 @@ def code(text: str) -> str:
 
 def about_form(text: str) -> str:
     """What is asked about the form that is open: missing | far | next | files | sheet, or ''."""
+    return _about("about_form", text)
+
+
+def about_service(text: str) -> str:
+    """What is asked or wished of the assistant itself: use | voice | privacy | device | … | look, or ''."""
+    return _about("about_service", text)
+
+
+def _about(table: str, text: str) -> str:
     said = _bare(text)
-    if len(said) > _ABOUT_FORM_LONGEST:
+    if len(said) > _LONGEST:
         return ""
-    forms = {said, re.sub(words()["about_form"]["lead"], "", said)}
-    return next((about for about, every in _about_form().items() if _any(every, forms)), "")
+    forms = {said, re.sub(words()[table]["lead"], "", said)}
+    return next((about for about, every in _patterns_of(table).items() if _any(every, forms)), "")
 
 
 @cache
-def _about_form() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+def _patterns_of(table: str) -> Mapping[str, tuple[re.Pattern[str], ...]]:
     """What is asked -> the patterns that take a whole message."""
-    told = words()["about_form"]
+    told = words()[table]
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(f"(?:{whole(pattern, told['parts'])}){told['parts']['tail']}")
