@@ -88,7 +88,7 @@ def _another_award(asked: Asked, library: Library) -> str:
     if found is None or _ours(found.group(), library):
         return ""
     weighs = heard.is_("counted") or bool({"prefer", "honours_required"} & set(heard.topics))
-    held = manner(heard.text[: found.start()], "held_before")
+    held = manner(heard.text[: found.start()], "held_before") or heard.is_("counts_for")
     return "" if asked.notices and (held or (heard.person.told and weighs)) else found.group()
 
 
