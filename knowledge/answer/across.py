@@ -11,7 +11,7 @@ from knowledge.understand.heard import Heard
 from knowledge.understand.lexicon import lexicon
 
 _AWARDED = re.compile(r"(\d+)名")
-_PAIR = 2
+_TWO = 2  # notices at least
 _CHOSEN = frozenset({"winners", "finalist_award"})
 _DAYS = frozenset({"deadline", "issued"})
 _PAPERS = frozenset({"copies", "chars"})
@@ -22,7 +22,7 @@ def across(asked: Asked, ids: tuple[str, ...], library: Library) -> Answer | Non
     heard = asked.heard
     topic = _topic(asked) if asked.topics else ""
     together = topic == "winners" and heard.is_("sum") and not heard.is_("difference")
-    if len(ids) < _PAIR or not topic or not (_compares(heard) or together):
+    if len(ids) < _TWO or not topic or not (_compares(heard) or together):
         return None
     values = {key: size for key in ids if (size := _value(library[key].notice, topic, heard)) is not None}
     if len(values) < len(ids) or (topic == "deadline" and not _same_year(ids, library)):

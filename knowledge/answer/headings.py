@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.answer.stated import stated
-from knowledge.answer.verbatim import LONGEST_QUOTE, SHORTEST, clause_of, passage_with
+from knowledge.answer.verbatim import LONGEST_QUOTE, SHORTEST, clause_of, passage_with, quoted
 from knowledge.model import Citation, Clause, Fact, Notice
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 from knowledge.understand.numbers import number
+from knowledge.understand.pairs import pairs
 
 _LISTED = ("five_beauties", "criteria", "stages", "unit_duties")
 """Topics whose facts name the headings of a notice."""
@@ -19,7 +21,7 @@ _ENDS = re.compile(r"[。；]")
 _QUOTES = "“”\"' "
 _MARKS = re.compile(rf"[{_QUOTES}]+")
 SHOWN = 4
-PAIR = 2
+CLEARLY = 2  # pairs shared with a clause by which it is meant
 SHORT = 20  # characters of a heading
 
 
@@ -71,17 +73,17 @@ def _meant(asked: Asked, notice: Notice) -> Fact | None:
     text = asked.heard.text.replace(notice.award, "|")
     for word in lexicon("words")["awards"]:
         text = text.replace(word, "|")
-    pairs = {text[start : start + PAIR] for start in range(len(text) - PAIR + 1)}
+    told = pairs(text)
 
     def shared(fact: Fact) -> int:
         said = fact.cites.quote if own else notice.clause(fact.cites.clause).text
-        return sum(pair in said for pair in pairs)
+        return sum(pair in said for pair in told)
 
     best = max(facts, key=shared, default=None)
     if best is None or own:
         return best
     alone = sum(shared(fact) == shared(best) for fact in facts) == 1
-    return clause_of(notice, best.cites)[0] if alone and shared(best) >= PAIR else None
+    return clause_of(notice, best.cites)[0] if alone and shared(best) >= CLEARLY else None
 
 
 def _heading(notice: Notice, cites: Citation) -> Fact | None:
@@ -112,4 +114,5 @@ def _opening(notice: Notice, clause: Clause) -> Fact:
     text = clause.text.strip()[:LONGEST_QUOTE]
     ends = [at.end() for at in _ENDS.finditer(text)] or [len(text)]
     quote = text[: ends[-1]].strip()
-    return Fact("", " ".join(quote.split()).rstrip("。；"), Citation(notice.id, clause.id, quote))
+    fact = quoted(notice, clause, quote)
+    return replace(fact, value=fact.value.rstrip("。；"))

@@ -5,35 +5,33 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from knowledge.answer.verbatim import LONGEST_QUOTE
-from knowledge.model import Citation, Clause, Fact, Notice
+from knowledge.answer.verbatim import quoted, without_common
+from knowledge.model import Clause, Fact, Notice
 from knowledge.understand.guess import rarity
 from knowledge.understand.kept import Kept
-from knowledge.understand.lexicon import lexicon
+from knowledge.understand.pairs import PAIR, pairs
 
 _SENTENCE = re.compile(r"[^。；\n\t]{8,}")
 _HAN = re.compile(r"[一-鿿]{2}")
-PAIR = 2
-RARE = 6.0  # what a pair must tell to count: it stands in few questions
-LEAST = 2  # places in the question, at least, that stand in the sentence: one word alone tells nothing
-ABOVE = 1.4  # how far the best stands above the next
+_RARE = 6.0  # what a pair must tell to count: it stands in few questions
+_LEAST = 2  # places in the question, at least, that stand in the sentence: one word alone tells nothing
+_ABOVE = 1.4  # how far the best stands above the next
 
 
 def nearest(notice: Notice, text: str) -> Fact | None:
     """Only where one sentence stands out: 接受谁的监督."""
-    bare = _bare(notice, text)
-    weights = {pair: told for pair in _pairs(bare) if (told := rarity(pair)) >= RARE}
+    bare = without_common(notice.award, text)
+    weights = {pair: told for pair in _han_pairs(bare) if (told := rarity(pair)) >= _RARE}
     scored = [
         (sum(weights[pair] for pair in shared), _places(bare, shared), clause, passage)
-        for clause, passage, pairs in _passages(Kept(notice))
-        if (shared := weights.keys() & pairs)
+        for clause, passage, held in _passages(Kept(notice))
+        if (shared := weights.keys() & held)
     ]
     scored.sort(key=lambda each: -each[0])
-    if not scored or scored[0][1] < LEAST or (scored[1:] and scored[0][0] < ABOVE * scored[1][0]):
+    if not scored or scored[0][1] < _LEAST or (scored[1:] and scored[0][0] < _ABOVE * scored[1][0]):
         return None
     _, _, clause, passage = scored[0]
-    quote = passage.strip()[:LONGEST_QUOTE]
-    return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
+    return quoted(notice, clause, passage)
 
 
 def _places(text: str, shared: AbstractSet[str]) -> int:
@@ -42,14 +40,8 @@ def _places(text: str, shared: AbstractSet[str]) -> int:
     return sum(start - 1 not in starts for start in starts)
 
 
-def _bare(notice: Notice, text: str) -> str:
-    words: list[str] = [*lexicon("words")["awards"], notice.award, *lexicon("words")["common"]]
-    return re.sub("|".join(map(re.escape, sorted(words, key=len, reverse=True))), "|", text)
-
-
-def _pairs(text: str) -> frozenset[str]:
-    found = (text[start : start + PAIR] for start in range(len(text) - PAIR + 1))
-    return frozenset(each for each in found if _HAN.fullmatch(each))
+def _han_pairs(text: str) -> frozenset[str]:
+    return frozenset(each for each in pairs(text) if _HAN.fullmatch(each))
 
 
 @lru_cache(maxsize=64)
@@ -60,4 +52,4 @@ def _passages(kept: Kept) -> tuple[tuple[Clause, str, frozenset[str]], ...]:
 def _split(notice: Notice) -> Iterator[tuple[Clause, str, frozenset[str]]]:
     for clause in notice.clauses:
         for passage in _SENTENCE.findall(clause.text):
-            yield clause, passage, _pairs("".join(passage.split()))
+            yield clause, passage, _han_pairs("".join(passage.split()))

@@ -13,6 +13,7 @@ from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 from knowledge.understand.numbers import NUMERAL, days, number
+from knowledge.understand.pairs import PAIR, pairs
 
 _MONTH = re.compile(rf"(?:(?P<first>{NUMERAL})月?(?:份)?[、到至和-])?(?P<last>{NUMERAL})月")
 _QUARTER = re.compile(r"[一二三四]季度")
@@ -21,7 +22,6 @@ _THAT = re.compile(r"的?[那这]一?[条款点项]")
 _LISTED = ("criteria", "five_beauties")
 _DONE = ("launch", "nomination_ways", "online_vote", "review", "publicity")
 """What is done in a stage, told beside it."""
-PAIR = 2
 YEAR = 12  # months
 SEVERAL = 3  # stages that a round has at least, so that one of them is the last
 SHOWN = 4
@@ -51,7 +51,7 @@ def _condition(asked: Asked, notice: Notice) -> Answer | None:
     named = [fact for fact in listed if fact.value in text and asked.heard.is_("asks")]
     if not named and asked.heard.is_("that_clause"):
         text = next((each for each in _PIECE.findall(text) if manner(each, "that_clause")), text)
-        named = [fact for fact in listed if any(_holds(fact.value, pair) for pair in _pairs(text))]
+        named = [fact for fact in listed if any(_holds(fact.value, pair) for pair in pairs(text))]
         named = named or [
             fact for fact in listed if any(each in _whole(fact, notice) for each in _told_of(text))
         ]
@@ -61,10 +61,10 @@ def _condition(asked: Asked, notice: Notice) -> Answer | None:
     return Answer(AnswerKind.ANSWER, (notice.id,), named[0].topic, (named[0], *whole))
 
 
-def _told_of(text: str) -> set[str]:
+def _told_of(text: str) -> frozenset[str]:
     """Pairs of characters before 那条, by which it is called: 讲人品的那条."""
     called = _THAT.search(text)
-    return _pairs(text[: called.start()][-PAIR:]) if called else set()
+    return pairs(text[: called.start()][-PAIR:]) if called else frozenset()
 
 
 def _whole(fact: Fact, notice: Notice) -> str:
@@ -74,10 +74,6 @@ def _whole(fact: Fact, notice: Notice) -> str:
 def _holds(name: str, pair: str) -> bool:
     """Do both characters stand in the name in their order: 诚信 in 诚实守信?"""
     return pair[1] in name.partition(pair[0])[2]
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[start : start + PAIR] for start in range(len(text) - PAIR + 1)}
 
 
 def _in_a_month(asked: Asked, edition: Edition, today: date) -> Answer | None:

@@ -13,6 +13,7 @@ from knowledge.question import Answer, AnswerKind
 from knowledge.understand.follow import Asked
 from knowledge.understand.index import named_people
 from knowledge.understand.manner import clauses, manner
+from knowledge.understand.pairs import pairs
 
 People = tuple[tuple[str, tuple[str, ...]], ...]
 _WAYS = ("phone", "email", "address")
@@ -194,10 +195,7 @@ def _on_lists(notice: Notice) -> Iterator[tuple[str, Fact]]:
 
 def _shared(post: str, text: str) -> int:
     """How many pairs of characters of a post the text holds."""
-    packed = "".join(post.split())
-    return len(
-        {packed[start : start + 2] for start in range(len(packed) - 1) if packed[start : start + 2] in text}
-    )
+    return sum(pair in text for pair in pairs("".join(post.split())))
 
 
 def _reachable(notice: Notice, name: str) -> bool:

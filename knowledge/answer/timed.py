@@ -6,6 +6,7 @@ from knowledge.answer.stated import stated
 from knowledge.model import Fact, Notice
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
+from knowledge.understand.pairs import pairs
 from knowledge.understand.topic import topics
 
 STAGED = frozenset(
@@ -25,7 +26,6 @@ STAGED = frozenset(
 
 DATED = re.compile(r"\d|季度|后$")
 _IN_MONTH = re.compile(r"[\d一二三四五六七八九十]月")
-_PAIR = 2
 _SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
 
@@ -34,10 +34,9 @@ def timed(asked: Asked, topic: str, notice: Notice) -> tuple[Fact, ...]:
     if topic not in STAGED or not _of_time(asked):
         return ()
     said = (asked.heard.text, *(topics()[each].label for each in asked.topics[:1]))
-    pairs = {each[start : start + _PAIR] for each in said for start in range(len(each) - 1)}
-    pairs -= set(lexicon("words")["not_stages"])
+    told = frozenset[str]().union(*map(pairs, said)) - set(lexicon("words")["not_stages"])
     dated = [fact for fact in stated(notice, "stages") if DATED.search(fact.value)]
-    counted = [(sum(pair in fact.value for pair in pairs), fact) for fact in dated]
+    counted = [(sum(pair in fact.value for pair in told), fact) for fact in dated]
     best = max((count for count, _ in counted), default=0)
     least = _SURE if asked.topics[0] == "deadline" else 1
     return tuple(fact for count, fact in counted if count == best) if best >= least else ()

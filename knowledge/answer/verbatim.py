@@ -8,6 +8,7 @@ from knowledge.model import Citation, Clause, Fact, Notice
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL
+from knowledge.understand.pairs import pairs
 
 _SENTENCE = re.compile(r"[^。；\n\t]+")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：、]{2,14}")
@@ -28,18 +29,17 @@ _SHAPE = re.compile(
 NAMED = 3  # characters of what is named
 SOON_READ = 60  # characters
 TITLED = 6  # characters by which a quote is found in its clause
-TITLED = 6  # characters by which a quote is found in its clause
 TELLING = 14  # characters; a shorter sentence is a heading
 
 
 def sentence(notice: Notice, text: str, least: int = SHORTEST) -> Fact | None:
     """The sentence that shares the longest telling stretch with the question, then the most pairs."""
-    pairs = {text[start : start + 2] for start in range(len(text) - 1)}
-    stretches = [each for each in _BETWEEN.split(_common(notice.award).sub("|", text)) if len(each) >= least]
+    told = pairs(text)
+    stretches = [each for each in _BETWEEN.split(without_common(notice.award, text)) if len(each) >= least]
     if not stretches:
         return None
     found = [
-        (shared, sum(pair in passage for pair in pairs), place, clause, passage)
+        (shared, sum(pair in passage for pair in told), place, clause, passage)
         for place, (clause, passage, packed) in enumerate(_sentences(Kept(notice)))
         if (shared := _shared(packed, stretches)) >= least
     ]
@@ -65,12 +65,7 @@ def passage_with(notice: Notice, words: str) -> Fact | None:
     packed = "".join(words.split())
     inner = r"[\s“”]*".join(map(re.escape, packed))
     spread = re.compile(f"{_WHOLE if packed[:1].isdigit() else ''}{inner}", re.IGNORECASE)
-    for clause in notice.clauses:
-        for passage in _SENTENCE.findall(clause.text):
-            if found := spread.search(passage):
-                quote = _around(passage, found.start(), found.end())
-                return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
-    return None
+    return _first(notice, spread)
 
 
 def shaped_like(notice: Notice, text: str) -> Fact | None:
@@ -93,20 +88,30 @@ def filled(notice: Notice, text: str) -> Fact | None:
     said = _BETWEEN.split(found.group().replace(_BLANK, "|"))
     pieces = ("[，、]?".join(map(re.escape, each)) for each in said if each)
     gaps = re.compile(r"[^。；，\n]{1,6}?[^\w。；\n]{0,2}".join(["", *pieces]))
+    return _first(notice, gaps)
+
+
+def _first(notice: Notice, wanted: re.Pattern[str]) -> Fact | None:
+    """The first sentence that holds it, or of a long one the part around it."""
     for clause in notice.clauses:
         for passage in _SENTENCE.findall(clause.text):
-            if at := gaps.search(passage):
-                quote = _around(passage, at.start(), at.end())
-                return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
+            if found := wanted.search(passage):
+                return quoted(notice, clause, _around(passage, *found.span()))
     return None
 
 
 def clause_of(notice: Notice, cites: Citation) -> tuple[Fact, ...]:
     """What a clause says from a quote on, as far as it can be quoted."""
-    text = notice.clause(cites.clause).text
+    clause = notice.clause(cites.clause)
+    text = clause.text
     start = max(text.find(cites.quote.strip()[:TITLED]), 0)
-    quote = text[start : start + LONGEST_QUOTE].split("\n\n")[0].strip()
-    return (Fact("", " ".join(quote.split()), Citation(notice.id, cites.clause, quote)),)
+    return (quoted(notice, clause, text[start : start + LONGEST_QUOTE].split("\n\n")[0]),)
+
+
+def quoted(notice: Notice, clause: Clause, passage: str) -> Fact:
+    """The passage, as far as it can be quoted, told in one line."""
+    quote = passage.strip()[:LONGEST_QUOTE]
+    return Fact("", " ".join(quote.split()), Citation(notice.id, clause.id, quote))
 
 
 def _around(passage: str, start: int, end: int) -> str:
@@ -161,8 +166,12 @@ def _shared(packed: str, stretches: list[str]) -> int:
     return longest
 
 
+def without_common(award: str, text: str) -> str:
+    """The text with a bar for each word that every question and every notice has."""
+    return _common(award).sub("|", text)
+
+
 @lru_cache(maxsize=2048)
 def _common(award: str) -> re.Pattern[str]:
-    """Words that every question and every notice has."""
     words: list[str] = [*lexicon("words")["awards"], award, *lexicon("words")["common"]]
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

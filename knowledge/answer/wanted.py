@@ -7,13 +7,13 @@ from knowledge.model import Notice
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import clauses, manner
+from knowledge.understand.pairs import pairs
 from knowledge.understand.place import places, region_name
 from knowledge.understand.topic import MOST, hints
 
 _BY_HAND = {"nomination_ways": ("hand_in_way", "receiver"), "hand_in_way": ("receiver", "hand_in_place")}
 _IDEAS = ("aim", "guiding")
 _OF_IDEAS = (*_IDEAS, "theme")
-_PAIR = 2
 _TWO = 2  # clauses at least that ask
 
 
@@ -54,11 +54,11 @@ def _by_words(text: str, wanted: tuple[str, ...], notice: Notice) -> tuple[str, 
     bare = re.sub(
         "|".join(map(re.escape, [*lexicon("words")["awards"], *lexicon("words")["no_idea"]])), "|", text
     )
-    pairs = {bare[start : start + _PAIR] for start in range(len(bare) - 1)}
+    told = pairs(bare)
 
     def held(topic: str) -> tuple[int, int]:
         said = "".join(fact.value + fact.cites.quote for fact in stated(notice, topic))
-        return sum(pair in said for pair in pairs), sum(map(said.count, pairs))
+        return sum(pair in said for pair in told), sum(map(said.count, told))
 
     best = max((wanted[0], *_OF_IDEAS), key=held)
     best = best if any(held(best)) else "criteria" if any(held("criteria")) else wanted[0]
