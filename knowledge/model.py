@@ -4,7 +4,7 @@ Everything here is a frozen value. Each statement a notice makes carries a `Cita
 whose quote stands verbatim in the official text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -379,4 +379,3 @@ class Fault:
 
 
 Library = Mapping[str, Edition]
-Faults = Sequence[Fault]

@@ -74,15 +74,6 @@ def check_rows(value: Any, shape: str) -> Iterator[Flaw]:
     yield from _check_slot("", value, Slot(shape, "+"), 1)
 
 
-def check_each(value: Any, shape: str) -> Iterator[Flaw]:
-    """The same for a file of named entries."""
-    if not isinstance(value, Table):
-        yield flaw(1, "not_a_table", shape=shape)
-        return
-    for key, each in value.items():
-        yield from check(each, shape, value.lines[key])
-
-
 def _check_slot(key: str, value: Any, slot: Slot, line: int) -> Iterator[Flaw]:
     if slot.times not in ("*", "+"):
         yield from _check_value(key, value, slot.kind, line)

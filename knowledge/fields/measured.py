@@ -8,7 +8,6 @@ from knowledge.fields.options import plain
 from knowledge.model import Field
 
 _YEAR = 12
-_MONTHS = re.compile("个月")
 _DENIED = re.compile("[不没未差少]")
 _SINCE = re.compile(
     r"(?P<year>(?:19|20)\d\d)年?(?:(?P<month>1[0-2]|[1-9])月)?份?(?:来|到|起|进|入|开始|就|上班|参加|至今)"
