@@ -13,8 +13,9 @@ from knowledge.rules import LISTED, decide, holds
 from knowledge.understand.away import months_named, of_a_year
 from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
+from knowledge.understand.notice import had_elsewhere
 from knowledge.understand.person import YEARS
-from knowledge.understand.place import lies_in, named_in, places
+from knowledge.understand.place import lies_in, named_in, places, region_name
 from knowledge.understand.span import Time, worked
 
 ADVERSE = ("violation", "sanctioned", "dishonesty", "tax_unpaid", "accident_liable")
@@ -136,6 +137,9 @@ def _placed(
             unsure |= YEARS
         else:
             told["years_in_post"] = told["years_in_province"] = 0
+    others = (name for name in named_in(asked.heard.text) if name != region_name(notice.region))
+    if told.get("laureate") is True and had_elsewhere(asked.heard.text, others):
+        unsure |= {"laureate"}
     away = named_in(of_a_year(asked.heard.text))
     if away and not any(lies_in(name, notice.region) for name in away):
         told["months_a_year"] = max(0, ALL_YEAR - months_named(asked.heard.text))

@@ -9,24 +9,25 @@ from knowledge.model import Library
 from knowledge.question import Question
 from knowledge.understand.heard import BEGINNING, LIKELY, PLAINLY, Heard, hear
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.manner import manner
+from knowledge.understand.manner import clauses, manner, wants
 from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named
 from knowledge.understand.person import Person
 from knowledge.understand.place import lies_in, short
 from knowledge.understand.reply import LONGEST, answered, corrected
-from knowledge.understand.topic import topics
+from knowledge.understand.topic import hints, topics
 
 TWO = 2  # notices that are held against each other
 ALIKE = 0.5  # share of the likeness by which 那材料呢 asks for another topic
 BARE = 12  # characters; a unit named in no more is asked for its places
+SCANT = 4  # characters of what only goes on
 LITTLE = 5  # characters beside a unit's name; with no more its places are asked for
 WHOLLY = 0.95  # the same where it need not ask whether he is able to
 SEVERAL = 3  # things said of a person; then it is the person that is asked about
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
 _HONOUR = (  # of a place, and not the award of its notice
-    r"(?:[省市区县]?级?的?(?:大?工匠|劳动模范|劳模|技术能手|五一)"
+    r"(?:[省市区县]?级?的?(?:劳动模范|劳模|(?!最美)[^,。;!?的]{0,2}(?:工匠|能手|状元|标兵|好人|模范|奖章|大师|首席)|五一)"
     r"|[省市区县]?(?:市委|委|市?政府|人社局|总工会|工信局)*(?:发|授予?|评|给|颁)(?:的|过)[^,。;!?]{0,4}(?:奖|荣誉|称号|表彰))"
 )
 _BY = re.compile(
@@ -200,11 +201,7 @@ def _aside(heard: Heard) -> bool:
 
 def _notices(before: Asked, heard: Heard, library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = heard.named
-    beside = (
-        _only_works_there(before, found, library)
-        or _only_honours(before, heard, library)
-        or _everywhere(before, found)
-    )
+    beside = _only_beside(before, heard, library) or _everywhere(before, found)
     if found.notices and not beside:
         return found.notices, ()
     left = tuple(each for each in before.notices if each not in found.denied)
@@ -220,22 +217,14 @@ def _everywhere(before: Asked, found: Named) -> bool:
     return bool(before.notices and found.places) and all(place in common for place in found.places)
 
 
-def _only_works_there(before: Asked, found: Named, library: Library) -> bool:
-    """A place of work inside the open notice's region does not change the subject: 在苏州 under 江苏."""
+def _only_beside(before: Asked, heard: Heard, library: Library) -> bool:
+    """Are all places named only where somebody works, or whose honour he has: 在昆山, 苏州工匠 under 江苏?"""
     regions = [library[key].notice.region for key in before.notices]
+    found = heard.named
     return all(
-        place in (*found.works_at, *found.lived_in) and any(lies_in(place, region) for region in regions)
+        any(lies_in(short(place), region) for region in regions)
+        and (place in (*found.works_at, *found.lived_in) or re.search(re.escape(place) + _HONOUR, heard.text))
         for place in found.places
-    )
-
-
-def _only_honours(before: Asked, heard: Heard, library: Library) -> bool:
-    """The honour of a place in the open notice's region does not change the subject: 苏州工匠 under 江苏."""
-    regions = [library[key].notice.region for key in before.notices]
-    return bool(heard.named.places) and all(
-        re.search(re.escape(place) + _HONOUR, heard.text)
-        and any(lies_in(short(place), region) for region in regions)
-        for place in heard.named.places
     )
 
 
@@ -253,7 +242,7 @@ def _person(before: Asked, heard: Heard) -> Person:
 
 def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
     """Is it asked whether a certain person may take part?"""
-    if heard.starts or heard.several or _spans(before, heard) or _of_a_rule(heard) or _of_another(heard):
+    if _of_no_person(before, heard):
         return False
     if _for_sure(before, heard):
         return True
@@ -281,7 +270,29 @@ def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
 def _of_a_fact(heard: Heard) -> bool:
     """Is a fact asked, by somebody who tells beside it who he is: 我是焊工想报，要哪些材料?"""
     first = heard.topics[:1]
-    return bool(first) and first == heard.facts[:1] and first[0] in heard.cued and heard.is_("wh")
+    of_fact = bool(first) and first == heard.facts[:1] and first[0] in heard.cued
+    return of_fact and heard.is_("wh") and not manner(heard.text, "of_verdict")
+
+
+def _of_no_person(before: Asked, heard: Heard) -> bool:
+    """Is something else asked, whatever is told of somebody: a fact, how to begin, a rule, another?"""
+    if _of_a_fact(heard) and not heard.is_("able") and not heard.troubled:
+        return True
+    if heard.starts or heard.several or _wants_a_fact(heard):
+        return True
+    return _spans(before, heard) or _of_a_rule(heard) or _of_another(heard)
+
+
+def _wants_a_fact(heard: Heard) -> bool:
+    """Does the clause that asks want something else than a verdict: 我没入会,到哪里加入?"""
+    *before, last = clauses(heard.text) or [""]
+    if not before or not wants(last) or not heard.topics:
+        return False
+    if heard.topics[0] not in {each.topic for each in hints(last)}:
+        return False
+    if any(manner(last, each) for each in ("able", "apply", "effect", "enough_years", "of_verdict")):
+        return False
+    return bool(manner(last, "wh"))
 
 
 def _of_a_rule(heard: Heard) -> bool:
@@ -294,7 +305,7 @@ def _of_a_rule(heard: Heard) -> bool:
     if heard.named.units and manner(heard.text, "of_a_part"):
         return True  # 吴中区女的要推340吧
     if (heard.is_("kinds_compared") and "prefer" in heard.topics) or (
-        heard.is_("which_award") and heard.topics
+        heard.is_("which_award") and heard.topics and heard.person.sayings < SEVERAL
     ):
         return True
     if heard.topics[:1] == ("deadline",) and heard.is_("limits"):
@@ -381,7 +392,12 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
         return tuple(dict.fromkeys(("quota", *heard.topics))) if heard.several else _of_beginning(heard)
     if heard.named.elsewhere and before.notices and heard.topics:
         return ("sent_upward", *heard.topics)  # what lies above the region, such as 河南最美职工
-    vague = heard.weak or (heard.like_topic < ALIKE and not heard.covered and heard.is_("follows"))
+    scant = heard.unsure and len(heard.text) <= SCANT  # 哪几级 is like many things
+    vague = heard.weak or (
+        not heard.covered and (scant or (heard.like_topic < ALIKE and heard.is_("follows")))
+    )
+    if before.topics[:1] == ("tenure",) and heard.is_("each_year"):
+        return ("residence",)  # 要满几年, 每年呢
     if before.topics and _keeps_to(before.topics[0], heard):
         return before.topics
     if heard.topics and not (vague and before.topics):

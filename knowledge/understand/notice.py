@@ -86,9 +86,21 @@ def _meant(text: str, hits: list[_Hit]) -> list[_Hit]:
     """Where one place is named for its notice and another only as where somebody is, the first counts."""
     if sum(bool(_ONE_OF.search(text[: hit.start])) for hit in hits) > 1:
         return hits
+    hits = [hit for hit in hits if not _had(text[: hit.start])] if len(hits) > 1 else hits
     there = {*works_at(text), *_lived_in(text), *(found[1] for found in _CAME.finditer(text))}
     named = [hit for hit in hits if hit.word not in there or _MEANT.match(text[hit.start + len(hit.word) :])]
     return named if any(hit.notices for hit in named) else hits
+
+
+def had_elsewhere(text: str, library_names: Iterable[str]) -> bool:
+    """Is it the award of another place that somebody had: 得过苏州最美劳动者?"""
+    return any(
+        _had(text[: found.start()]) for name in library_names for found in re.finditer(re.escape(name), text)
+    )
+
+
+def _had(before: str) -> bool:
+    return bool(re.search(lexicon("people")["had"], before))
 
 
 def _wider(text: str, hits: list[_Hit], index: Index) -> str:
