@@ -303,6 +303,14 @@ class Notice:
     def stage(self, id: str) -> Stage | None:  # noqa: A002 - the glossary's word
         return next((each for each in self.stages if each.id == id), None)
 
+    @property
+    def quota_rows(self) -> tuple[QuotaRow, ...]:
+        return self.quotas.rows if self.quotas else ()
+
+    @property
+    def quota_shares(self) -> tuple[Share, ...]:
+        return self.quotas.shares if self.quotas else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Round:

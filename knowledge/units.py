@@ -41,7 +41,7 @@ def likely(text: str, units: Mapping[str, str], most: int) -> tuple[str, ...]:
 
 def row_of(notice: Notice, name: str) -> QuotaRow | None:
     """The line of the notice's table for a unit it does not name itself, by what kind of unit it is."""
-    rows = [row for row in (notice.quotas.rows if notice.quotas else ()) if row.unit_class]
+    rows = [row for row in notice.quota_rows if row.unit_class]
     kinds = set(_kinds(name))
     found = [row for row in rows if row.unit_class in kinds]
     return found[0] if len(found) == 1 else None
@@ -49,7 +49,7 @@ def row_of(notice: Notice, name: str) -> QuotaRow | None:
 
 def class_rows(notice: Notice) -> tuple[QuotaRow, ...]:
     """The lines for classes of units, by which a unit can be added."""
-    return tuple(row for row in (notice.quotas.rows if notice.quotas else ()) if row.unit_class)
+    return tuple(row for row in notice.quota_rows if row.unit_class)
 
 
 def _forms(wanted: str) -> Iterator[str]:

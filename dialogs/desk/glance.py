@@ -96,7 +96,7 @@ def glance(records: Records, edition: Edition, today: date, unit: str = "") -> G
 
 def _in_order(edition: Edition, units: list[Unit]) -> list[Unit]:
     """As the notice's own table has them, the others behind."""
-    rows = edition.notice.quotas.rows if edition.notice.quotas else ()
+    rows = edition.notice.quota_rows
     order = {row.unit: place for place, row in enumerate(rows)}
     return sorted(units, key=lambda each: (order.get(each.name, len(order)), each.name))
 

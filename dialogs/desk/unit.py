@@ -92,7 +92,7 @@ def one(scene: Scene, case: Case) -> Turn:
         standing=standing,
         unit=case.unit,
         step=next_line(scene.world, case),
-        signs=case.edition.notice.quotas.shares if case.edition.notice.quotas else (),
+        signs=case.edition.notice.quota_shares,
     )
     return _at_desk(scene, Reply(said, _doors(case), link=veil.page(scene.world, standing)))
 

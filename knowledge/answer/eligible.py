@@ -190,7 +190,7 @@ def _from_outside(asked: Asked, notice: Notice) -> Answer | None:
     text = asked.heard.text
     names = [*lexicon("places")["not_the_same"], *asked.heard.named.works_at, *_homes(text)]
     found = [name for name in names if name in text and not lies_in(name, notice.region)]
-    rows = notice.quotas.rows if notice.quotas else ()
+    rows = notice.quota_rows
     if any(row.unit in asked.heard.named.units for row in rows if row.unit):  # 九江县，现在叫柴桑
         found = [name for name in found if name not in lexicon("places")["not_the_same"]]
     tested = {trait for rule in notice.rules for trait in traits_in(rule.when)}

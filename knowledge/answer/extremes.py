@@ -78,7 +78,7 @@ def _fewest(notice: Notice, text: str) -> tuple[QuotaRow, ...]:
 
 
 def _rows(notice: Notice, text: str) -> Sequence[QuotaRow]:
-    return of_kind(notice.quotas.rows if notice.quotas else (), text)
+    return of_kind(notice.quota_rows, text)
 
 
 def of_kind(rows: Sequence[QuotaRow], text: str) -> Sequence[QuotaRow]:
@@ -95,11 +95,11 @@ def _kind(text: str) -> str:
 def _as_many(asked: Asked, notice: Notice) -> Answer | None:
     """跟柴桑一样多的还有谁."""
     named = _called(asked, notice) or rows_for(asked.units, notice)
-    if len(named) != 1 or not notice.quotas:
+    if len(named) != 1:
         return None
     own = named[0].row
     others = (
-        row for row in notice.quotas.rows if row is not own and (row.least, row.most) == (own.least, own.most)
+        row for row in notice.quota_rows if row is not own and (row.least, row.most) == (own.least, own.most)
     )
     return _told("as_many", (own, *others), notice)
 
@@ -120,7 +120,7 @@ def beyond(text: str, notice: Notice) -> tuple[QuotaRow, ...] | None:
         found = re.search(lexicon("numbers")["beyond"][name].replace("{}", NUMERAL), text)
         said = next(filter(None, found.groupdict().values())) if found else ""
         if (count := number(said)) is not None:
-            rows = (row for row in notice.quotas.rows if row.least in (0, row.most)) if notice.quotas else ()
+            rows = (row for row in notice.quota_rows if row.least in (0, row.most))
             return tuple(sorted((row for row in rows if holds(row.most, count)), key=lambda row: -row.most))
     return None
 
@@ -129,20 +129,18 @@ def sized(text: str, notice: Notice) -> tuple[QuotaRow, ...]:
     """The rows with just so many places, of whose units it is spoken: 4名的县市区合计."""
     found = _HAVING.search(text)
     count = number(re.findall(NUMERAL, found.group())[0]) if found else None
-    return tuple(row for row in notice.quotas.rows if row.most == count) if notice.quotas else ()
+    return tuple(row for row in notice.quota_rows if row.most == count)
 
 
 def _with_count(text: str, notice: Notice) -> Answer | None:
     """Which units have so many places."""
     said = (*_PLACES.finditer(text), *_SIZED.finditer(text))
     counts = dict.fromkeys(number(each["count"]) for each in said)
-    each_of = [
-        row for count in counts for row in (notice.quotas.rows if notice.quotas else ()) if row.most == count
-    ]
+    each_of = [row for count in counts for row in notice.quota_rows if row.most == count]
     if len({row.most for row in each_of}) > 1:
         return _told("with_counts", each_of, notice)
     count = next(iter(counts), None)
-    rows = tuple(row for row in (notice.quotas.rows if notice.quotas else ()) if row.most == count)
+    rows = tuple(row for row in notice.quota_rows if row.most == count)
     return _told("reverse", rows, notice, _alike(rows, text)) if rows else None
 
 

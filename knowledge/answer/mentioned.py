@@ -14,15 +14,8 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 
 _QUOTED = re.compile(r"[“\"'‘「《](?P<what>[^”\"'’」》]{2,30})[”\"'’」》]")
-_GROUPS = (
-    "bare",
-    "after",
-    "before",
-    "ahead",
-    "first",
-    "placed",
-    "all",
-)  # of the manner: where what is looked for may stand
+_GROUPS = ("bare", "after", "before", "ahead", "first", "placed", "all")
+"""Of the manner `mentions`: where what is looked for may stand."""
 _AROUND = re.compile(
     r"^(?:了|过|的|有|要|关于|说|一下|“)+|"
     r"(?:的)?(?:是|有|在)?(?:哪|谁|几)[^,。;!?]*$|"

@@ -58,15 +58,7 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
     if claimed := _claimed(asked, notice, name, said):
         return claimed
     if asked.heard.is_("private") or (_calls_for(asked) and not reachable):
-        return Answer(
-            AnswerKind.NOT_STATED,
-            (notice.id,),
-            "phone",
-            manner="private",
-            subject=name,
-            near=said,
-            contact=contact(notice),
-        )
+        return _private(notice, name, said)
     if reachable:
         way = next((each for each in asked.topics if each in _WAYS), "")
         if several := _of_several(found, way, library):
@@ -75,6 +67,19 @@ def of_person(asked: Asked, library: Library, today: date) -> Answer | None:  # 
     if said and len(found) > 1:
         said = _all_listed(notice, [each for each, ids in found if key in ids]) or said
     return Answer(AnswerKind.ANSWER, (notice.id,), "committee", said) if said else None
+
+
+def _private(notice: Notice, name: str, said: tuple[Fact, ...]) -> Answer:
+    """How to reach somebody is not written; what the notice says of him, and whom to ask instead."""
+    return Answer(
+        AnswerKind.NOT_STATED,
+        (notice.id,),
+        "phone",
+        manner="private",
+        subject=name,
+        near=said,
+        contact=contact(notice),
+    )
 
 
 def _all_listed(notice: Notice, names: Collection[str]) -> tuple[Fact, ...]:

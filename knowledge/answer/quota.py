@@ -78,7 +78,7 @@ def _of_units(asked: Asked, notice: Notice) -> Answer | None:
 
 def rows_of(asked: Asked, notice: Notice) -> tuple[tuple[str, QuotaRow], ...]:
     """The rows for the units in focus, each with the name by which it was asked for."""
-    rows = notice.quotas.rows if notice.quotas else ()
+    rows = notice.quota_rows
     found = [
         (row.unit or (unit if unit in places() else row.label), row)
         for unit in asked.units

@@ -22,7 +22,7 @@ class Named:
 
 def rows_for(units: Iterable[str], notice: Notice) -> tuple[Named, ...]:
     """One row for each unit, also where several units share a row."""
-    rows = notice.quotas.rows if notice.quotas else ()
+    rows = notice.quota_rows
     found: dict[str, Named] = {}
     for unit in units:
         row = next((each for each in rows if is_for(each, unit)), None)

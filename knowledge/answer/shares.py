@@ -107,7 +107,7 @@ def people_now(before: Asked, now: Asked) -> int:
 
 
 def _shares(notice: Notice, topic: str) -> tuple[Share, ...]:
-    found = notice.quotas.shares if notice.quotas else ()
+    found = notice.quota_shares
     return tuple(each for each in found if each.trait == TRAITS[topic])[:1]
 
 

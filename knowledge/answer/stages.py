@@ -13,7 +13,7 @@ from knowledge.understand.follow import Asked
 from knowledge.understand.topic import topics
 
 _DEADLINE = re.compile(r"截止|交(?:完|齐)?材料|报(?:送|完)|交材料")
-_ISSUED = re.compile(r"发文|(?:发|下|印发)(?:了)?(?:通知|文件|的?通知|文)|印发|落款")
+_ISSUED = re.compile(r"发文|(?:发|下|印发)(?:了)?(?:通知|文件|的?通知|文)|印发|落款|通知(?:发|下|印)")
 _OVER = re.compile(r"结束|完|满|截止")
 _BEGUN = re.compile(r"开始|起")
 _EXACT = re.compile(r"\d+日|[上中下]旬")  # a day, not merely a month
@@ -24,11 +24,14 @@ PART = 2  # characters of a stage's name that tell it apart
 
 
 def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # noqa: ARG001 - as its neighbours
-    """How many days a stage lasts that has a first and a last day."""
+    """How many days a stage lasts that has a first and a last day, and which weekdays these are."""
     topic = next(iter(asked.topics), "")
-    if not asked.heard.is_("how_long") or asked.heard.is_("between"):
-        return None
     notice = edition.notice
+    on_day = asked.heard.is_("weekday") and any(
+        each.id not in _NO_STAGE for each in _named(asked.heard.text, notice)
+    )
+    if not (asked.heard.is_("how_long") or on_day) or asked.heard.is_("between"):
+        return None
     stage = next((each for each in notice.stages if each.name in asked.heard.text), None) or notice.stage(
         topic
     )
@@ -57,29 +60,30 @@ def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
     day = (step.until if ends else step.since) if step else None
     if step is None or day is None:
         return None
-    if not ends and step.until and day <= today <= step.until:
-        manner = "underway"
-    else:
-        manner = "until" if today <= day else "past"
+    running = bool(not ends and step.until and day <= today <= step.until)
     found = stated(notice, step.id)[:1] if step.id in topics() else ()
-    figures = (
-        Figure("today", today.isoformat()),
-        Figure("day", day.isoformat(), () if found else (step.cites,)),
-        Figure("last", (step.until or day).isoformat()),
-        Figure("left", str(abs((day - today).days))),
-        Figure("rest", str(((step.until or day) - today).days)),
-        Figure("exact", "1" if _EXACT.search(step.cites.quote) else "0"),
-    )
-    side = "end" if ends else "begin"
     return Answer(
         AnswerKind.ANSWER,
         (notice.id,),
         "stages",
         found,
-        figures,
-        manner=manner,
+        _until(step, day, today, quoted=bool(found)),
+        manner="underway" if running else "until" if today <= day else "past",
         subject=step.name,
-        choices=(side,),
+        choices=("end" if ends else "begin",),
+    )
+
+
+def _until(step: "_Step", day: date, today: date, *, quoted: bool) -> tuple[Figure, ...]:
+    """The days of a stage as seen from today; the day that is meant quotes it where no fact does."""
+    last = step.until or day
+    return (
+        Figure("today", today.isoformat()),
+        Figure("day", day.isoformat(), () if quoted else (step.cites,)),
+        Figure("last", last.isoformat()),
+        Figure("left", str(abs((day - today).days))),
+        Figure("rest", str((last - today).days)),
+        Figure("exact", "1" if _EXACT.search(step.cites.quote) else "0"),
     )
 
 

@@ -43,7 +43,7 @@ def _kept_elsewhere(notice: Notice, topic: str) -> tuple[Citation, ...]:
             return (stage.cites,) if stage else ()
         case "gender_share" | "age_share":
             trait = "gender" if topic == "gender_share" else "age"
-            shares = notice.quotas.shares if notice.quotas else ()
+            shares = notice.quota_shares
             return tuple(each.cites for each in shares if each.trait == trait)
         case "phone" | "email" | "address":
             return tuple(each.cites for each in notice.contacts if getattr(each, topic))

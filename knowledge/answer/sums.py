@@ -206,7 +206,7 @@ def _gap(units: Sequence[Named]) -> int:
 
 def _table(notice: Notice) -> tuple[Named, ...]:
     """The whole table, where it lists every unit by name."""
-    rows = notice.quotas.rows if notice.quotas else ()
+    rows = notice.quota_rows
     if not all(row.unit for row in rows):
         return ()
     return tuple(Named(row.unit, row) for row in rows if row.unit and row.least in (0, row.most))
