@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answer.bounds import against
+from knowledge.answer.bounds import against, compared, counts, workdays
 from knowledge.answer.shares import people_in
 from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
@@ -16,7 +16,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
 _COUNTED = re.compile(
-    rf"(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个(?!阶段|步骤|环节|意思|部门|地方|月)|人|位|张|分|年|元|块|%|天|室|级|m|兆|寸)"
+    rf"(?<![头第])(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个(?!阶段|步骤|环节|意思|部门|地方|月)|人|位|张|分|年|元|块|%|天|室|级|m|兆|寸)"
 )
 _DAY = re.compile(r"(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])(?:日|号)?")
 _MONTH = re.compile(
@@ -39,8 +39,11 @@ _YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of some
 _BOUNDED = re.compile(r"\d[^\w]+\d|不超过|以内|最多")
 _SOFT = re.compile("原则上")  # neither yes nor no
 _OTHERWISE = re.compile(
-    "原件|洗出来|冲洗|冲印|打印?出来|彩印"
+    "本人|亲自|当面|原件|洗出来|冲洗|冲印|打印?出来|彩印"
 )  # what is asked of one form says nothing of another
+_SUBJECT = re.compile(r"[^,。;!?]{0,4}是[^,。;!?吧吗不]{1,8}的")  # 10个名额是投出来的吗
+_LESSER = re.compile("提名奖")
+_ROUGHLY = re.compile(r"(?P<count>\d+)(?P<unit>字|份|张)左右")
 _EVERY = re.compile(r"每|各|都|一样")
 _EMPTY = re.compile(
     "[是要吧吗的对就得需只都也最共每个啊呀呢了不用必须还再能可以行一定非到底这那我你他有没请问想先给会算嘛么成上才交查补盖办打]"
@@ -89,17 +92,22 @@ def _limit(text: str, found: Answer) -> str:
 
 def _enough(text: str, found: Answer, units: Collection[str]) -> str:
     """Whether it is enough or short, where one count is named and one of its kind is told."""
-    asked = [(value, unit) for value, unit, _ in _parts(text) if unit in units]
+    plain = counts(text)
+    asked = [each for each in _parts(plain) if each[1] in units]
     values = [fact.value for fact in found.facts]
     if len(asked) != 1:
         return ""
-    ((have, unit),) = asked
+    ((have, unit, words),) = asked
+    start = plain.find(words)
+    if compared(plain, start, start + len(words)):
+        return ""
     if any(unit in each and _BOUNDED.search(each) for each in values):
         return ""
     wanted = {value for each in values for value, kind, _ in _parts(each) if kind == unit}
     if len(wanted) != 1 or not isinstance(have, float):
         return ""
-    return "enough" if all(isinstance(each, float) and have >= each for each in wanted) else "short"
+    least = max(each for each in wanted if isinstance(each, float))
+    return "short" if have < least else "enough" if workdays(have, words) >= least else ""
 
 
 def _another(text: str, found: Answer, library: Library) -> str:
@@ -134,13 +142,21 @@ def _counted(text: str, told: str) -> str:
     known: dict[str, set[object]] = {}
     for value, unit, _ in _parts(told):
         known.setdefault(unit, set()).add(value)
-    asked = list(_parts(_MORE.sub(" ", text)))
+    plain = counts(_MORE.sub(" ", text))
+    asked = [each for each in _parts(plain) if not _SUBJECT.match(plain.partition(each[2])[2])]
+    asked = [each for each in asked if not _about(each[0], each[2], told)]
     asked = [each for each in asked if each[2] not in _AS_ONE.findall(text)]
     if bare := _BARE.search(text):
         asked.append((number(bare["count"]), _called("people"), bare["words"]))
     if len({unit for _, unit, _ in asked}) != len(asked):
         return ""
     return next((words for value, unit, words in asked if unit in known and value not in known[unit]), "")
+
+
+def _about(value: object, words: str, told: str) -> bool:
+    """Is the count near one that is told only roughly: 3200字 where 3000字左右 are asked for?"""
+    rough = (float(each["count"]) for each in _ROUGHLY.finditer(told) if words.endswith(each["unit"]))
+    return isinstance(value, float) and any(abs(value - each) <= each / 10 for each in rough)
 
 
 def _contrasted(text: str, told: str, topic: str) -> str:
@@ -189,7 +205,7 @@ def _lead(asked: Asked, found: Answer) -> str:
         return "not_all" if _EVERY.search(text) and len({each.value for each in found.figures}) > 1 else ""
     if found.manner or not found.facts or asked.heard.is_("only") or found.unstated or _beyond(asked):
         return ""
-    if _OTHERWISE.search(text):
+    if _OTHERWISE.search(text) or _differing(found.facts):
         return ""
     stance = _stance(found.facts)
     if len(asked.heard.cued & {fact.topic for fact in found.facts}) > 1:
@@ -203,6 +219,12 @@ def _lead(asked: Asked, found: Answer) -> str:
     if stance == "may":
         return "can" if asked.heard.is_("can") else ""
     return "optional" if stance == "optional" and asked.heard.is_("need") else ""
+
+
+def _differing(facts: Iterable[Fact]) -> bool:
+    """Does only some of what is told hold of the lesser award, so that no one word fits both?"""
+    lesser = [bool(_LESSER.search(fact.value)) for fact in facts]
+    return any(lesser) and not all(lesser)
 
 
 def _stance(facts: Iterable[Fact]) -> str:

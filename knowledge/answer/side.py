@@ -10,7 +10,9 @@ from knowledge.answer.unwritten import unspoken
 from knowledge.model import Library
 from knowledge.understand.follow import Asked
 from knowledge.understand.manner import manner, wants
+from knowledge.understand.topic import hints
 
+_OURS = re.compile("[我俺咱]")
 _CLAUSE = re.compile(r"[^,。;!?]+[,。;!?]*")
 
 
@@ -26,15 +28,18 @@ def parted(asked: Asked, library: Library) -> Parted | None:
     """The rest of the message, where it asks something by itself."""
     found = unspoken(asked, library)
     clauses = list(_CLAUSE.finditer(asked.heard.text))
-    spans = [each.asks.search(asked.heard.text) for each in found]
-    touched = [
-        any(span and span.start() < clause.end() and clause.start() < span.end() for span in spans)
-        for clause in clauses
-    ]
+    # what is asked stands at the end of what fits, which may begin clauses before
+    ends = [span.end() for each in found if (span := each.asks.search(asked.heard.text))]
+    touched = [any(clause.start() < end <= clause.end() for end in ends) for clause in clauses]
     if not any(touched) or all(touched):
         return None
     beside = "".join(clause.group() for clause, is_ in zip(clauses, touched, strict=True) if is_)
     rest = "".join(clause.group() for clause, is_ in zip(clauses, touched, strict=True) if not is_)
     if wants(beside):
-        return Parted(rest, found[0].label) if manner(rest, "wh") else None
+        return Parted(rest, found[0].label) if manner(rest, "wh") or _asks_itself(rest) else None
     return Parted(rest) if manner(rest, "asks") or manner(rest, "tells_me") else None
+
+
+def _asks_itself(rest: str) -> bool:
+    """Is a topic asked in words of its own, and no advice: 办了几年了，是每年都办吗?"""
+    return bool(manner(rest, "asks") and hints(rest) and not _OURS.search(rest))

@@ -103,7 +103,9 @@ def beyond(asked: Asked, found: Answer, notice: Notice) -> Answer | None:
 def _asks_itself(clause: str, topic: str) -> bool:
     """Does a clause ask for a topic in words of its own, be it the same one: 公示几天, 贴在公告栏行吗?"""
     spoken = {hint.topic for hint in hints(clause)}
-    return bool(spoken and (manner(clause, "wh") or (manner(clause, "asks") and topic not in spoken)))
+    if manner(clause, "wh"):
+        return bool(spoken) or len(clause) > _FEW
+    return bool(spoken and topic not in spoken and manner(clause, "asks"))
 
 
 def _only_near(asked: Asked, found: Answer, label: str, notice: Notice) -> Answer:

@@ -53,6 +53,15 @@ def test_it_says_that_the_notice_is_silent_and_whom_to_ask(text: str, notice: st
         ("评上以后再考技师能拿多少钱", "suzhou-2021", "1万元"),
         ("这个评选是哪个单位办的", "jiaozuo-2021", "共同主办"),
         ("评上的名单是谁定的", "jiangsu-2023", "9月份"),
+        ("初审是谁审，定那十个人又是谁定", "jiaozuo-2021", "评审委员会"),
+        ("最后的名单登在哪，公众号叫啥", "jiujiang-2022", "九江工惠"),
+        ("投票几号截止，占多大比例我不关心", "laiwu-2021", "6月20日"),
+        ("办了几年了，是每年都办吗", "suzhou-2021", "每年"),
+        ("我没单位，走哪条路报名", "suzhou-2021", "自荐"),
+        ("名单要经过几层公示", "suzhou-2021", "公示"),
+        ("发现造假会扣名额吗", "jiujiang-2022", "取消相应名额"),
+        ("评过几次的积分怎么加", "suzhou-2021", "20分"),
+        ("给发奖章不", "suzhou-2021", "奖章"),
     ],
 )
 def test_what_another_notice_lacks_is_answered_where_it_is_written(text: str, notice: str, said: str) -> None:
