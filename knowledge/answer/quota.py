@@ -34,6 +34,8 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     part = of_a_part(asked, notice)
     if part or (set(asked.topics) & {"share", *TRAITS} and asked.topics[0] != "age"):
         found = in_people(asked, notice, _rows(asked, notice), part)
+        if found is None and asked.heard.named.units and not asked.heard.cued and notice.quotas:
+            return _of_units(asked, notice)  # 55人里濂溪占几个, where no share is written
         return None if found and not found.figures and _asks_more(asked) else found
     alone = asked.heard.cued <= {*_AWARDED, "quota"}
     both = alone and "finalist_award" in asked.topics and asked.heard.is_("main_award")

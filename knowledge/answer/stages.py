@@ -27,14 +27,13 @@ def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
     """How many days a stage lasts that has a first and a last day, and which weekdays these are."""
     topic = next(iter(asked.topics), "")
     notice = edition.notice
-    on_day = asked.heard.is_("weekday") and any(
-        each.id not in _NO_STAGE for each in _named(asked.heard.text, notice)
-    )
+    named = (each for each in _named(asked.heard.text, notice) if each.id not in _NO_STAGE)
+    on_day = next(named, None) if asked.heard.is_("weekday") else None
     if not (asked.heard.is_("how_long") or on_day) or asked.heard.is_("between"):
         return None
-    stage = next((each for each in notice.stages if each.name in asked.heard.text), None) or notice.stage(
-        topic
-    )
+    topic = on_day.id if on_day and on_day.id in topics() else topic
+    called = next((each for each in notice.stages if each.name in asked.heard.text), None)
+    stage = called or on_day or notice.stage(topic)
     if stage is None or stage.since is None or stage.until is None:
         return None
     figures = (

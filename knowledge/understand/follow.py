@@ -113,6 +113,8 @@ def _goes_on(before: Asked, heard: Heard) -> bool:
         return True
     if before.about_person and heard.is_("still_able"):
         return True
+    if before.topics and heard.is_("nth_item"):
+        return True
     stated = before.about_person or heard.is_("myself") or not heard.is_("asks")
     of_person = heard.person.told and stated
     return of_person and not heard.covered and not heard.is_("wh") and not heard.is_("who_does")

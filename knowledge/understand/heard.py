@@ -201,8 +201,8 @@ def hear(text: str, library: Library, today: date) -> Heard:
 def _without_places(text: str, asked: tuple[str, ...], found: tuple[Hint, ...]) -> tuple[str, ...]:
     """Without places where only words of reckoning are like them and something else is named: 奖金差多少."""
     cued = {hint.topic for hint in found}
-    reckons = manner(text, "sum") or manner(text, "difference")
-    if asked[:1] != (PLACES,) or PLACES in cued or not reckons or not cued & set(asked):
+    reckons = any(manner(text, each) for each in ("sum", "difference", "more"))
+    if PLACES not in asked or PLACES in cued or not reckons or not cued & set(asked):
         return asked
     return tuple(each for each in asked if each != PLACES)
 
