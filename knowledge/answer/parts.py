@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.headings import numbered, said_where, which_annex
@@ -18,8 +19,12 @@ from knowledge.understand.pairs import PAIR, pairs
 _MONTH = re.compile(rf"(?:(?P<first>{NUMERAL})月?(?:份)?[、到至和-])?(?P<last>{NUMERAL})月")
 _QUARTER = re.compile(r"[一二三四]季度")
 _PIECE = re.compile(r"[^,。;!? ]+")
+_STOPS = "。；"
 _THAT = re.compile(r"的?[那这]一?[条款点项]")
 _LISTED = ("criteria", "five_beauties")
+_BY_NAME = ("five_beauties", "criteria")
+_COUNTED = frozenset({*_BY_NAME, "benefits", "stages"})
+"""Topics whose facts may be called by their place."""
 _DONE = ("launch", "nomination_ways", "online_vote", "review", "publicity")
 """What is done in a stage, told beside it."""
 YEAR = 12  # months
@@ -32,7 +37,7 @@ def parts(asked: Asked, library: Library, today: date) -> Answer | None:
     if len(asked.notices) != 1:
         return None
     edition = library[asked.notices[0]]
-    for way in (which_annex, numbered, said_where):
+    for way in (which_annex, _nth_item, numbered, said_where):
         if found := way(asked, edition.notice):
             return found
     return (
@@ -40,6 +45,23 @@ def parts(asked: Asked, library: Library, today: date) -> Answer | None:
         if asked.about_person
         else _condition(asked, edition.notice) or _in_a_month(asked, edition, today)
     )
+
+
+def _nth_item(asked: Asked, notice: Notice) -> Answer | None:
+    """One of those just told, by its place: 第三条呢 after the conditions."""
+    found = manner(asked.heard.text, "nth_item")
+    if not found or asked.topic_is_new or not asked.topics or asked.topics[0] not in _COUNTED:
+        return None
+    listed = max((stated(notice, topic) for topic in dict.fromkeys((asked.topics[0], *_BY_NAME))), key=len)
+    listed = stated(notice, asked.topics[0]) if asked.topics[0] not in _BY_NAME else listed
+    place = int(number(found["nth"]) or 0)
+    if not 0 < place <= len(listed):
+        return None
+    fact = listed[place - 1]
+    if fact.topic in _BY_NAME:
+        whole = clause_of(notice, fact.cites)[0]
+        fact = replace(whole, value=whole.value.rstrip(_STOPS))
+    return Answer(AnswerKind.ANSWER, (notice.id,), fact.topic, (fact,))
 
 
 def _condition(asked: Asked, notice: Notice) -> Answer | None:
