@@ -26,7 +26,8 @@ from knowledge.answer.unclear import compared, unclear, unnumbered
 from knowledge.answer.unwritten import unwritten
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind, Question
-from knowledge.understand.follow import Asked, follow
+from knowledge.understand.asked import Asked
+from knowledge.understand.follow import follow
 from knowledge.understand.heard import hear
 
 __all__ = ["answer", "prepare"]

@@ -6,7 +6,7 @@ from datetime import date
 from knowledge.answer.stated import stated
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.heard import Heard
 from knowledge.understand.lexicon import lexicon
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from knowledge.answer.verbatim import plain_source
 from knowledge.model import Library
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.index import index_of
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon

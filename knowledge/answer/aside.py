@@ -6,7 +6,7 @@ from datetime import date
 from knowledge.answer.alike import alike
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.heard import LIKELY, SHORT, Heard
 from knowledge.understand.index import former_names
 from knowledge.understand.lexicon import lexicon

@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.answer.stated import contact
 from knowledge.model import Citation, Field, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.normalise import plain
 from knowledge.words import words
 

@@ -8,7 +8,7 @@ from knowledge.answer.stated import contact
 from knowledge.answer.verbatim import plain_source
 from knowledge.model import Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.index import named_people
 from knowledge.understand.kept import Kept
 from knowledge.understand.manner import manner

@@ -10,7 +10,7 @@ from knowledge.answer.stated import stated
 from knowledge.calendar import at_latest, working_days
 from knowledge.model import Edition, Fact, Library
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.manner import manner
 from knowledge.understand.numbers import NUMERAL, day_of_month, days, number, relative_day
 

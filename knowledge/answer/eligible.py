@@ -12,7 +12,7 @@ from knowledge.model import Decision, Edition, Fact, Force, Library, Notice
 from knowledge.question import Answer, AnswerKind, Judgement
 from knowledge.rules import decide
 from knowledge.traits import traits
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.group import Member, group
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.notice import named, works_at

@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.answer.quota_rows import Named, figure, rows_for, told
 from knowledge.model import Notice, QuotaRow
 from knowledge.question import Answer
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 

@@ -13,7 +13,7 @@ from knowledge.answer.verbatim import SHORTEST, sentence, shaped_like
 from knowledge.answer.wanted import equal_topics, unnamed, wanted_topics
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.topic import topics
 
 _LONG = 6  # characters of the notice's own words that show which sentence is meant

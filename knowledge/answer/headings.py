@@ -8,7 +8,7 @@ from knowledge.answer.stated import stated
 from knowledge.answer.verbatim import LONGEST_QUOTE, SHORTEST, clause_of, passage_with, quoted
 from knowledge.model import Citation, Clause, Fact, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 from knowledge.understand.numbers import number

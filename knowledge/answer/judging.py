@@ -10,8 +10,8 @@ from knowledge.answer.stated import stated
 from knowledge.model import Decision, Edition, Force, Notice, Profile, Rule, Verdict
 from knowledge.question import Judgement
 from knowledge.rules import LISTED, decide, holds
+from knowledge.understand.asked import Asked
 from knowledge.understand.away import months_named, of_a_year
-from knowledge.understand.follow import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.notice import had_elsewhere
 from knowledge.understand.person import YEARS

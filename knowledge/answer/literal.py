@@ -11,7 +11,7 @@ from knowledge.answer.told import told
 from knowledge.answer.verbatim import filled, passage_with, plain_source, sentence
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.guess import likeness
 from knowledge.understand.heard import shaped
 from knowledge.understand.index import clued, index_of, named_people

@@ -8,7 +8,7 @@ from knowledge.answer.stated import stated
 from knowledge.answer.verbatim import longest_in, passage_with, plain_source
 from knowledge.model import Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.kept import Kept
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner

@@ -10,7 +10,7 @@ from knowledge.answer.stated import stated
 from knowledge.answer.verbatim import clause_of
 from knowledge.model import Edition, Fact, Library, Notice, Stage
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 from knowledge.understand.numbers import NUMERAL, days, number

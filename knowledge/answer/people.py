@@ -10,7 +10,7 @@ from knowledge.answer.told import told
 from knowledge.answer.verbatim import LONGEST_QUOTE
 from knowledge.model import Citation, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.index import named_people
 from knowledge.understand.manner import clauses, manner
 from knowledge.understand.pairs import pairs

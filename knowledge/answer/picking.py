@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from knowledge.model import Fact
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, days, number
 

@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.answer.shares import people_in
 from knowledge.model import Library, Material, Notice
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 
 _PIECES = frozenset({"copies", "photos", "portrait"})
 _COUNT = re.compile(r"(?P<least>\d+)(?:\D(?P<most>\d+))?(?P<of>\D)$")

@@ -7,7 +7,7 @@ from knowledge.answer.stated import stated
 from knowledge.calendar import Plan, Posting, after, onward, period, plan, postings
 from knowledge.model import Edition, PublicNotice
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.numbers import NUMERAL, day_of_month, days, number, relative_day
 
 _SPAN = re.compile(rf"公示[了过满贴够只就光上才]*{NUMERAL}(?:个?工作日|天)|{NUMERAL}天.{{0,4}}够")

@@ -10,7 +10,7 @@ from knowledge.answer.bounds import against, compared, counts, workdays
 from knowledge.answer.shares import people_in
 from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.index import named_people
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number

@@ -10,7 +10,7 @@ from knowledge.answer.stated import contact, stated
 from knowledge.answer.sums import listed, of_awards, sums
 from knowledge.model import Library, Notice, QuotaRow
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import places
 from knowledge.understand.topic import hints

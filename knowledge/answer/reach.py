@@ -10,7 +10,7 @@ from knowledge.answer.stated import stated
 from knowledge.model import Fact, Force, Library, Notice, Rule
 from knowledge.question import Answer, AnswerKind
 from knowledge.rules import holds
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 
 _HONOUR = "highest_honour"

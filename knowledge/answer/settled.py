@@ -7,7 +7,7 @@ from knowledge.answer.literal import located
 from knowledge.answer.mentioned import looked_for
 from knowledge.answer.shares import people_now
 from knowledge.model import Library
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 
 
 def settled(before: Asked, now: Asked, library: Library) -> Asked:

@@ -10,7 +10,7 @@ from knowledge.answer.stated import stated
 from knowledge.calendar import working
 from knowledge.model import Fact, Library, Material, Notice
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.heard import Heard
 from knowledge.understand.index import clued
 from knowledge.understand.topic import MOST, topics

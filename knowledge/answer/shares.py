@@ -10,7 +10,7 @@ from knowledge.model import Citation, Notice, Share
 from knowledge.question import Answer, AnswerKind, Figure
 from knowledge.shares import least
 from knowledge.traits import traits
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.manner import manner
 from knowledge.understand.numbers import NUMERAL, number
 

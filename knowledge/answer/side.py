@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.answer.unwritten import unspoken
 from knowledge.model import Library
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.manner import manner, wants
 from knowledge.understand.topic import hints
 

@@ -11,8 +11,8 @@ from knowledge.answer.timed import DATED, STAGED
 from knowledge.answer.told import NEAR, silent
 from knowledge.model import Library, Notice
 from knowledge.question import Answer, AnswerKind
+from knowledge.understand.asked import Asked
 from knowledge.understand.aspect import lacking
-from knowledge.understand.follow import Asked
 from knowledge.understand.guess import likeness
 from knowledge.understand.heard import shaped
 from knowledge.understand.manner import clauses, manner, wants

@@ -9,7 +9,7 @@ from knowledge.answer.stated import stated
 from knowledge.answer.told import silent
 from knowledge.model import Citation, Edition, Notice, Stage
 from knowledge.question import Answer, AnswerKind, Figure
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.topic import topics
 
 _DEADLINE = re.compile(r"截止|交(?:完|齐)?材料|报(?:送|完)|交材料")

@@ -6,7 +6,7 @@ from datetime import date
 from knowledge.answer.stated import stated
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 

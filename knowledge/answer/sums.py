@@ -9,7 +9,7 @@ from knowledge.answer.quota_rows import Named, figure, rows_for, told
 from knowledge.answer.stated import stated
 from knowledge.model import Notice
 from knowledge.question import Answer, Figure
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 

@@ -4,7 +4,7 @@ import re
 
 from knowledge.answer.stated import stated
 from knowledge.model import Fact, Notice
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.pairs import pairs
 from knowledge.understand.topic import topics

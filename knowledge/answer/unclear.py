@@ -6,7 +6,7 @@ from datetime import date
 from knowledge.answer.stated import stated
 from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 
 _NUMBER = re.compile(r"(?<![\d月])(\d{1,4})号(?:文件?|通知)")
 COMPARED = ("criteria", "quota", "deadline", "benefits")

@@ -7,8 +7,8 @@ from knowledge.answer.told import NEAR
 from knowledge.answer.verbatim import plain_source
 from knowledge.model import Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
+from knowledge.understand.asked import Asked
 from knowledge.understand.beyond import Matter, matters
-from knowledge.understand.follow import Asked
 from knowledge.understand.heard import PLAINLY
 from knowledge.understand.index import named_people
 from knowledge.understand.kept import Kept

@@ -4,7 +4,7 @@ import re
 
 from knowledge.answer.stated import own, stated
 from knowledge.model import Notice
-from knowledge.understand.follow import Asked
+from knowledge.understand.asked import Asked
 from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import clauses, manner
 from knowledge.understand.pairs import pairs

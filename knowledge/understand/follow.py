@@ -2,28 +2,27 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from knowledge.model import Library
 from knowledge.question import Question
-from knowledge.understand.heard import BEGINNING, LIKELY, PLAINLY, Heard, hear
+from knowledge.understand.about import about_person
+from knowledge.understand.asked import Asked
+from knowledge.understand.heard import BEGINNING, Heard, hear
 from knowledge.understand.lexicon import lexicon
-from knowledge.understand.manner import clauses, manner, wants
+from knowledge.understand.manner import manner
 from knowledge.understand.normalise import plain
 from knowledge.understand.notice import Named
 from knowledge.understand.person import Person
 from knowledge.understand.place import lies_in, short
 from knowledge.understand.reply import LONGEST, answered, corrected
-from knowledge.understand.topic import hints, topics
+from knowledge.understand.topic import topics
 
 TWO = 2  # notices that are held against each other
 ALIKE = 0.5  # share of the likeness by which 那材料呢 asks for another topic
-BARE = 12  # characters; a unit named in no more is asked for its places
 SCANT = 4  # characters of what only goes on
 LITTLE = 5  # characters beside a unit's name; with no more its places are asked for
-WHOLLY = 0.95  # the same where it need not ask whether he is able to
-SEVERAL = 3  # things said of a person; then it is the person that is asked about
 _COUNTED = frozenset({"quota", "gender_share", "age_share"})
 _ANOTHER = re.compile(r"呢[?。!]?$|^(那|换成|要是|如果)")
 _HONOUR = (  # of a place, and not the award of its notice
@@ -33,34 +32,11 @@ _HONOUR = (  # of a place, and not the award of its notice
 _BY = re.compile(
     r"比(?P<other>[^,。;!?比]{1,6}?)的?(?:更|还|要)?(?:长|短|多|少|高|低|早|晚|严|松|大|小|久|宽|难)"
 )
-_FAINT = frozenset({"gender", "age", "laureate"})  # said of groups as often as of a person
 _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch", "publication", "learning"})
-_CHECKS = frozenset({"police_check", "credit_check"})
 _PEOPLE_COUNTED = frozenset({"finalist_award", "winners", "sent_upward", "committee"})
 _COUNTED_TRAITS = frozenset({"years_in_post", "years_in_province", "months_a_year", "age"})
 _OF_KINDS = frozenset({"civil_servant", "who", "rank", "unit_head"})
-_OF_WORDS = frozenset({"category"})  # what a word means, although it is a condition
-_OF_THE_PLACE = frozenset({"replacement"})  # what becomes of a place, whoever had it
-_OF_ALL = frozenset({"who", "criteria", "vetoes", "prefer", "exceptions"})  # asked of nobody in particular
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the last message asks, in the light of those before it."""
-
-    heard: Heard
-    notices: tuple[str, ...] = ()  # in focus; empty: not known
-    maybe: tuple[str, ...] = ()  # those the award fits
-    topics: tuple[str, ...] = ()
-    spoken_of: tuple[str, ...] = ()  # the notices that were in focus, the last ones last
-    units: tuple[str, ...] = ()  # in focus
-    units_before: tuple[str, ...] = ()  # all that were spoken of, oldest first
-    person: Person = field(default_factory=Person)
-    about_person: bool = False
-    topic_is_new: bool = True
-    role: str = ""  # of the contact that is spoken of, where a notice names several
-    people: int = 0  # to be nominated, as the asker told
 
 
 def follow(
@@ -168,7 +144,7 @@ def _next(before: Asked, heard: Heard, library: Library) -> Asked:
         return replace(before, heard=heard, topic_is_new=False)
     notices, maybe = _notices(before, heard, library)
     now_person = _person(before, heard)
-    about = _about_person(before, heard, now_person)
+    about = about_person(before, heard, now_person)
     topics_ = _topics(before, heard, about)
     same = notices == before.notices and (heard.is_("follows") or bool(_COUNTED & set(topics_)))
     units = heard.named.units or (before.units if same else ())
@@ -240,134 +216,6 @@ def _person(before: Asked, heard: Heard) -> Person:
     if heard.is_("another_kind") and nothing_told and not set(heard.topics[:1]) - _OF_KINDS:
         return heard.person  # 公务员能报吗 / 那事业编呢
     return before.person.joined(heard.person)
-
-
-def _about_person(before: Asked, heard: Heard, now: Person) -> bool:
-    """Is it asked whether a certain person may take part?"""
-    if _of_no_person(before, heard):
-        return False
-    if _for_sure(before, heard):
-        return True
-    least = PLAINLY if heard.topics else LIKELY
-    able = heard.is_("able") or not heard.topics or heard.like_person >= WHOLLY
-    if heard.like_person >= least and able and len(heard.text) > BARE:
-        return True
-    of_words = heard.facts or set(heard.topics[:1]) & _OF_WORDS or heard.is_("meaning")
-    plain_topic = heard.like_topic >= PLAINLY and of_words and heard.person.sayings < SEVERAL
-    if plain_topic or _of_a_fact(heard):
-        return False
-    if heard.person.sayings >= SEVERAL and (heard.is_("able") or not heard.is_("asks")):
-        return True
-    if heard.facts:
-        return heard.person.sayings > 1 and not heard.is_("asks")
-    if heard.is_("able") and _somebody(heard, now):
-        return True
-    if heard.is_("apply") and (heard.is_("myself") or heard.is_("someone")) and not heard.topics:
-        return True
-    if heard.is_("confirms") and heard.topics and not heard.is_("myself"):
-        return False
-    return _told_of(before, heard)
-
-
-def _of_a_fact(heard: Heard) -> bool:
-    """Is a fact asked, by somebody who tells beside it who he is: 我是焊工想报，要哪些材料?"""
-    first = heard.topics[:1]
-    of_fact = bool(first) and first == heard.facts[:1] and first[0] in heard.cued
-    return of_fact and heard.is_("wh") and not manner(heard.text, "of_verdict")
-
-
-def _of_no_person(before: Asked, heard: Heard) -> bool:
-    """Is something else asked, whatever is told of somebody: a fact, how to begin, a rule, another?"""
-    if _of_a_fact(heard) and not heard.is_("able") and not heard.troubled:
-        return True
-    if heard.starts or heard.several or _wants_a_fact(heard):
-        return True
-    return _spans(before, heard) or _of_a_rule(heard) or _of_another(heard)
-
-
-def _wants_a_fact(heard: Heard) -> bool:
-    """Does the clause that asks want something else than a verdict: 我没入会,到哪里加入?"""
-    *before, last = clauses(heard.text) or [""]
-    if not before or not wants(last) or not heard.topics:
-        return False
-    if heard.topics[0] not in {each.topic for each in hints(last)}:
-        return False
-    if any(manner(last, each) for each in ("able", "apply", "effect", "enough_years", "of_verdict")):
-        return False
-    return bool(manner(last, "wh"))
-
-
-def _of_a_rule(heard: Heard) -> bool:
-    """Is a rule meant, or of what level an honour is, and nobody in particular: 苏州工匠算省级荣誉吗?
-
-    Or who sees to a check: 无犯罪证明是单位去查还是他自己开?
-    """
-    if heard.is_("who_does") and _CHECKS & set(heard.topics[:1]):
-        return True
-    if heard.named.units and manner(heard.text, "of_a_part"):
-        return True  # 吴中区女的要推340吧
-    if (heard.is_("kinds_compared") and "prefer" in heard.topics) or (
-        heard.is_("which_award") and heard.topics and heard.person.sayings < SEVERAL
-    ):
-        return True
-    if heard.topics[:1] == ("deadline",) and heard.is_("limits"):
-        return True  # 两边都要报，各自几号之前
-    return not heard.is_("myself") and (
-        heard.is_("ranks") or heard.is_("who_else") or bool(heard.is_("rule") and heard.topics)
-    )
-
-
-def _of_another(heard: Heard) -> bool:
-    """Is it asked whether another may take the place, whatever is told of the one who lost it?"""
-    return "replacement" in heard.cued and "repeat_award" not in heard.topics
-
-
-def _for_sure(before: Asked, heard: Heard) -> bool:
-    """Are somebody's years in question, or a blemish; or does he who told of himself ask: 我能报吗?"""
-    if before.about_person and heard.is_("apply") and heard.is_("myself") and not heard.is_("wh"):
-        return True
-    if heard.is_("enough_years") and heard.person.told and not heard.is_("over_all"):
-        return True
-    if (
-        heard.person.profile.get("laureate") is True
-        and "," in heard.text
-        and "points" not in heard.topics
-        and (
-            set(heard.topics[:1] if heard.is_("able") else heard.topics) <= {"repeat_award"}
-            or not heard.is_("wh")
-        )
-    ):
-        return True
-    return heard.troubled and (heard.is_("able") or heard.is_("effect") or not heard.is_("asks"))
-
-
-def _spans(before: Asked, heard: Heard) -> bool:
-    """Is it asked which of the notices allows something?"""
-    which = heard.is_("which_notice")
-    if which and heard.is_("written"):
-        return True
-    free = not before.notices and not heard.named.notices
-    return bool(which or (free and heard.is_("which"))) and not heard.is_("myself")
-
-
-def _somebody(heard: Heard, now: Person) -> bool:
-    """Was anything said by which a person could be judged?"""
-    judged = now.open or now.profile.keys() - ({"laureate"} if "," not in heard.text else set())
-    return bool(judged) or (heard.person.told and not heard.person.profile)
-
-
-def _told_of(before: Asked, heard: Heard) -> bool:
-    """A statement about somebody, or the talk about somebody goes on."""
-    said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
-    if heard.person.told and not heard.topics and not heard.is_("asks"):
-        return True
-    plainly = said and "," in heard.text and not heard.is_("asks")
-    whole = heard.person.sayings > 1 and not heard.is_("wh")  # 开行车的，有个区劳模，能优先不
-    if set(heard.topics) & (_OF_ALL - ({"prefer"} if whole else frozenset())) and not plainly:
-        return before.about_person and heard.person.told
-    if said and (heard.is_("myself") or not heard.is_("asks") or not heard.topics):
-        return True
-    return before.about_person and (heard.person.told or not heard.topics)
 
 
 def _of_beginning(heard: Heard) -> tuple[str, ...]:
