@@ -1,4 +1,4 @@
-"""Which notices speak of something: 哪份通知里提到安源路矿."""
+"""Which notices speak of something, 哪份通知里提到安源路矿, and whether one of them does."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""Stages of a round in days: how long one lasts, how many days lie between two."""
+"""Stages of a round in days: how long one lasts, how long it is until one, how many days lie between two."""
 
 import re
 from collections.abc import Iterator
