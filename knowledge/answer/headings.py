@@ -39,7 +39,8 @@ def said_where(asked: Asked, notice: Notice) -> Answer | None:
     if found is None:
         return _worded(asked, notice)
     said = passage_with(notice, next(words for words in found.groupdict().values() if words))
-    meant = said or (_meant(asked, notice) if placed and not asked.about_person else None)
+    of_himself = asked.about_person and asked.heard.is_("myself")
+    meant = said or (_meant(asked, notice) if placed and not of_himself else None)
     heading = _heading(notice, meant.cites) if meant else None
     if meant and heading and heading.cites != meant.cites:
         return Answer(AnswerKind.ANSWER, (notice.id,), heading.topic, (heading, meant))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.answer.bounds import against, compared, counts, workdays
-from knowledge.answer.shares import people_in
 from knowledge.model import Fact, Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.asked import Asked
@@ -35,6 +34,7 @@ _MORE = re.compile(
     rf"(?:多|少|再|另外|加|缺|差|漏|丢)(?:了|报|推荐?|给|交|送|选)?(?:{NUMERAL})(?:个|名|人|张|份)"
 )
 _OF_PEOPLE = frozenset({"phone", "contact_person", "committee", "office"})
+_PEOPLE = re.compile(rf"(?P<count>{NUMERAL})(?:个|名|位|人)(?!月|工作|单位|[县市区镇])")
 _YEARS = re.compile(rf"{NUMERAL}(?:多|来|整)?年(?:多|了|整)?")  # of somebody's life
 _BOUNDED = re.compile(r"\d[^\w]+\d|不超过|以内|最多")
 _SOFT = re.compile("原则上")  # neither yes nor no
@@ -83,11 +83,11 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
 def _limit(text: str, found: Answer) -> str:
     """How a count stands to what is told: of papers to their limits, of people to everybody's places."""
     places = {figure.value for figure in found.figures if found.manner in {"quota", "quotas"}}
-    people = people_in(text)
+    people = {number(each["count"]) or 0 for each in _PEOPLE.finditer(text)}
     if len(places) != 1 or len(people) != 1:
         return against(text, found.facts)
-    (most,) = places
-    return ("over" if people[0] > int(most) else "can") if most.isdigit() else ""
+    (most,), (count,) = places, people
+    return ("over" if count > int(most) else "can") if most.isdigit() else ""
 
 
 def _enough(text: str, found: Answer, units: Collection[str]) -> str:

@@ -101,3 +101,26 @@ def test_both_sides_are_told_where_both_are_asked() -> None:
 
 def test_a_notice_without_shares_reckons_none() -> None:
     assert ask("报4个人，女的至少几个", notice=JIUJIANG).manner != "share"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("八个4名的县市区合计多少", "合计32名"),
+        ("县一级的总共多少名额", "合计25名"),
+        ("除了县和区，剩下的合计几个", "合计16名"),
+        ("名额超过3个的单位有几家", "4名的有8个"),
+        ("名额不足3个的有哪些", "1名的有2个：庐山西海、八里湖新区"),
+        ("拿4个名额的一共几家", "4名的有8个"),
+        ("分配表一共列了多少个单位", "18个单位"),
+        ("修水推5个可以吗", "不行，超过了"),
+        ("瑞昌报4个行吗", "可以"),
+    ],
+)
+def test_it_reckons_with_some_of_the_rows_where_not_all_are_meant(question: str, told: str) -> None:
+    assert told in worded(ask(question, notice=JIUJIANG), LIBRARY).text
+
+
+def test_words_of_reckoning_ask_for_what_is_named_beside_them_not_for_places() -> None:
+    assert ask("正奖多少钱", "加起来最多呢", notice="jiangsu-2023").topic == "bonus"
+    assert ask("奖金是每人多少，20个人总共多少", notice=SUZHOU).topic == "bonus"

@@ -69,3 +69,19 @@ def test_a_number_only_names_the_document(text: str, says: str) -> None:
 
 def test_one_of_those_just_told_asks_for_all_of_them() -> None:
     assert "进企业" in told("焦作活动要进哪些地方", "企业算一个，一共几个", notice="jiaozuo-2021")
+
+
+@pytest.mark.parametrize(
+    ("turns", "notice", "quoted"),
+    [
+        (("副处级以上原话",), "laiwu-2021", "副处级以上领导干部不参加"),
+        (("“双一号工程”原文是怎么写的",), "jiujiang-2022", "双“一号工程”"),
+        (("哪句话提到快递",), "jiujiang-2022", "注重选树快递"),
+        (("3年是哪一条规定的",), "jiangsu-2023", "工作满3年以上"),
+        (("造假会怎样", "原文怎么写的", "哪一条"), "jiujiang-2022", "一经查实撤销其评选资格"),
+    ],
+)
+def test_the_very_words_are_quoted_where_they_are_wanted(
+    turns: tuple[str, ...], notice: str, quoted: str
+) -> None:
+    assert any(quoted in fact.cites.quote for fact in ask(*turns, notice=notice).facts)
