@@ -19,7 +19,7 @@ from knowledge.answer.quota import quota
 from knowledge.answer.reach import reach
 from knowledge.answer.settled import settled
 from knowledge.answer.several import several
-from knowledge.answer.side import parted
+from knowledge.answer.side import besides, parted
 from knowledge.answer.stated import ordered
 from knowledge.answer.steps import beside
 from knowledge.answer.unclear import compared, unclear, unnumbered
@@ -71,12 +71,18 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     asked = followed(question)
     if found := box(asked, library, today, question.field):
         return found
-    if apart := parted(asked, library):
-        rest = followed(replace(question, turns=(*question.turns[:-1], apart.rest)))
-        found = _found(replace(rest, notices=asked.notices), library, today)
-        if found.kind is AnswerKind.ANSWER and found.manner != "literal":
-            return replace(found, subject=found.subject or apart.label)
-    return _found(asked, library, today)
+
+    def of(rest: str) -> Answer | None:
+        now = followed(replace(question, turns=(*question.turns[:-1], rest)))
+        found = _found(replace(now, notices=asked.notices), library, today)
+        return found if found.kind is AnswerKind.ANSWER and found.manner != "literal" else None
+
+    if (apart := parted(asked, library)) and (found := of(apart.rest)):
+        return replace(found, subject=found.subject or apart.label)
+    found = _found(asked, library, today)
+    if (rest := besides(asked, found)) and (other := of(rest)) and other.topic in asked.topics:
+        return replace(other, unstated=tuple(dict.fromkeys((*other.unstated, *found.unstated[:1]))))
+    return found
 
 
 def _found(asked: Asked, library: Library, today: date) -> Answer:

@@ -20,9 +20,10 @@ _LEAST = re.compile(
 _ENDLESS = float("inf")
 _ORDINAL = re.compile(rf"第{NUMERAL}")
 _NOT_ONE = re.compile(r"一(?:个|名|人|份|张)[^,。;!?]{0,4}[都也]")
-_ABOVE = re.compile(r"(?<!不)(?:超过|超|多于|大于|高于)$")
+_ABOVE = re.compile(r"(?:(?<!不)(?:超过|超|多于|大于|高于)|不止)$")
 _BELOW = re.compile(r"(?:不超过|不到|不足|不满|未满|没到|少于|小于|低于|不够)$")
 _OR_MORE, _OR_LESS = re.compile("(?:以上|多|出头)(?!少)"), re.compile("以内|以下|之内")
+_OF_DAYS = re.compile("天$")
 _WEEK, _AT_WORK = 7, 5
 
 
@@ -48,7 +49,7 @@ def compared(text: str, start: int, end: int) -> str:
 
 def workdays(count: float, words: str) -> float:
     """How many days of work there are at least in what was said: 7天 hold 5."""
-    return count * _AT_WORK // _WEEK if words.endswith("天") else count
+    return count * _AT_WORK // _WEEK if _OF_DAYS.search(words) else count
 
 
 def against(text: str, facts: Iterable[Fact]) -> str:

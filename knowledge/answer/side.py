@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.answer.unwritten import unspoken
 from knowledge.model import Library
+from knowledge.question import Answer, AnswerKind
 from knowledge.understand.asked import Asked
 from knowledge.understand.manner import manner, wants
 from knowledge.understand.topic import hints
@@ -38,6 +39,16 @@ def parted(asked: Asked, library: Library) -> Parted | None:
     if wants(beside):
         return Parted(rest, found[0].label) if manner(rest, "wh") or _asks_itself(rest) else None
     return Parted(rest) if manner(rest, "asks") or manner(rest, "tells_me") else None
+
+
+def besides(asked: Asked, found: Answer) -> str:
+    """What else is asked in clauses of its own where a topic is not written: 奖金多少，证书奖杯有没有."""
+    if found.kind is not AnswerKind.NOT_STATED or found.subject or found.manner or not found.topic:
+        return ""
+    clauses = [each.group() for each in _CLAUSE.finditer(asked.heard.text)]
+    silent = [any(hint.topic in found.unstated for hint in hints(each)) for each in clauses]
+    rest = "".join(each for each, is_ in zip(clauses, silent, strict=True) if not is_)
+    return rest if any(silent) and rest and _asks_itself(rest) else ""
 
 
 def _asks_itself(rest: str) -> bool:

@@ -62,6 +62,8 @@ def test_it_says_that_the_notice_is_silent_and_whom_to_ask(text: str, notice: st
         ("发现造假会扣名额吗", "jiujiang-2022", "取消相应名额"),
         ("评过几次的积分怎么加", "suzhou-2021", "20分"),
         ("给发奖章不", "suzhou-2021", "奖章"),
+        ("奖金多少，证书奖杯有没有", "jiangsu-2023", "证书"),
+        ("投票一天几票，几月开始投", "jiangsu-2023", "7至8月"),
     ],
 )
 def test_what_another_notice_lacks_is_answered_where_it_is_written(text: str, notice: str, said: str) -> None:
