@@ -16,6 +16,7 @@ from knowledge.understand.guess import likeness
 from knowledge.understand.heard import shaped
 from knowledge.understand.index import clued, index_of, named_people
 from knowledge.understand.kept import Kept
+from knowledge.understand.lexicon import lexicon
 from knowledge.understand.manner import manner
 from knowledge.understand.place import region_name
 from knowledge.understand.topic import topics
@@ -199,14 +200,18 @@ def _alone(asked: Asked, library: Library) -> tuple[str, ...]:
 
 
 def _sizes(notice: Notice) -> set[int]:
-    return {row.most for row in notice.quotas.rows} if notice.quotas else set()
+    return {row.most for row in notice.quota_rows}
 
 
 def holders(asked: Asked, library: Library) -> tuple[str, ...]:
     """The notices that alone hold a number, address or name of the question."""
     text = asked.heard.text
     numbers = (f"〕{each}" for each in _NUMBER.findall(text))
-    rooms = (f"{each}室" for each in _ROOM.findall(text) if set(asked.topics) & _PLACES)
+    rooms = (
+        f"{each}{lexicon('numbers')['words']['room']}"
+        for each in _ROOM.findall(text)
+        if set(asked.topics) & _PLACES
+    )
     words = (*_TOKEN.findall(text), *numbers, *rooms, *(name for name, _ in named_people(text, library)))
     found = {key for word in words for key in _holding(word, library)}
     return tuple(key for key in library if key in found)

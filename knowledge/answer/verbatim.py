@@ -26,6 +26,7 @@ LONGEST_QUOTE = 120
 _SHAPE = re.compile(
     r"(?:是|是个)?第几(?P<unit>[届期批次])|是(?P<one>[\w]{2,6})还是(?P<other>[一-鿿a-z]{2,6}?)(?:[吗呢啊?。]|$)"
 )
+_NTH = re.compile(rf"第{NUMERAL}").pattern
 NAMED = 3  # characters of what is named
 SOON_READ = 60  # characters
 TITLED = 6  # characters by which a quote is found in its clause
@@ -76,7 +77,7 @@ def shaped_like(notice: Notice, text: str) -> Fact | None:
     said = [each for each in _BETWEEN.split(text[: shape.start()]) if each]
     words = re.sub(r"[是的在有叫算]+$", "", said[-1]) if said else ""
     fact = passage_with(notice, words) if len(words) >= NAMED else None
-    asks = rf"第{NUMERAL}{shape['unit']}" if shape["unit"] else f"{shape['one']}|{shape['other']}"
+    asks = f"{_NTH}{shape['unit']}" if shape["unit"] else f"{shape['one']}|{shape['other']}"
     return fact if fact and re.search(asks, fact.value, re.IGNORECASE) else None
 
 
