@@ -67,7 +67,7 @@ def _outside(asked: Asked, library: Library, today: date) -> Answer | None:
         return _no("other_place", name)
     if not about_person and (name := _another_award(asked, library)):
         return _no("other_award", name)
-    if instead := _instead(heard.text, library):
+    if instead := _instead(heard.text, library) or _same(heard, library):
         return _no("other_award", instead)
     if _unrelated(asked, about_person):
         return _no("unrelated")
@@ -141,6 +141,14 @@ def _instead(text: str, library: Library) -> str:
     named = any(award in denied for award in lexicon("words")["awards"])
     honour = manner(name, "an_honour") and not any(award in name for award in lexicon("words")["awards"])
     return name if named and honour and not _ours(name, library) else ""
+
+
+def _same(heard: Heard, library: Library) -> str:
+    """Another honour, of which it is asked whether it is the same as ours: 跟苏州时代工匠是一回事吗."""
+    found = None if heard.cued else manner(heard.text, "same_thing")
+    name = found["name"] if found else ""
+    ours = manner(name, "main_award") or _ours(name, library)
+    return name if manner(name, "an_honour") and not ours else ""
 
 
 def _ours(name: str, library: Library) -> bool:
