@@ -16,6 +16,7 @@ from knowledge.understand.span import Time, times, worked
 from knowledge.understand.subject import of_the_asked
 
 _WANTED = frozenset({"union_member", "union_real_name", "media_coverage", "in_service", "technical_worker"})
+_ON_LIST = "union_real_name"
 YEARS = frozenset({"years_in_post", "years_in_province"})
 LEADING = frozenset({"deputy_division_head", "division_head", "higher"})
 """Ranks of which nobody is a front-line worker for what his post is called: 纪检组长."""
@@ -88,6 +89,8 @@ class _Read:
 
     def _note(self, given: Mapping[str, object], *, soft: bool) -> None:
         for trait, value in given.items():
+            if not soft and _contrary(trait, self.profile.get(trait), value):
+                self.opened |= {trait, _ON_LIST} if trait == "union_member" else {trait}
             _note(self.soft if soft else self.profile, trait, value)
 
 
@@ -163,6 +166,11 @@ def _note(profile: dict[str, object], trait: str, value: object) -> None:
     if isinstance(old, bool) and isinstance(value, bool) and _better(trait, value, old):
         return
     profile[trait] = value
+
+
+def _contrary(trait: str, old: object, value: object) -> bool:
+    """Is something told that is wanted, and that it is not there: 去年没上过媒体，今年播了?"""
+    return trait in _WANTED - {_ON_LIST} and isinstance(old, bool) and old is not value
 
 
 def _better(trait: str, value: bool, old: bool) -> bool:  # noqa: FBT001 - both are values of the trait
