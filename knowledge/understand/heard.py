@@ -176,14 +176,15 @@ def hear(text: str, library: Library, today: date) -> Heard:
     found = _unspent(_beside_number(said, hints(_masked(said))), told)
     weak = bool(found) and all(hint.weak for hint in found)
     asked = weighed(_asking(said, found), said, lambda piece: shaped(piece, library))
-    asked = _without_places(said, asked, found)
+    names = named(whole, library)
+    asked = asked if names.units else _without_places(said, asked, found)
     asked = asked or (_OF_RANKS if manner(said, "ranks") else ())
     like = likeness(shaped(said, library))
     covered = frozenset().union(*(hint.chars for hint in found))
     return Heard(
         said,
         asked,
-        named(whole, library),
+        names,
         told,
         weak,
         _tied(asked, found),
