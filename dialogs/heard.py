@@ -50,9 +50,9 @@ def about_form(text: str) -> str:
     return _about("about_form", text)
 
 
-def about_service(text: str) -> str:
+def about_itself(text: str) -> str:
     """What is asked or wished of the assistant itself: use | voice | privacy | device | … | look, or ''."""
-    return _about("about_service", text)
+    return _about("about_itself", text)
 
 
 def _about(table: str, text: str) -> str:

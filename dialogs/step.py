@@ -11,13 +11,13 @@ from dialogs import (
     files,
     fill,
     home,
+    itself,
     mine,
     offered,
     office,
     press,
     privacy,
     remind,
-    service,
     underway,
 )
 from dialogs.broadcasts import Announcing
@@ -201,15 +201,15 @@ def _words(scene: Scene, text: str) -> Turn:
     if is_word(text, "cancel"):
         return press.cancel(scene)
     meaning = next((each for each in _EVERYWHERE if is_word(text, each)), "")
-    if not meaning and (turn := offered.quoted(scene, text) or _of_service(scene, text)):
+    if not meaning and (turn := offered.quoted(scene, text) or _of_itself(scene, text)):
         return turn
     return press.PLAIN[meaning](scene, "") if meaning else _by_state(scene, text)
 
 
-def _of_service(scene: Scene, text: str) -> Turn | None:
+def _of_itself(scene: Scene, text: str) -> Turn | None:
     """What is asked of the assistant itself, wherever a nominee may ask it."""
     asking = isinstance(scene.state, Idle | Filling | Confirming | Reviewing | Consenting)
-    return service.asked(scene, text) if asking else None
+    return itself.asked(scene, text) if asking else None
 
 
 def _by_state(scene: Scene, text: str) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one case a state

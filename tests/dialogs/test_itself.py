@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.heard import about_service
+from dialogs.heard import about_itself
 from tests.chat import Caller, Chat
 from tests.dialogs.test_underway import PLAIN, accepted
 
@@ -29,21 +29,21 @@ OTHERS = """推荐表怎么填 公示期间收到投诉怎么办 名额能收回
     ("about", "said"), [(about, each) for about in ASKED for each in ASKED[about].split()]
 )
 def test_every_way_of_asking_is_understood(about: str, said: str) -> None:
-    assert {about_service(each.format(said)) for each in ("{}", "{}？", "请问{}", "老师，{}啊")} == {about}
+    assert {about_itself(each.format(said)) for each in ("{}", "{}？", "请问{}", "老师，{}啊")} == {about}
 
 
 @pytest.mark.parametrize("said", [*PLAIN, *OTHERS.split()])
 def test_what_belongs_in_a_form_or_to_a_notice_is_left_alone(said: str) -> None:
-    assert about_service(said) == ""
+    assert about_itself(said) == ""
 
 
 def test_no_answer_that_a_field_takes_is_mistaken() -> None:
-    assert [each for each in accepted() if about_service(each)] == []
+    assert [each for each in accepted() if about_itself(each)] == []
 
 
 @pytest.fixture
 def person(tmp_path: Path) -> Iterator[Caller]:
-    chat = Chat(tmp_path / "service.db", datetime.fromisoformat("2022-06-20T09:00:00+08:00"))
+    chat = Chat(tmp_path / "itself.db", datetime.fromisoformat("2022-06-20T09:00:00+08:00"))
     yield chat.caller()
     chat.stop()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dialogs import again, mine
 from dialogs.draft import draft_of
-from dialogs.heard import about_service
+from dialogs.heard import about_itself
 from dialogs.model import Confirming, Filling, Reply, Reviewing, Turn
 from dialogs.prompt import rows
 from dialogs.say import button, render
@@ -23,13 +23,13 @@ _DOORS: Mapping[str, tuple[str, ...]] = {
 
 def asked(scene: Scene, text: str) -> Turn | None:
     """The answer, and what was open once more; None where the text asks nothing of the kind."""
-    about = about_service(text)
+    about = about_itself(text)
     if not about or (about in _OF_ONES_OWN and scene.world.person.seats):
         return None  # a desk means the nominations it looks after, not its own
     if about in _OF_ONES_OWN:
         return again.repeat(scene, *mine.mine(scene).replies)
     doors = () if _in_a_form(scene) else tuple(button(each, each) for each in _DOORS.get(about, ()))
-    said = render("service", about, channel=scene.world.person.channel, editions=_editions(scene))
+    said = render("itself", about, channel=scene.world.person.channel, editions=_editions(scene))
     return again.repeat(scene, Reply(said, rows(doors)))
 
 
