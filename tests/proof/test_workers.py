@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import select
 
+from bot.leader import LASTS
 from storage.engine import connect, read
 from storage.tables import LeaseRow
 from tests.bot.serving import free_port
@@ -218,5 +219,5 @@ def test_a_short_form_survives_among_workers(tmp_path: Path, empty_postgresql: s
 
 @pytest.mark.proof
 def test_a_form_survives_fifty_kills_and_a_leader_that_hangs(tmp_path: Path, empty_postgresql: str) -> None:
-    size = Size("jiaozuo-2021", seats=8, kills=50, lives=(5.0, 20.0), lease=10.0, stopped=40.0)
+    size = Size("jiaozuo-2021", seats=8, kills=50, lives=(5.0, 20.0), lease=LASTS, stopped=40.0)
     print(_prove(size, empty_postgresql, tmp_path))
