@@ -88,4 +88,7 @@ def _holds(found: Answer, verbatim: Fact) -> bool:
 def _with_time(asked: Asked, topic: str, found: Answer, notice: Notice) -> Answer:
     """When a step is goes before what else is told of it, and answers by itself."""
     dated = timed(asked, topic, notice)
-    return replace(found, kind=AnswerKind.ANSWER, facts=(*dated, *found.facts)) if dated else found
+    if not dated:
+        return found
+    unstated = tuple(each for each in found.unstated if each != topic)
+    return replace(found, kind=AnswerKind.ANSWER, facts=(*dated, *found.facts), unstated=unstated)

@@ -21,7 +21,7 @@ _UNIT_LIKE = re.compile(
 )
 _AWARDED = frozenset({"winners", "finalist_award"})
 _OF_SHARES = frozenset({"share", "age", *TRAITS})
-_CLAUSE = re.compile(r"[^,。;!? ]+")
+_CLAUSE = re.compile(r"[^,、。;!? ]+")
 SHOWN = 2  # of what the notice does say, where a unit is not listed
 TELLING = 3  # characters of a unit's name that tell it apart
 _COMMON = re.compile(r"总?工会$|各")  # no part of what tells it apart

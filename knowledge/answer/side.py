@@ -11,10 +11,10 @@ from knowledge.model import Library
 from knowledge.question import Answer, AnswerKind
 from knowledge.understand.asked import Asked
 from knowledge.understand.manner import manner, wants
-from knowledge.understand.topic import hints
+from knowledge.understand.topic import hints, topics
 
 _OURS = re.compile("[我俺咱]")
-_CLAUSE = re.compile(r"[^,。;!?]+[,。;!?]*")
+_CLAUSE = re.compile(r"[^,、。;!?]+[,、。;!?]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,12 @@ def besides(asked: Asked, found: Answer) -> str:
     clauses = [each.group() for each in _CLAUSE.finditer(asked.heard.text)]
     silent = [any(hint.topic in found.unstated for hint in hints(each)) for each in clauses]
     rest = "".join(each for each, is_ in zip(clauses, silent, strict=True) if not is_)
-    return rest if any(silent) and rest and _asks_itself(rest) else ""
+    if not any(silent) or not rest:
+        return ""
+    if manner(rest, "wh") and not hints(rest):
+        over = topics()[found.topic].over  # 投票算分吗？在哪些平台？: the second asks of the vote too
+        return next((topics()[each].label + rest for each in asked.topics if each in over), "")
+    return rest if _asks_itself(rest) else ""
 
 
 def _asks_itself(rest: str) -> bool:

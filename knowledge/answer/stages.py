@@ -29,12 +29,13 @@ def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
     notice = edition.notice
     named = (each for each in _named(asked.heard.text, notice) if each.id not in _NO_STAGE)
     on_day = next(named, None) if asked.heard.is_("weekday") else None
-    if not (asked.heard.is_("how_long") or on_day) or asked.heard.is_("between"):
+    two = asked.heard.is_("between") and not asked.heard.is_("from_to")
+    if not (asked.heard.is_("how_long") or on_day) or two:
         return None
     topic = on_day.id if on_day and on_day.id in topics() else topic
     called = next((each for each in notice.stages if each.name in asked.heard.text), None)
     stage = called or on_day or notice.stage(topic)
-    if stage is None or stage.since is None or stage.until is None:
+    if stage is None or stage.since is None or stage.until is None or not _EXACT.search(stage.cites.quote):
         return None
     figures = (
         Figure("first", stage.since.isoformat()),
@@ -50,7 +51,7 @@ def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
     heard, text, notice = asked.heard, asked.heard.text, edition.notice
     named = any(each.id not in _NO_STAGE for each in _named(text, notice))
     now = bool(heard.is_("going_on") and _VOTE in asked.topics) or bool(named and heard.is_("begun"))
-    if heard.is_("between") or not (heard.is_("until") or heard.is_("left") or now):
+    if heard.is_("between") or heard.is_("from_to") or not (heard.is_("until") or heard.is_("left") or now):
         return None
     if _VOTE in heard.cued and not stated(notice, _VOTE):
         return silent(notice, (_VOTE,), ())

@@ -25,12 +25,15 @@ STAGED = frozenset(
 """Topics that are steps of a round, so that when they happen is told with them."""
 
 DATED = re.compile(r"\d|季度|后$")
+_POSTED = "public_notice"
 _IN_MONTH = re.compile(r"[\d一二三四五六七八九十]月")
 _SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
 
 def timed(asked: Asked, topic: str, notice: Notice) -> tuple[Fact, ...]:
     """The stages that the question names, where it asks when: 宣传发动啥时候结束."""
+    if topic == _POSTED and _of_time(asked) and not stated(notice, topic):
+        return _posting(notice)
     if topic not in STAGED or not _of_time(asked):
         return ()
     said = (asked.heard.text, *(topics()[each].label for each in asked.topics[:1]))
@@ -39,7 +42,19 @@ def timed(asked: Asked, topic: str, notice: Notice) -> tuple[Fact, ...]:
     counted = [(sum(pair in fact.value for pair in told), fact) for fact in dated]
     best = max((count for count, _ in counted), default=0)
     least = _SURE if asked.topics[0] == "deadline" else 1
-    return tuple(fact for count, fact in counted if count == best) if best >= least else ()
+    named = tuple(fact for count, fact in counted if count == best) if best >= least else ()
+    own_stage = notice.stage(asked.topics[0])
+    alone = tuple(fact for fact in named if own_stage and fact.cites.clause == own_stage.cites.clause)
+    return alone or named
+
+
+def _posting(notice: Notice) -> tuple[Fact, ...]:
+    """The stage in which those chosen are posted, where nothing is written of posting the nominees."""
+    label = topics()[_POSTED].label
+    clauses = {fact.cites.clause for fact in stated(notice, "publication") if label in fact.cites.quote}
+    return tuple(
+        fact for fact in stated(notice, "stages") if fact.cites.clause in clauses and DATED.search(fact.value)
+    )
 
 
 def _of_time(asked: Asked) -> bool:

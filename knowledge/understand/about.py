@@ -54,7 +54,8 @@ def _of_no_person(before: Asked, heard: Heard) -> bool:
 def _of_a_fact(heard: Heard) -> bool:
     """Is a fact asked, by somebody who tells beside it who he is: 我是焊工想报，要哪些材料?"""
     first = heard.topics[:1]
-    of_fact = bool(first) and first == heard.facts[:1] and first[0] in heard.cued
+    fact = first == heard.facts[:1] or (set(first) <= _OF_WORDS and not heard.is_("able"))
+    of_fact = bool(first) and fact and first[0] in heard.cued
     return of_fact and heard.is_("wh") and not manner(heard.text, "of_verdict")
 
 
@@ -79,6 +80,8 @@ def _of_a_rule(heard: Heard) -> bool:
         return True
     if heard.named.units and manner(heard.text, "of_a_part"):
         return True  # 吴中区女的要推340吧
+    if heard.is_("part_counted") and heard.is_("puts_up") and "gender_share" in heard.cued:
+        return True
     if (heard.is_("kinds_compared") and "prefer" in heard.topics) or (
         heard.is_("which_award") and heard.topics and heard.person.sayings < _SEVERAL
     ):

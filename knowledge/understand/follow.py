@@ -36,6 +36,7 @@ _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch"
 _PEOPLE_COUNTED = frozenset({"finalist_award", "winners", "sent_upward", "committee"})
 _COUNTED_TRAITS = frozenset({"years_in_post", "years_in_province", "months_a_year", "age"})
 _OF_KINDS = frozenset({"civil_servant", "who", "rank", "unit_head"})
+_CALLED = frozenset({"phone", "contact_person", "receiver"})
 _OCCUPATION = frozenset({"role", "rank", "unit_head", "work_form", "industry"})
 
 
@@ -70,8 +71,10 @@ def _turn(
     elif asked.about_person and _bare_reply(heard):
         heard = _completed(heard, awaited(asked))
     if _holds_against(asked, heard, library):
-        both = replace(heard.named, notices=(*asked.notices, *heard.named.notices))
-        heard = replace(heard, named=both, topics=heard.topics if heard.covered else asked.topics)
+        both = replace(heard.named, notices=tuple(dict.fromkeys((*asked.notices, *heard.named.notices))))
+        kept = heard.covered and not heard.is_("differs")
+        same = heard.cued if kept else frozenset(asked.topics)
+        heard = replace(heard, named=both, topics=heard.topics if kept else asked.topics, cued=same)
     if _of_both(asked, heard):
         both = replace(heard.named, notices=asked.spoken_of[-TWO:])
         same = heard.cued or frozenset(asked.topics)  # 有什么不一样: in what was spoken of
@@ -99,9 +102,13 @@ def _goes_on(before: Asked, heard: Heard) -> bool:
 def _holds_against(before: Asked, heard: Heard, library: Library) -> bool:
     """Is another notice held against the one before: 那江苏呢，比苏州的长不?"""
     found = _BY.search(heard.text)
-    new = heard.named.notices and not set(heard.named.notices) & set(before.notices)
+    new = set(heard.named.notices) - set(before.notices)
     names = [short(library[key].notice.region) for key in before.notices]
-    return bool(found and new and before.topics and any(name in found["other"] for name in names))
+    if not (new and before.topics):
+        return False
+    if heard.is_("differs") and not before.about_person:  # 莱芜呢? 有什么不一样
+        return not heard.cued - set(before.topics)
+    return bool(found and any(name in found["other"] for name in names))
 
 
 def _of_both(before: Asked, heard: Heard) -> bool:
@@ -248,6 +255,10 @@ def _topics(before: Asked, heard: Heard, about_person: bool) -> tuple[str, ...]:
     )
     if before.topics[:1] == ("tenure",) and heard.is_("each_year"):
         return ("residence",)  # 要满几年, 每年呢
+    if set(before.topics[:1]) & _CALLED and heard.is_("bare_name"):
+        return ("contact_person",)  # 电话多少 / 叫什么名字
+    if before.topics and heard.named.notices and heard.is_("corrects") and not heard.is_("asks"):
+        return before.topics  # 错了，我要九江的
     if before.topics and _keeps_to(before.topics[0], heard):
         return before.topics
     if heard.topics and not (vague and before.topics):
