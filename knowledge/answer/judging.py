@@ -83,7 +83,8 @@ def _judgement(asked: Asked, edition: Edition, award: str, today: date) -> Judge
     notice = edition.notice
     rules = tuple(each for each in notice.rules if each.award in ("", award))
     told, unsure = _placed(asked, notice, rules)
-    open_ = asked.person.open | _turning(rules, told, edition, today)
+    years = worked(asked.person.times, notice.region)
+    open_ = asked.person.open | _turning(rules, told, edition, today, years.most if years else 0)
     told = {trait: value for trait, value in told.items() if trait not in open_ or trait not in YEARS}
     general = not asked.heard.is_("myself") and not {type(each) for each in told.values()} & {int, float}
     presumed = presumption(
@@ -154,12 +155,16 @@ def _also_here(text: str, notice: Notice) -> bool:
     return any(each in clause for clause in clauses for each in here)
 
 
-def _turning(rules: tuple[Rule, ...], told: Profile, edition: Edition, today: date) -> frozenset[str]:
+def _turning(
+    rules: tuple[Rule, ...], told: Profile, edition: Edition, today: date, most: float = 0
+) -> frozenset[str]:
     """Years that are not full today but will be by the last day: on which day they count, no notice says."""
     left = (edition.round.closes.date() - today).days / DAYS
     now = {trait: float(str(told[trait])) for trait in YEARS & told.keys() if left > 0}
     return frozenset(
-        trait for trait, years in now.items() if straddling(rules, Time(years, years + left)) & {trait}
+        trait
+        for trait, years in now.items()
+        if straddling(rules, Time(years, max(years, most) + left)) & {trait}
     )
 
 
