@@ -16,6 +16,7 @@ from knowledge.understand.place import holds, region_name
 _LASTING = frozenset({"frequency", "repeat_award", "points"})  # topics that speak of other years themselves
 _OF_ITSELF = ("its_sources", "its_price", "its_secrecy", "its_writing", "its_promise", "its_text", "its_help")
 _OF_ONE_NOTICE = ("its_writing", "its_text")  # said to it although a notice is named
+_CLAUSE = re.compile(r"[,。;!? ]+")
 _TALK = ("hello", "who_are_you", "thanks", "complaint")
 
 
@@ -146,9 +147,17 @@ def _instead(text: str, library: Library) -> str:
 def _same(heard: Heard, library: Library) -> str:
     """Another honour, of which it is asked whether it is the same as ours: 跟苏州时代工匠是一回事吗."""
     found = None if heard.cued else manner(heard.text, "same_thing")
-    name = found["name"] if found else ""
+    if not found:
+        return ""
+    before = _CLAUSE.split(heard.text[: found.start()])[-1]
+    names = (found["name"], "" if manner(before, "of_this") else before)
+    return next((each for each in names if _another_honour(each, library)), "")
+
+
+def _another_honour(name: str, library: Library) -> bool:
+    """Is it what an honour is called, and none that a notice here is about?"""
     ours = manner(name, "main_award") or _ours(name, library)
-    return name if manner(name, "an_honour") and not ours else ""
+    return bool(name and manner(name, "an_honour") and not ours)
 
 
 def _ours(name: str, library: Library) -> bool:

@@ -26,6 +26,8 @@ def box(asked: Asked, library: Library, today: date, field: str = "") -> Answer 
     heard = asked.heard
     if len(asked.notices) != 1 or not heard.is_("box"):
         return None
+    if heard.is_("parcel") and not heard.is_("of_form"):
+        return None  # 快递收件地址写哪里
     notice = library[asked.notices[0]].notice
     named = tuple(_named(heard.text, notice))
     open_ = notice.form.field(field) if field and (heard.is_("this_box") or not heard.facts) else None

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from knowledge.answer.stated import contact
+from knowledge.answer.stated import contact, stated
 from knowledge.answer.verbatim import plain_source
 from knowledge.model import Contact, Fact, Library, Notice
 from knowledge.question import Answer, AnswerKind
@@ -18,6 +18,8 @@ _TECHNICAL = "tech_support"
 _REACHED = frozenset({"phone", "contact_person", "email", "address", _TECHNICAL})
 _DUTY = frozenset({_TECHNICAL, "system_login"})
 _WAYS = ("email", "address")
+_WHOM = frozenset({"phone", "contact_person", "receiver", "hand_in_place", "form"})
+"""What may be asked in one breath of whom to call: nothing else is left out by telling the contact whole."""
 DIALLED = 7  # digits of a telephone number at least
 PART, SELDOM = 2, 2  # characters of what a contact is for, and how often they may stand in a notice
 _NUMBER = re.compile(r"[\d-]+")
@@ -28,7 +30,9 @@ def reached(asked: Asked, library: Library, today: date) -> Answer | None:  # no
     """Only where the notice's contacts have different duties and one of these is spoken of."""
     if owner := _whose_number(asked, library):
         return owner
-    if not asked.role or len(asked.notices) != 1 or not (_asks(asked) or set(asked.topics[:1]) & _REACHED):
+    if whole := _with_number(asked, library):
+        return whole
+    if not asked.role or len(asked.notices) != 1 or not _reaches(asked):
         return None
     notice = library[asked.notices[0]].notice
     meant = next(each for each in notice.contacts if each.role == asked.role)
@@ -38,6 +42,23 @@ def reached(asked: Asked, library: Library, today: date) -> Answer | None:  # no
     named = (each for each in notice.contacts if each is not meant and _called(each, asked.heard.text))
     facts = tuple(_fact(each, way, asked.heard.text) for each in (meant, *named))
     return Answer(AnswerKind.ANSWER, (notice.id,), way or "phone", facts, topics=("phone",))
+
+
+def _with_number(asked: Asked, library: Library) -> Answer | None:
+    """Who is to be called by what number, both asked at once: 找谁问，叫啥，电话多少."""
+    recipient = asked.heard.is_("recipient")
+    both = asked.heard.is_("called_what") and ("phone" in asked.heard.topics or recipient)
+    if asked.role or len(asked.notices) != 1 or not both or not set(asked.heard.topics) <= _WHOM:
+        return None
+    notice = library[asked.notices[0]].notice
+    meant = contact(notice)
+    if meant is None or not meant.person or named_people(asked.heard.text, library):
+        return None
+    if recipient and not any(meant.office in fact.value for fact in stated(notice, "receiver")):
+        return None  # the papers go another way, level by level
+    return Answer(
+        AnswerKind.ANSWER, (notice.id,), "phone", (_fact(meant, "", asked.heard.text),), topics=("phone",)
+    )
 
 
 def _whose_number(asked: Asked, library: Library) -> Answer | None:
@@ -67,9 +88,10 @@ def role_now(before: Asked, now: Asked, library: Library) -> str:
     return before.role if goes_on and not manner(text, "other_duty") else ""
 
 
-def _asks(asked: Asked) -> bool:
-    """Who it is that has the duty is asked."""
-    return asked.heard.is_("whose_duty")
+def _reaches(asked: Asked) -> bool:
+    """Who it is that has the duty is asked, or how to reach somebody."""
+    wanted = {*asked.topics[:1], *({"phone"} & set(asked.heard.topics))}
+    return asked.heard.is_("whose_duty") or bool(wanted & _REACHED)
 
 
 def _by_words(text: str, notice: Notice) -> Contact | None:

@@ -46,7 +46,7 @@ def _of_no_person(before: Asked, heard: Heard) -> bool:
     """Is something else asked, whatever is told of somebody: a fact, how to begin, a rule, another?"""
     if _of_a_fact(heard) and not heard.is_("able") and not heard.troubled:
         return True
-    if heard.starts or heard.several or _wants_a_fact(heard):
+    if heard.starts or heard.several or heard.is_("award_counted") or _wants_a_fact(heard):
         return True
     return _spans(before, heard) or _of_a_rule(heard) or _of_another(heard)
 

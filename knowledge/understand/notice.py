@@ -11,6 +11,9 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.place import holds, places, short
 
 _DENIED = re.compile(r"(?:(?<!是)不是|不问|没问|别说|不说|不要|除了|除开|非)(?:问|说|指|要)?(?:的)?$")
+_NOT_MEANT = re.compile(
+    r"^(?:[哦噢哎啊]|不对|错了|[, ])*(?:不是|没问|不问)(?:问|说|指)?[^,。;!?吗吧么]{2,6}[,。]+(?=.)"
+)  # 不是吴江，是吴中
 _FROM = re.compile(
     r"(?:从|之前在|以前在|原来在|老家(?:在|是)?|(?<!外地)(?<!农村)户口(?:在|是)?|注册在|籍贯|(?:之前|以前|原来|原先|先前)在[^,。;!?]{0,8})$"
 )
@@ -114,7 +117,10 @@ def _wider(text: str, hits: list[_Hit], index: Index) -> str:
 def _of(text: str, place: str, index: Index) -> bool:
     """Is it the place's own award that is named: 安徽最美工匠?"""
     return any(
-        re.search(rf"{re.escape(place)}[省市区县]?(?:本?级)?的?{re.escape(award)}", text)
+        re.search(
+            rf"{re.escape(place)}[省市区县]?(?:本?级|总工会|总)?的?(?:那个|这个)?[“\"]?{re.escape(award)}",
+            text,
+        )
         for award in index.awards
         if award in text
     )
@@ -129,7 +135,8 @@ def _hits(text: str, index: Index) -> tuple[list[_Hit], frozenset[str]]:
             continue
         if _HOME.match(text[start + len(word) :]):
             continue
-        if _DENIED.search(text[:start]) and not (word in index.units and _EXCEPT.search(text[:start])):
+        part = word in index.units or not word.startswith(tuple(index.region_names))
+        if _DENIED.search(text[:start]) and not (part and _EXCEPT.search(text[:start])):
             denied |= index.vocabulary[word]
         else:
             hits.append(_Hit(word, start, index.vocabulary[word]))
@@ -208,6 +215,7 @@ def _lived_in(text: str) -> tuple[str, ...]:
 
 def _units(text: str, index: Index) -> tuple[str, ...]:
     """Units of a table in full, places that are units by their kind, and words for kinds of units."""
+    text = _NOT_MEANT.sub("|", text)
     listed = [unit for _, call in longest(text, index.unit_words) for unit in index.units[call]]
     named_places = (word for _, word in longest(text, place_words()) if word not in index.region_names)
     local = [word for word in named_places if places()[word].kind not in _WIDE]
