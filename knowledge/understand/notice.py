@@ -137,7 +137,8 @@ def _hits(text: str, index: Index) -> tuple[list[_Hit], frozenset[str]]:
             continue
         part = word in index.units or not word.startswith(tuple(index.region_names))
         if _DENIED.search(text[:start]) and not (part and _EXCEPT.search(text[:start])):
-            denied |= index.vocabulary[word]
+            if word not in places() or word.startswith(tuple(index.region_names)):
+                denied |= index.vocabulary[word]  # 不是吴江的 denies no notice that holds other parts
         else:
             hits.append(_Hit(word, start, index.vocabulary[word]))
     return hits, frozenset(denied)
