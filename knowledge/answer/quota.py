@@ -46,7 +46,7 @@ def quota(asked: Asked, library: Library, today: date) -> Answer | None:  # noqa
     unsaid = not asked.heard.cued and not stated(notice, "winners")
     of_places = len(asked.heard.named.units) > 1 or unsaid
     reckoned = asked.topics[0] == "winners" and of_places and asked.heard.is_("sum")
-    if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None:
+    if (asked.topics[0] != "quota" and not reckoned) or notice.quotas is None or _chosen_too(asked):
         return None
     return _of_units(asked, notice)
 
@@ -55,6 +55,16 @@ def _asks_more(asked: Asked) -> bool:
     """Does a clause without a share ask something else, so that all of it is to be told?"""
     of_clauses = [{hint.topic for hint in hints(each)} for each in _CLAUSE.findall(asked.heard.text)]
     return any(each and not each & _OF_SHARES for each in of_clauses) and bool(asked.heard.is_("wh"))
+
+
+def _chosen_too(asked: Asked) -> bool:
+    """Are those chosen asked for in a clause beside that of the places: 评几个人，每家报多少?"""
+    heard = asked.heard
+    if heard.named.units or not heard.cued >= {"winners", "quota"} or heard.is_("sum"):
+        return False
+    of_clauses = [{hint.topic for hint in hints(each)} for each in _CLAUSE.findall(heard.text)]
+    apart = [each & {"winners", "quota"} for each in of_clauses]
+    return {"winners"} in apart and {"quota"} in apart and bool(heard.is_("wh"))
 
 
 def _rows(asked: Asked, notice: Notice) -> tuple[Named, ...]:

@@ -30,6 +30,7 @@ def lasting(asked: Asked, edition: Edition, today: date) -> Answer | None:  # no
     named = (each for each in _named(asked.heard.text, notice) if each.id not in _NO_STAGE)
     on_day = next(named, None) if asked.heard.is_("weekday") else None
     two = asked.heard.is_("between") and not asked.heard.is_("from_to")
+    two = two or bool(asked.heard.is_("long_after"))
     if not (asked.heard.is_("how_long") or on_day) or two:
         return None
     topic = on_day.id if on_day and on_day.id in topics() else topic
@@ -50,7 +51,8 @@ def until(asked: Asked, edition: Edition, today: date) -> Answer | None:
     """How many days it is until a stage begins or ends, or that it has passed."""
     heard, text, notice = asked.heard, asked.heard.text, edition.notice
     named = any(each.id not in _NO_STAGE for each in _named(text, notice))
-    now = bool(heard.is_("going_on") and _VOTE in asked.topics) or bool(named and heard.is_("begun"))
+    now = bool(heard.is_("going_on") and _VOTE in asked.topics and not heard.is_("when"))
+    now = now or bool(named and heard.is_("begun"))
     if heard.is_("between") or heard.is_("from_to") or not (heard.is_("until") or heard.is_("left") or now):
         return None
     if _VOTE in heard.cued and not stated(notice, _VOTE):

@@ -1,6 +1,7 @@
 """When a step of the round is, where the question asks when."""
 
 import re
+from collections.abc import Iterable
 
 from knowledge.answer.stated import stated
 from knowledge.model import Fact, Notice
@@ -26,6 +27,7 @@ STAGED = frozenset(
 
 DATED = re.compile(r"\d|季度|后$")
 _POSTED = "public_notice"
+_NUMBER = re.compile(r"\d")
 _IN_MONTH = re.compile(r"[\d一二三四五六七八九十]月")
 _SURE = 2  # shared pairs of characters by which a stage is meant although a deadline is asked for
 
@@ -37,15 +39,25 @@ def timed(asked: Asked, topic: str, notice: Notice) -> tuple[Fact, ...]:
     if topic not in STAGED or not _of_time(asked):
         return ()
     said = (asked.heard.text, *(topics()[each].label for each in asked.topics[:1]))
-    told = frozenset[str]().union(*map(pairs, said)) - set(lexicon("words")["not_stages"])
+    not_stages = set(lexicon("words")["not_stages"])
+    told = frozenset[str]().union(*map(pairs, said)) - not_stages
     dated = [fact for fact in stated(notice, "stages") if DATED.search(fact.value)]
+    spoken = pairs(asked.heard.text) - not_stages
+    by_name_only = not any(pair in fact.value for fact in dated for pair in spoken)
+    if by_name_only and (own_stage := _of_stage(dated, asked.topics[0], notice)):
+        return own_stage
     counted = [(sum(pair in fact.value for pair in told), fact) for fact in dated]
     best = max((count for count, _ in counted), default=0)
     least = _SURE if asked.topics[0] == "deadline" else 1
     named = tuple(fact for count, fact in counted if count == best) if best >= least else ()
-    own_stage = notice.stage(asked.topics[0])
-    alone = tuple(fact for fact in named if own_stage and fact.cites.clause == own_stage.cites.clause)
-    return alone or named
+    after = not any(_NUMBER.search(fact.value) for fact in named)  # 评审结束后 names another stage
+    return _of_stage(dated if after else named, asked.topics[0], notice) or named
+
+
+def _of_stage(found: Iterable[Fact], topic: str, notice: Notice) -> tuple[Fact, ...]:
+    """Those of the stage that a topic is."""
+    stage = notice.stage(topic)
+    return tuple(fact for fact in found if stage and fact.cites.clause == stage.cites.clause)
 
 
 def _posting(notice: Notice) -> tuple[Fact, ...]:
