@@ -92,6 +92,8 @@ def _goes_on(before: Asked, heard: Heard) -> bool:
         return True
     if before.about_person and heard.is_("still_able"):
         return True
+    if before.about_person and heard.is_("differs") and not heard.cued:
+        return True  # 我能报吗 / 那焦作呢，一样吗
     if before.topics and heard.is_("nth_item"):
         return True
     stated = before.about_person or heard.is_("myself") or not heard.is_("asks")
