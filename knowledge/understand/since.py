@@ -21,7 +21,7 @@ _START = re.compile(
     rf"(?:(?P<month>{NUMERAL})月(?:份|(?P<third>初|中旬?|上旬|下旬|底))?)?(?:(?P<day>{NUMERAL})[日号])?[^,。;!?]{{0,10}}?(?P<began>{_BEGAN})"
 )
 _SINCE = re.compile(
-    r"(?:入职|参加工作|到岗|上岗|进厂|报到|来苏|来这)(?:的)?(?:时间|日期)?(?:是|为|:)?(?P<word>大前年|前年|去年|今年)?(?P<year>(?:19|20)\d\d)?年?"
+    r"(?:入职|参加工作|到岗|上岗|进厂|报到|来苏|来这|[来到][一-鿿]{2,4}的?时候)(?:的)?(?:时间|日期)?(?:是|为|:)?(?P<word>大前年|前年|去年|今年)?(?P<year>(?:19|20)\d\d)?年?"
     rf"(?:(?P<month>{NUMERAL})月)?(?:(?P<day>{NUMERAL})[日号]?)?(?P<part>底|初)?"
 )
 _JOINED = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)年的(?=[,。;!? ]|$)")
@@ -30,6 +30,7 @@ _WON = re.compile(  # 18年我就是最美职工: the year of an honour
     r"(?:(?<=[,。;!? ])|^)(?:我|他|她)?(?:[01]\d|2\d)年"
     r"(?=(?:的时候|那年|那会儿?|那届)?(?:我|他|她|俺|咱)?(?:就|已经?|也|还)*(?:是|评|得|拿|获|当选|选上|当上|被))"
 )
+_SPELT = re.compile("二[零〇][零〇一二][零〇一二三四五六七八九](?=年)")
 _DOTTED = re.compile(r"(?<!\d)(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?(?!\d)")
 _FEAST = re.compile(  # of this year
     r"(?<![年\d])(?P<part>正月|春节|过年|过完年|年后|年初|元宵|清明|五一|端午|开春|元旦)(?:十五|初[一-十]|里)*(?:过?后|以后|之后|过完|刚过|一过)*"
@@ -86,6 +87,8 @@ def unread(text: str) -> bool:
 def undotted(text: str) -> str:
     """2020-06-10 → 2020年6月10日."""
     whole, month = lexicon("numbers")["dated"]
+    signs = lexicon("numbers")["signs"]
+    text = _SPELT.sub(lambda each: "".join(str(signs[sign]) for sign in each.group()), text)
     return _DOTTED.sub(lambda each: (whole if each["day"] else month).format(**_plainly(each)), text)
 
 

@@ -1,7 +1,7 @@
 """How long somebody has worked, and where, from what they say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -21,6 +21,9 @@ _SPAN = re.compile(
 _BEFORE = re.compile(r"之前|以前|原来|先前|早先|此前|原先|早年|[上前]一?家(?:单位|公司|厂)?|老东家")
 _CAREER = re.compile(r"总工龄|工龄|入行|行业|行龄|参加工作|从业|一共|累计|加(?:在)?一?起来?|毕业")
 _STUDY = re.compile(r"读研|读博|读书|读大|上学|念书|大学|留学|当兵|服役|坐牢|刑")
+_RANGE = re.compile(
+    r"(?<!\d)(?P<since>(?:19|20)\d\d)年?(?:到|至|-|—|~)(?P<until>(?:19|20)\d\d)年(?=[^,。;!?]{0,4}在)"
+)
 _SHORT_OF = re.compile(r"差")
 _FULL = re.compile(r"20\d\d年(?:全年|一整年|整年)(?!不|没|都不|都没)")
 _NEW = re.compile(
@@ -100,7 +103,15 @@ def times(text: str, today: date) -> tuple[Time, ...]:
         )
     new = (Time(RECENT, 1.0),) if not (started or spans) and _NEW.search(told) else ()
     full = tuple(_placed(1.0, 1.0, each.start(), told) for each in _FULL.finditer(told))
-    return (*started, *spans, *full, *new)
+    return (*started, *spans, *full, *new, *_ranges(told, today))
+
+
+def _ranges(told: str, today: date) -> Iterator[Time]:
+    """2012年到2019年在苏州, by somebody who went elsewhere then."""
+    for found in _RANGE.finditer(told):
+        years = int(found["until"]) - int(found["since"])
+        if 0 < years < LONGEST and int(found["until"]) < today.year:
+            yield replace(_placed(years - 1, years + 1, found.start(), told), before=True)
 
 
 def _moved(started: Sequence[Time]) -> bool:
