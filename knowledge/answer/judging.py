@@ -83,8 +83,7 @@ def _judgement(asked: Asked, edition: Edition, award: str, today: date) -> Judge
     notice = edition.notice
     rules = tuple(each for each in notice.rules if each.award in ("", award))
     told, unsure = _placed(asked, notice, rules)
-    years = worked(asked.person.times, notice.region)
-    open_ = asked.person.open | _turning(rules, told, edition, today, years.most if years else 0)
+    open_ = asked.person.open | _turning(rules, told, edition, today, _at_most(asked, notice, told))
     told = {trait: value for trait, value in told.items() if trait not in open_ or trait not in YEARS}
     general = not asked.heard.is_("myself") and not {type(each) for each in told.values()} & {int, float}
     presumed = presumption(
@@ -153,6 +152,13 @@ def _also_here(text: str, notice: Notice) -> bool:
     clauses = (each for each in _CLAUSE.findall(text) if not _HOME.search(each))
     here = [f"{at}{name}" for name in named_in(text) if lies_in(name, notice.region)]
     return any(each in clause for clause in clauses for each in here)
+
+
+def _at_most(asked: Asked, notice: Notice, told: Profile) -> float:
+    """The years that may have been worked here; 0 where those that were told were worked elsewhere."""
+    years = worked(asked.person.times, notice.region)
+    here = years is not None and told.get("years_in_post") == round(years.least, 2)
+    return years.most if years and here else 0
 
 
 def _turning(

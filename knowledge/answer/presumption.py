@@ -66,7 +66,12 @@ def weighed(asked: Asked, found: Answer, library: Library) -> Answer:
     ):
         return replace(found, lead=lead)
     limit = _limit(heard.text, found) if plain and not heard.is_("wh") else ""
-    if limit and heard.is_("allowed") and (limit == "can" or not heard.is_("confirms")):
+    if (
+        limit
+        and heard.is_("allowed")
+        and not heard.is_("to_the_full")
+        and (limit == "can" or not heard.is_("confirms"))
+    ):
         return replace(found, lead=limit)
     lasting = _enough(heard.text, found, _called("lasting")) if plain and found.topic == _POSTED else ""
     if lasting and heard.is_("allowed") and not heard.is_("confirms"):

@@ -26,6 +26,7 @@ BAR = 0.97
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
 UNSEEN = {
+    "twentyeighth": (0.966, 0),
     "explored": (0.97, 0),
     "twentyfifth": (0.97, 0),
     "twentysixth": (0.97, 0),
