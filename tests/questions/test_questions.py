@@ -26,6 +26,8 @@ BAR = 0.97
 # The first run of a set nobody has worked on yet (share right, harmful replies): written unseen by somebody who knew
 # only the notices, it shows how far the understanding carries. It may only rise; at BAR the set joins SETS.
 UNSEEN = {
+    "twentyninth": (0.913, 1),
+    "thirtieth": (0.96, 1),
     "twentyeighth": (0.966, 0),
     "explored": (0.97, 0),
     "twentyfifth": (0.97, 0),
