@@ -32,7 +32,7 @@ def about_person(before: Asked, heard: Heard, now: Person) -> bool:
     if heard.person.sayings >= _SEVERAL and (heard.is_("able") or not heard.is_("asks")):
         return True
     if heard.facts:
-        return heard.person.sayings > 1 and not heard.is_("asks")
+        return heard.person.sayings > 1 and (not heard.is_("asks") or _only_guessed(heard))
     if heard.is_("able") and _somebody(heard, now):
         return True
     if heard.is_("apply") and (heard.is_("myself") or heard.is_("someone")) and not heard.topics:
@@ -134,7 +134,7 @@ def _somebody(heard: Heard, now: Person) -> bool:
 
 def _told_of(before: Asked, heard: Heard) -> bool:
     """A statement about somebody, or the talk about somebody goes on."""
-    said = len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
+    said = _told(heard)
     if heard.person.told and not heard.topics and not heard.is_("asks"):
         return True
     plainly = said and "," in heard.text and not heard.is_("asks")
@@ -144,3 +144,13 @@ def _told_of(before: Asked, heard: Heard) -> bool:
     if said and (heard.is_("myself") or not heard.is_("asks") or not heard.topics):
         return True
     return before.about_person and (heard.person.told or not heard.topics)
+
+
+def _only_guessed(heard: Heard) -> bool:
+    """Is it asked whether one who was told of may, and the topic only guessed: 自由职业,没单位,可以报吗?"""
+    return heard.is_("able") and not heard.cued and bool(_told(heard))
+
+
+def _told(heard: Heard) -> int:
+    """How many traits are told of a person and not of groups."""
+    return len(heard.person.profile.keys() - _FAINT) + len(heard.person.open)
