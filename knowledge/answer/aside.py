@@ -30,7 +30,8 @@ def aside(asked: Asked, library: Library, today: date) -> Answer | None:
         return Answer(AnswerKind.CHAT, manner=itself)
     if outside := _outside(asked, library, today):
         return outside
-    if not (heard.topics or heard.named.notices or heard.named.units or asked.about_person):
+    named = heard.named.notices and not heard.is_("glad")
+    if not (heard.topics or named or heard.named.units or asked.about_person):
         for talk in _TALK:
             if heard.is_(talk) and not _asks(heard, talk):
                 return Answer(AnswerKind.CHAT, manner=talk)

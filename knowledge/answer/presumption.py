@@ -15,7 +15,7 @@ from knowledge.understand.lexicon import lexicon
 from knowledge.understand.numbers import NUMERAL, number
 
 _COUNTED = re.compile(
-    rf"(?<![头第])(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个(?!阶段|步骤|环节|意思|部门|地方|月)|人|位|张|分|年|元|块|%|天|室|级|m|兆|寸)"
+    rf"(?<![头第])(?P<count>{NUMERAL})\s*(?P<unit>个?工作日|份|字|名|个(?!阶段|步骤|环节|程序|渠道|途径|意思|部门|地方|月|里|当中)|人|位|张|分|年|元|块|%|天|室|级|m|兆|寸)"
 )
 _DAY = re.compile(r"(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])(?:日|号)?")
 _MONTH = re.compile(

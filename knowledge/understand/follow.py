@@ -32,6 +32,9 @@ _HONOUR = (  # of a place, and not the award of its notice
 _BY = re.compile(
     r"比(?P<other>[^,。;!?比]{1,6}?)的?(?:更|还|要)?(?:长|短|多|少|高|低|早|晚|严|松|大|小|久|宽|难)"
 )
+_AS_THERE = re.compile(
+    r"(?:跟|和|像|同|与|照|按)(?P<other>[^,。;!?]{2,3}?)市?(?:那边|那样|那里|的)*(?:一样|那样|似的)"
+)
 _LASTING = frozenset({"online_vote", "publicity", "ceremony", "review", "launch", "publication", "learning"})
 _PEOPLE_COUNTED = frozenset({"finalist_award", "winners", "sent_upward", "committee"})
 _COUNTED_TRAITS = frozenset({"years_in_post", "years_in_province", "months_a_year", "age"})
@@ -72,7 +75,7 @@ def _turn(
         heard = _completed(heard, awaited(asked))
     if _holds_against(asked, heard, library):
         both = replace(heard.named, notices=tuple(dict.fromkeys((*asked.notices, *heard.named.notices))))
-        kept = heard.covered and not heard.is_("differs")
+        kept = heard.covered and not (heard.is_("differs") and asked.topics)
         same = heard.cued if kept else frozenset(asked.topics)
         heard = replace(heard, named=both, topics=heard.topics if kept else asked.topics, cued=same)
     if _of_both(asked, heard):
@@ -106,11 +109,21 @@ def _holds_against(before: Asked, heard: Heard, library: Library) -> bool:
     found = _BY.search(heard.text)
     new = set(heard.named.notices) - set(before.notices)
     names = [short(library[key].notice.region) for key in before.notices]
+    if _likened(before, heard, library):
+        return True
     if not (new and before.topics):
         return False
     if heard.is_("differs") and not before.about_person:  # 莱芜呢? 有什么不一样
         return not heard.cued - set(before.topics)
     return bool(found and any(name in found["other"] for name in names))
+
+
+def _likened(before: Asked, heard: Heard, library: Library) -> bool:
+    """Is the open notice taken to be as another is: 推荐表跟苏州一样网上填就行吧?"""
+    other = [short(library[key].notice.region) for key in heard.named.notices if key not in before.notices]
+    found = _AS_THERE.search(heard.text)
+    alone = len(other) == len(heard.named.notices) == len(before.notices) == 1
+    return bool(alone and found and found["other"] in other and heard.cued and not heard.person.sayings)
 
 
 def _of_both(before: Asked, heard: Heard) -> bool:
@@ -243,6 +256,8 @@ def _keeps_to(topic: str, heard: Heard) -> bool:
         return True  # 提名奖 / 几个
     if heard.is_("other_award"):
         return True  # 正奖呢 after 提名奖多少个
+    if heard.is_("as_before") and (topic in _COUNTED or not heard.cued):
+        return True  # 吴江推多少 / 昆山也是这个数吗
     return heard.is_("counts_on") and not heard.named.units  # 企业算一个, 一共几个
 
 
