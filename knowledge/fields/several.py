@@ -136,7 +136,7 @@ def _recognised(form: Form, token: str, today: date, *, named: bool, at: str) ->
 
 def misplaced(form: Form, field: Field, text: str) -> Field | None:
     """The field to which an answer in free words plainly belongs instead: 群众 where a post is asked."""
-    if field.type not in _WORDS:
+    if field.type not in _WORDS or refusals.says_none(text):
         return None
     return next((each for each in form.asked if each.type in _LISTED and _unmistakable(each, text)), None)
 
