@@ -13,6 +13,7 @@ from tests.questions.check import questions
 from tests.sixth.conftest import ID
 
 TODAY = "2024-04-08"
+WHICH = re.compile("哪[个份家]通知")
 ASKED = [
     # by name, nothing open
     ("示例市最美职工样板县能报几个", None, "answer", "样板县4名"),
@@ -90,7 +91,7 @@ def test_who_asks_about_the_others_hears_nothing_of_it(name: str, six: Library) 
     for gold in questions(name):
         line = {key: gold.get(key) for key in ("id", "today", "notice", "turns")}
         before, now = reply(line, library()), reply(line, six)
-        if len(before["notices"]) == 1:  # type: ignore[arg-type]  # a list of ids
+        if len(before["notices"]) == 1 and not WHICH.search(gold["turns"][-1]):  # type: ignore[arg-type]  # a list of ids
             assert json.dumps(now) == json.dumps(before), gold["turns"]
 
 
