@@ -9,11 +9,15 @@ from bot import logs
 TOKEN = "123456789:AAcanaryCANARYcanaryCANARYcanary-_12"
 
 
+LIBRARIES = ("httpx", "telegram.ext", "sqlalchemy.engine", "python_multipart")
+
+
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What goes to stderr while everything is logged; the logging of pytest is put back afterwards."""
     root, stream = logging.getLogger(), io.StringIO()
     before = (root.handlers[:], root.level)
+    levels = {name: logging.getLogger(name).level for name in (*logs.OURS, *LIBRARIES)}
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setattr("sys.excepthook", None)
     monkeypatch.setattr("threading.excepthook", None)
@@ -21,10 +25,12 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     yield stream
     logging.captureWarnings(capture=False)
     root.handlers[:], root.level = before
+    for name, level in levels.items():  # what comes after in this process is as talkative as it was
+        logging.getLogger(name).setLevel(level)
 
 
 def test_libraries_speak_from_warning_on(written: io.StringIO) -> None:
-    for name in ("httpx", "telegram.ext", "sqlalchemy.engine", "python_multipart"):
+    for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.DEBUG)
         logging.getLogger(name).info("POST /bot%s/sendMessage", TOKEN)
     logging.getLogger("bot.receive").debug("kept")

@@ -56,7 +56,7 @@ def _mutated(value: Any, chance: random.Random) -> Any:
 
 
 async def test_no_update_however_strange_stops_the_others(api: Api, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("CRITICAL")  # what could not be read is logged, a hundred times
+    caplog.set_level("CRITICAL", "bot.telegram.intake")  # what could not be read is logged, a hundred times
     chance = random.Random(1)
     intake = Intake(api, lambda: NOW)
     for _ in range(40):
