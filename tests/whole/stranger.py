@@ -237,4 +237,4 @@ def _again(work: Callable[[], T]) -> T:
 
 def asked_of(form: Form) -> list[str]:
     """The labels that somebody who fills in for himself is asked: how he is nominated follows from that."""
-    return [each.label for each in form.asked if each.id != "nomination_way"]
+    return [each.label for each in form.asked if each.id != "nomination_way" and not each.when]
